@@ -1,0 +1,191 @@
+-- Foundation: the schemas, who may enter them, and the few things every other chapter leans on.
+--
+-- public   tables and thin RPCs; the only schema the API exposes
+-- private  trigger functions, definer helpers and jobs; never exposed
+-- sync     the sync engine's tables and functions; never exposed
+--
+-- Nothing here relies on default privileges: they are revoked first, then every object is granted
+-- where it is defined, role by role.
+
+create schema private;
+create schema sync;
+
+comment on schema private is 'Trigger functions, definer helpers and jobs. Never exposed through the API.';
+comment on schema sync is 'The sync engine: feed, registry, generated readers and writers. Never exposed through the API.';
+
+alter default privileges for role postgres revoke execute on functions from public;
+alter default privileges for role postgres in schema public
+  revoke all on tables from anon, authenticated, service_role;
+alter default privileges for role postgres in schema public
+  revoke all on sequences from anon, authenticated, service_role;
+alter default privileges for role postgres in schema public
+  revoke all on functions from anon, authenticated, service_role;
+
+-- Policies and RPCs run with the caller's rights and call helpers in these schemas.
+grant usage on schema private, sync to authenticated, service_role;
+
+
+-- Domains. A value that is stored twice is checked once, here.
+
+create domain public.short_text as text
+  constraint short_text_is_short check (char_length(value) between 1 and 200);
+comment on domain public.short_text is 'A name or title: 1 to 200 characters.';
+
+create domain public.long_text as text
+  constraint long_text_is_bounded check (char_length(value) <= 20000);
+comment on domain public.long_text is 'A description or note: at most 20,000 characters.';
+
+create domain public.slug as text
+  constraint slug_is_lower_case check (value ~ '^[a-z][a-z0-9]*([-_][a-z0-9]+)*$' and char_length(value) <= 80);
+comment on domain public.slug is 'A stable code: lower case words joined by - or _, at most 80 characters.';
+
+create domain public.locale_code as text
+  constraint locale_code_is_bcp47 check (value ~ '^[a-z]{2}(-[A-Z]{2})?$');
+comment on domain public.locale_code is 'Language with optional region after BCP 47: nl, en, nl-BE.';
+
+create domain public.country_code as text
+  constraint country_code_is_iso3166 check (value ~ '^[A-Z]{2}$');
+comment on domain public.country_code is 'Country after ISO 3166-1 alpha-2: NL, BE.';
+
+create domain public.score as smallint
+  constraint score_is_percent check (value between 0 and 100);
+comment on domain public.score is 'A score from 0 to 100.';
+
+create domain public.ratio as double precision
+  constraint ratio_is_fraction check (value between 0 and 1);
+comment on domain public.ratio is 'A fraction from 0 to 1.';
+
+create domain public.minutes as integer
+  constraint minutes_is_duration check (value between 0 and 525600);
+comment on domain public.minutes is 'A duration in whole minutes, at most a year.';
+
+create domain public.mbti_code as text
+  constraint mbti_code_is_type check (value ~ '^[EI][NS][FT][JP]$');
+comment on domain public.mbti_code is 'One of the 16 MBTI types: four letters, such as INTJ.';
+
+create domain public.translations as jsonb
+  constraint translations_has_dutch_and_english check (
+    jsonb_typeof(value) = 'object' and jsonb_typeof(value -> 'nl') = 'string' and jsonb_typeof(value -> 'en') = 'string'
+  );
+comment on domain public.translations is 'One text in several languages: {"nl": "…", "en": "…"}; Dutch and English always.';
+
+
+-- Settings. Numbers an operator may change without a migration.
+
+create table private.settings (
+  name text not null,
+  value numeric not null,
+  unit text not null,
+  description text not null,
+  constraint settings_pkey primary key (name),
+  constraint settings_value_is_positive check (value > 0)
+);
+
+comment on table private.settings is 'Limits and periods an operator may change; one row each, read by private.setting().';
+
+-- private.setting: the value of one setting.
+-- Definer: limits are read on behalf of callers who may not read the table.
+-- Raises setting_unknown (PT500) when there is none: a typing error must not read as "no limit".
+create function private.setting(name text)
+returns numeric
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  found_value constant numeric := (select s.value from private.settings as s where s.name = setting.name);
+begin
+  if found_value is null then
+    raise exception using errcode = 'PT500', message = 'setting_unknown',
+      detail = format('There is no setting named %L.', name),
+      hint = 'Look in private.settings for the names there are.';
+  end if;
+  return found_value;
+end;
+$$;
+
+grant execute on function private.setting(text) to authenticated, service_role;
+
+
+-- Catalogue rows are made by migrations, on every database anew, and must have the same id on each:
+-- a device that is moved to a restored or rebuilt database keeps its references.
+create function private.catalogue_id(table_name text, code text)
+returns uuid
+language sql
+immutable
+parallel safe
+set search_path = ''
+as $$
+  select md5(table_name || ':' || code)::uuid;
+$$;
+
+comment on function private.catalogue_id(text, text) is 'The id of a catalogue row, made from its table and its code.';
+
+
+-- private.touch: trigger `_100_touch`, before insert or update, on every table with updated_at.
+-- A synced edit brings its own time, made offline perhaps days ago; it stands. Any other write is now.
+-- A time from the future would win every later conflict, so it becomes now; two seconds are forgiven,
+-- because clocks that agree to that are equal for a person.
+create function private.touch()
+returns trigger
+language plpgsql
+volatile
+set search_path = ''
+as $$
+begin
+  if tg_op = 'UPDATE' and new.updated_at is not distinct from old.updated_at
+    or new.updated_at is null
+    or new.updated_at > now() + interval '2 seconds'
+  then
+    new.updated_at := now();
+  end if;
+  return new;
+end;
+$$;
+
+
+-- private.ensure_partitions: creates the monthly partitions of a table, from the month of `at` to `months`
+-- ahead. Idempotent; run by cron, so that a write never finds its month missing.
+-- Each is made beside the parent and then attached, which lets writers go on meanwhile; the check spares
+-- the scan. Row-level security is on before it is attached: a partition can be named directly.
+create function private.ensure_partitions(parent regclass, months integer default 3, at timestamptz default now())
+returns integer
+language plpgsql
+volatile
+set search_path = ''
+as $$
+declare
+  parent_name constant name := (select c.relname from pg_catalog.pg_class as c where c.oid = parent);
+  key constant name := (
+    select a.attname
+    from pg_catalog.pg_partitioned_table as p
+    join pg_catalog.pg_attribute as a on a.attrelid = p.partrelid and a.attnum = p.partattrs[0]
+    where p.partrelid = parent
+  );
+  month timestamptz := date_trunc('month', at, 'UTC');
+  made integer := 0;
+  child name;
+begin
+  for nth in 0 .. months loop
+    child := format('%s_%s', parent_name, to_char(month at time zone 'UTC', 'YYYY_MM'));
+    if to_regclass(format('public.%I', child)) is null then
+      execute format(
+        'create table public.%1$I (like public.%2$I including defaults including generated including constraints, constraint %3$I check (%4$I >= %5$L and %4$I < %6$L))',
+        child, parent_name, child || '_is_its_month', key, month, month + interval '1 month'
+      );
+      execute format('alter table public.%I enable row level security', child);
+      execute format(
+        'alter table public.%I attach partition public.%I for values from (%L) to (%L)',
+        parent_name, child, month, month + interval '1 month'
+      );
+      made := made + 1;
+    end if;
+    month := (month at time zone 'UTC' + interval '1 month') at time zone 'UTC';
+  end loop;
+  return made;
+end;
+$$;
+
+comment on function private.ensure_partitions(regclass, integer, timestamptz) is
+  'Creates the monthly partitions of a table in public up to some months ahead; returns how many. Idempotent.';

@@ -1,0 +1,282 @@
+-- Sync, part three: pull.
+--
+-- Every statement of a pull sees one snapshot, the one its cursor is taken from, because the function
+-- is stable. It runs with the caller's rights and writes nothing, so a read replica serves it as well.
+
+grant select on sync.tables, sync.columns to authenticated;
+
+
+-- sync.read_hints: what the client says about itself, checked.
+-- Raises hint_malformed (PT422), naming the hint.
+create type sync.hints as (
+  device_id uuid,
+  page_size integer,
+  page_token text,
+  snapshot_xmax bigint,
+  snapshot_xip bigint[],
+  acknowledged bigint
+);
+
+create function sync.read_hints(given jsonb)
+returns sync.hints
+language plpgsql
+immutable
+parallel safe
+set search_path = ''
+as $$
+declare
+  hints sync.hints;
+  malformed text;
+begin
+  if given is null or given in ('{}', 'null') then
+    return hints;
+  end if;
+  malformed := case
+    when jsonb_typeof(given) <> 'object' then 'optimization_hints: an object is wanted'
+    when given ->> 'device_id' !~ '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'
+      then 'device_id: a lower-case uuid is wanted'
+    when given ->> 'page_size' !~ '^([1-9][0-9]{0,3}|10000)$' then 'page_size: a whole number from 1 to 10000 is wanted'
+    when given ->> 'page_token' !~ '^[0-9]{1,16};[0-9:,]*;(list;[a-z0-9_]+|feed;[0-9]{1,18};[0-9]{1,5});[0-9a-f-]{36}$'
+      then 'page_token: what the page before returned is wanted'
+    when given ->> 'snapshot' !~ '^[0-9]{1,18}:[0-9]{1,18}:([0-9]{1,18}(,[0-9]{1,18})*)?$'
+      then 'snapshot: what the last pull returned is wanted'
+    when given ->> 'acknowledged' !~ '^[0-9]{1,16}$'
+      then 'acknowledged: the timestamp of the last push that was answered is wanted'
+  end;
+  if malformed is not null then
+    raise exception using errcode = 'PT422', message = 'hint_malformed', detail = malformed,
+      hint = 'Send the hints as pull_changes_optimized describes them, or leave them out.';
+  end if;
+
+  hints.device_id := (given ->> 'device_id')::uuid;
+  hints.page_size := (given ->> 'page_size')::integer;
+  hints.page_token := given ->> 'page_token';
+  hints.snapshot_xmax := split_part(given ->> 'snapshot', ':', 2)::bigint;
+  hints.snapshot_xip := string_to_array(split_part(given ->> 'snapshot', ':', 3), ',')::bigint[];
+  hints.acknowledged := (given ->> 'acknowledged')::bigint;
+  return hints;
+end;
+$$;
+
+
+-- pull_changes_optimized: everything that changed for the caller since a cursor, as WatermelonDB wants it.
+--
+--   last_pulled_at      the timestamp of the last pull; null on a first sync
+--   schema_version      the client's WatermelonDB schema version; null: the newest
+--   user_type           MBTI type that orders a first pull; default: the caller's own
+--   optimization_hints  {device_id, page_size, page_token, snapshot, acknowledged, client_time}
+--     device_id         leaves out what this device wrote itself
+--     acknowledged      the timestamp of the last push whose answer arrived; echoes of later pushes are not
+--                       left out, for a device that lost its last moments with the answer
+--     page_size         rows a page, 1 to 10,000; without it everything comes at once
+--     page_token        from the page before; send the same last_pulled_at with it
+--     snapshot          from the last pull; leaves out what that pull saw already
+--   migration           WatermelonDB's {from, tables: […], columns: [{table, columns: […]}]}: sent whole
+--
+-- Returns {changes: {table: {created: [], updated: [rows], deleted: [ids]}}, timestamp, has_more,
+-- page_token, experimentalStrategy?, snapshot, cache_policy, server_time (ms)}. Rows are never
+-- `created`: a client that deleted one would resurrect it. Every page carries the first page's
+-- timestamp and snapshot; until the last page has been applied, keep the old ones.
+--
+-- For signed-in people. Raises cursor_malformed, hint_malformed, migration_malformed,
+-- schema_version_malformed, mbti_type_unknown (PT422), page_token_expired (PT409), epoch_unregistered
+-- (PT503), and what private.require_person() raises.
+create function public.pull_changes_optimized(
+  last_pulled_at bigint default null,
+  schema_version integer default null,
+  user_type text default null,
+  optimization_hints jsonb default '{}',
+  migration jsonb default null
+)
+returns json
+language plpgsql
+stable
+security invoker
+set search_path = ''
+as $$
+declare
+  me constant uuid := private.require_person();
+  epoch constant smallint := sync.current_epoch();
+  is_replica constant boolean := pg_is_in_recovery();
+  version constant integer := coalesce(schema_version, 2147483647);
+  hints constant sync.hints := sync.read_hints(optimization_hints);
+  cursor_state sync.cursor_state;
+  since bigint;
+  acknowledged bigint;
+  "timestamp" bigint;
+  snapshot text;
+  profile record;
+
+  phase text;
+  list_from text;
+  after_row uuid;
+  after_xid bigint;
+  after_table smallint;
+  budget integer := hints.page_size;
+  page_token text;
+
+  whole text[];
+  entry record;
+  listed record;
+  part json;
+  touched_tables smallint[];
+  touched_rows uuid[];
+  touched_xids bigint[];
+
+  part_names text[] := '{}';
+  parts json[] := '{}';
+  envelope_names text[];
+  envelope json[];
+begin
+  if schema_version < 1 then
+    raise exception using errcode = 'PT422', message = 'schema_version_malformed',
+      detail = format('schema_version: %s is not a version.', schema_version),
+      hint = 'Send the version of the client''s appSchema, or null for the newest.';
+  end if;
+  if migration is not null and (
+    jsonb_typeof(migration) <> 'object'
+    or coalesce(jsonb_typeof(migration -> 'tables'), 'array') <> 'array'
+    or coalesce(jsonb_typeof(migration -> 'columns'), 'array') <> 'array'
+  ) and migration <> 'null' then
+    raise exception using errcode = 'PT422', message = 'migration_malformed',
+      detail = 'migration: {from, tables: […], columns: [{table, columns: […]}]} is wanted.',
+      hint = 'Pass on what WatermelonDB''s synchronize() gives to pullChanges.';
+  end if;
+
+  select c.state, c.xid into cursor_state, since
+  from sync.read_cursor(last_pulled_at, hints.snapshot_xmax) as c;
+  select p.table_order, p.page_size, p.cache_policy into profile from private.sync_profile(user_type) as p;
+
+  -- A client may come back to a replica that is behind the server it pulled from before: its cursor
+  -- never goes back. A replica cannot list what was running on its primary: no snapshot hint from there.
+  "timestamp" := sync.encode_cursor(epoch, greatest(since, pg_snapshot_xmin(pg_current_snapshot())::text::bigint));
+  snapshot := case when not is_replica then pg_current_snapshot()::text end;
+  acknowledged := case
+    when hints.acknowledged is null then null
+    when hints.acknowledged >> 43 = epoch then hints.acknowledged & ((1::bigint << 43) - 1)
+    else 0
+  end;
+  phase := 'list';
+
+  if hints.page_token is not null then
+    "timestamp" := split_part(hints.page_token, ';', 1)::bigint;
+    snapshot := nullif(split_part(hints.page_token, ';', 2), '');
+    phase := split_part(hints.page_token, ';', 3);
+    if phase = 'list' then
+      list_from := split_part(hints.page_token, ';', 4);
+      after_row := split_part(hints.page_token, ';', 5)::uuid;
+    else
+      after_xid := split_part(hints.page_token, ';', 4)::bigint;
+      after_table := split_part(hints.page_token, ';', 5)::smallint;
+      after_row := split_part(hints.page_token, ';', 6)::uuid;
+    end if;
+    if "timestamp" >> 43 <> epoch
+      or list_from is not null and not exists (select from sync.tables as r where r.table_name = list_from)
+    then
+      raise exception using errcode = 'PT409', message = 'page_token_expired',
+        detail = 'The server has changed since the first page.',
+        hint = 'Start again without a page_token.';
+    end if;
+  end if;
+
+  -- What is read whole, from the tables: everything on a first pull and when the cursor no longer says
+  -- what is missing; after a client upgrade, what is new to it.
+  if phase = 'list' then
+    if cursor_state = 'valid' then
+      whole := array(
+        select jsonb_array_elements_text(coalesce(migration -> 'tables', '[]'))
+        union
+        select c ->> 'table' from jsonb_array_elements(coalesce(migration -> 'columns', '[]')) as c
+      );
+    end if;
+    if cursor_state <> 'valid' or cardinality(whole) > 0 then
+      for entry in
+        select r.table_name
+        from sync.tables as r
+        where r.since <= version and (whole is null or r.table_name = any (whole))
+        order by array_position(profile.table_order, r.table_name::text), r.priority desc, r.table_id
+      loop
+        if list_from is not null and entry.table_name <> list_from then
+          continue;
+        end if;
+        execute format('select l.rows, l.row_count, l.last_id from sync.%I($1, $2, $3) as l', 'list_' || entry.table_name)
+          into listed using after_row, budget, version;
+        list_from := null;
+        after_row := null;
+        -- In a replacement, an empty table must be named: what the client has of it goes.
+        if listed.row_count > 0 or cursor_state = 'invalid' then
+          part_names := part_names || entry.table_name::text;
+          parts := parts || json_build_object('created', '[]'::json, 'updated', coalesce(listed.rows, '[]'), 'deleted', '[]'::json);
+        end if;
+        budget := budget - listed.row_count;
+        if budget = 0 then
+          page_token := concat_ws(';', "timestamp", coalesce(snapshot, ''), 'list', entry.table_name, listed.last_id);
+          exit;
+        end if;
+      end loop;
+    end if;
+  end if;
+
+  -- What was touched since the cursor. A table that was just sent whole has only its deletions left.
+  if cursor_state = 'valid' and page_token is null then
+    select array_agg(t.table_id), array_agg(t.row_id), array_agg(t.xid)
+    into touched_tables, touched_rows, touched_xids
+    from sync.touched(
+      since, hints.snapshot_xmax, hints.snapshot_xip, sync.device_origin(me, hints.device_id), acknowledged,
+      after_xid, after_table, after_row, budget
+    ) as t;
+
+    if touched_tables is not null then
+      for entry in
+        select r.table_name, array_agg(distinct t.row_id) as ids
+        from unnest(touched_tables, touched_rows) as t (table_id, row_id)
+        join sync.tables as r on r.table_id = t.table_id
+        where r.since <= version
+        group by r.table_id
+      loop
+        execute format('select sync.%I($1, $2)', 'read_' || entry.table_name) into part using entry.ids, version;
+        if entry.table_name = any (part_names) then
+          parts[array_position(part_names, entry.table_name::text)] := json_build_object(
+            'created', '[]'::json,
+            'updated', parts[array_position(part_names, entry.table_name::text)] -> 'updated',
+            'deleted', part -> 'deleted'
+          );
+        else
+          part_names := part_names || entry.table_name::text;
+          parts := parts || case
+            when entry.table_name = any (whole)
+              then json_build_object('created', '[]'::json, 'updated', '[]'::json, 'deleted', part -> 'deleted')
+            else part
+          end;
+        end if;
+      end loop;
+      if cardinality(touched_rows) = budget then
+        page_token := concat_ws(';', "timestamp", coalesce(snapshot, ''), 'feed',
+          touched_xids[budget], touched_tables[budget], touched_rows[budget]);
+      end if;
+    end if;
+  end if;
+
+  envelope_names := array['changes', 'timestamp', 'has_more', 'page_token', 'snapshot', 'cache_policy', 'server_time'];
+  envelope := array[
+    coalesce((select json_object_agg(p.name, p.part) from unnest(part_names, parts) as p (name, part)), '{}'),
+    to_json("timestamp"),
+    to_json(page_token is not null),
+    coalesce(to_json(page_token), 'null'),
+    coalesce(to_json(snapshot), 'null'),
+    coalesce(profile.cache_policy::json, 'null'),
+    to_json((date_part('epoch', clock_timestamp()) * 1000)::bigint)
+  ];
+  if cursor_state = 'invalid' then
+    envelope_names := envelope_names || 'experimentalStrategy'::text;
+    envelope := envelope || to_json('replacement'::text);
+  end if;
+  return (select json_object_agg(e.name, e.part) from unnest(envelope_names, envelope) as e (name, part));
+end;
+$$;
+
+comment on function public.pull_changes_optimized(bigint, integer, text, jsonb, jsonb) is
+  'Everything that changed for the caller since a cursor, in WatermelonDB''s format. Read-only; also runs on a replica.';
+
+grant execute on function sync.read_hints(jsonb) to authenticated;
+grant execute on function public.pull_changes_optimized(bigint, integer, text, jsonb, jsonb) to authenticated;

@@ -1,0 +1,716 @@
+-- Sync, part four: push.
+--
+-- A push is one transaction, and one push of a person runs at a time. Table by table, parents first:
+-- lock the rows, compare with the feed, write all of them in one statement. Should that raise, the
+-- batch is halved until the bad records are alone; they are rejected, with the reason, and the rest
+-- commits. Everything is written with the caller's rights; only the engine's own notes are not.
+--
+-- The tables these functions note things in are in the chapter sync_status.
+
+create type sync.push_context as (
+  me uuid,
+  device_id uuid,
+  origin uuid,
+  base_cursor bigint,
+  base_snapshot text,
+  base bigint,
+  seen_xmax bigint,
+  seen_xip bigint[],
+  skew_ms bigint,
+  now_ms bigint,
+  horizon bigint,
+  has_rejections boolean
+);
+
+comment on type sync.push_context is
+  'What holds for a whole push: who, from which device, what its edits were based on (base and what was seen beyond it), clock skew.';
+
+
+-- sync.salvage: makes JSON readable that Postgres cannot hold: U+0000 and halves of surrogate pairs, such
+-- as an emoji cut in two. Each becomes U+FDD0, which is no character; the records with it are then
+-- rejected, instead of the whole push failing for ever.
+create function sync.salvage(given json)
+returns jsonb
+language sql
+immutable
+parallel safe
+set search_path = ''
+as $$
+  select regexp_replace(
+    regexp_replace(
+      regexp_replace(given::text, '(?<!\\)((?:\\\\)*)\\u0000', '\1\\ufdd0', 'g'),
+      '(?<!\\)((?:\\\\)*)\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F][0-9a-fA-F]{2})', '\1\\ufdd0', 'g'
+    ),
+    '(?<!\\u[dD][89abAB][0-9a-fA-F]{2})(?<!\\)((?:\\\\)*)\\u[dD][c-fC-F][0-9a-fA-F]{2}', '\1\\ufdd0', 'g'
+  )::jsonb;
+$$;
+
+
+-- sync.is_uuid: ids travel as text and are compared as text by clients, so only one spelling will do.
+create function sync.is_uuid(value text)
+returns boolean
+language sql
+immutable
+parallel safe
+set search_path = ''
+as $$
+  select coalesce(value ~ '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', false);
+$$;
+
+
+-- sync.rejection: one entry of the answer's `rejected`. `revert` says that the device should give up its
+-- version and take the server's; otherwise the record stays unsent on the device, to be corrected.
+create function sync.rejection(
+  table_name text, row_id text, code text, message text, detail text, hint text, payload jsonb, revert boolean default false
+)
+returns jsonb
+language sql
+immutable
+parallel safe
+set search_path = ''
+as $$
+  select jsonb_build_object(
+    'table', table_name, 'id', row_id, 'code', code, 'message', message, 'detail', detail, 'hint', hint,
+    'payload', payload, 'revert', revert
+  );
+$$;
+
+
+-- sync.rejection_code: a stable name for why Postgres refused a record, by SQLSTATE; docs/ERRORS.md lists them.
+create function sync.rejection_code(state text, message text)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = ''
+as $$
+  select case
+    when state like 'PT%' or state = 'P0001' and message ~ '^[a-z_]+$' then message
+    when state = '23502' then 'value_missing'
+    when state = '23503' then 'parent_missing'
+    when state = '23505' then 'value_taken'
+    when state = '23514' then 'value_out_of_bounds'
+    when state = '42501' then 'not_allowed'
+    when state like '22%' then 'value_malformed'
+    else 'refused'
+  end;
+$$;
+
+
+-- sync.resolve: the value a column takes when both sides changed it, by the table's rule.
+-- Values are encoded as in sync; edit times are epoch ms.
+create function sync.resolve(rule sync.conflict_rule, client jsonb, server jsonb, client_edit bigint, server_edit bigint)
+returns jsonb
+language sql
+immutable
+parallel safe
+set search_path = ''
+as $$
+  select case rule
+    when 'client_wins' then client
+    when 'server_wins' then server
+    when 'manual' then server
+    when 'latest_edit' then case when client_edit > server_edit then client else server end
+    when 'union' then case
+      when client = 'null' then server
+      when server = 'null' then client
+      else to_jsonb((
+        select jsonb_agg(distinct u.item order by u.item)
+        from (
+          select jsonb_array_elements((server #>> '{}')::jsonb)
+          union all
+          select jsonb_array_elements((client #>> '{}')::jsonb)
+        ) as u (item)
+      )::text)
+    end
+    else case
+      when client = 'null' then server
+      when server = 'null' then client
+      -- jsonb compares numbers by value and text by bytes; (rule = 'max') turns the comparison round.
+      when (client > server) = (rule = 'max') then client
+      else server
+    end
+  end;
+$$;
+
+
+-- sync.is_unseen: whether a transaction was still to come for somebody who saw a certain snapshot.
+create function sync.is_unseen(xid bigint, seen_xmax bigint, seen_xip bigint[])
+returns boolean
+language sql
+immutable
+parallel safe
+set search_path = ''
+as $$
+  select seen_xmax is null or xid >= seen_xmax or coalesce(xid = any (seen_xip), false);
+$$;
+
+
+-- sync.check_changes: that `changes` has WatermelonDB's shape. Raises changes_malformed (PT422), naming the place.
+create function sync.check_changes(changes jsonb)
+returns void
+language plpgsql
+immutable
+set search_path = ''
+as $$
+declare
+  problem text;
+begin
+  if jsonb_typeof(changes) is distinct from 'object' then
+    problem := 'changes: an object of tables is wanted';
+  else
+    select format('changes.%s: an object of the arrays created, updated and deleted is wanted', t.key) into problem
+    from jsonb_each(changes) as t
+    where jsonb_typeof(t.value) <> 'object'
+    limit 1;
+    if problem is null then
+      select format('changes.%s.%s: an array is wanted, and created, updated and deleted are all there may be', t.key, kind.key) into problem
+      from jsonb_each(changes) as t, jsonb_each(t.value) as kind
+      where jsonb_typeof(kind.value) <> 'array' or kind.key not in ('created', 'updated', 'deleted')
+      limit 1;
+    end if;
+    if problem is null then
+      select format('changes.%s.%s: %s are wanted', t.key, kind.key,
+        case kind.key when 'deleted' then 'ids as strings' else 'records with an id that is a string' end) into problem
+      from jsonb_each(changes) as t, jsonb_each(t.value) as kind, jsonb_array_elements(kind.value) as e
+      where case kind.key when 'deleted' then jsonb_typeof(e) <> 'string'
+        else jsonb_typeof(e) <> 'object' or jsonb_typeof(e -> 'id') is distinct from 'string' end
+      limit 1;
+    end if;
+  end if;
+  if problem is not null then
+    raise exception using errcode = 'PT422', message = 'changes_malformed', detail = problem,
+      hint = 'Pass on the changes that WatermelonDB''s synchronize() gives to pushChanges.';
+  end if;
+end;
+$$;
+
+
+-- sync.admissible: the records of one table that can be tried, the deleted or the others, each once, with
+-- _status set and edit times corrected; and the rejections of the rest. Returns {rows: [], rejected: []}.
+create function sync.admissible(entry sync.tables, changes jsonb, deletions boolean, context sync.push_context)
+returns jsonb
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  unfit jsonb;
+  rows jsonb;
+begin
+  if deletions then
+    select jsonb_agg(distinct jsonb_build_object('id', id, '_status', 'deleted')) into rows
+    from jsonb_array_elements_text(changes -> 'deleted') as id;
+  else
+    select jsonb_agg(s.raw order by s.nth) into rows
+    from (
+      -- WatermelonDB says in the row whether it is new; a client that does not, by the list it is in.
+      select e.raw || jsonb_build_object('_status', coalesce(e.raw ->> '_status', kind.status)) as raw,
+        row_number() over () as nth,
+        row_number() over (partition by e.raw -> 'id' order by kind.nth desc, e.nth desc) as latest
+      from (values ('created', 1), ('updated', 2)) as kind (status, nth)
+      cross join lateral jsonb_array_elements(changes -> kind.status) with ordinality as e (raw, nth)
+    ) as s
+    where s.latest = 1;
+  end if;
+  if rows is null then
+    return '{"rows": [], "rejected": []}';
+  end if;
+
+  if entry.direction = 'down' then
+    -- The device gives its version up: what the server has of these rows is sent, or that there is none.
+    perform sync.touch(entry.table_id, context.me, array(
+      select (e ->> 'id')::uuid from jsonb_array_elements(rows) as e where sync.is_uuid(e ->> 'id')
+    ));
+    return jsonb_build_object('rows', '[]'::jsonb, 'rejected', (
+      select jsonb_agg(sync.rejection(
+        entry.table_name, e ->> 'id', 'table_read_only', format('Only the server changes %s.', entry.table_name), null,
+        'Change it by the function that is there for it.', e, true
+      ))
+      from jsonb_array_elements(rows) as e
+    ));
+  end if;
+
+  unfit := (
+    select jsonb_agg(
+      case
+        when not sync.is_uuid(e ->> 'id') then sync.rejection(
+          entry.table_name, e ->> 'id', 'id_malformed', format('The id %s is not a lower-case uuid.', e ->> 'id'), 'column id',
+          'Call WatermelonDB''s setGenerator with a function that makes uuids.', e, deletions
+        )
+        else sync.rejection(
+          entry.table_name, e ->> 'id', 'text_invalid', 'A text holds U+0000 or half of a character.', null,
+          'Take the invalid character out of the text.', e
+        )
+      end
+    )
+    from jsonb_array_elements(rows) as e
+    where not sync.is_uuid(e ->> 'id') or e::text like U&'%\FDD0%'
+  );
+  if unfit is not null then
+    rows := coalesce((
+      select jsonb_agg(e) from jsonb_array_elements(rows) as e
+      where sync.is_uuid(e ->> 'id') and e::text not like U&'%\FDD0%'
+    ), '[]');
+  end if;
+
+  -- Two seconds are the network's; more is a clock that is off. The device is sent the corrected times.
+  if not deletions and abs(context.skew_ms) > 2000 then
+    rows := coalesce((
+      select jsonb_agg(
+        e || '{"_skewed": true}'
+        || case when jsonb_typeof(e -> 'updated_at') = 'number' and e -> 'updated_at' > '0'
+          then jsonb_build_object('updated_at', (e ->> 'updated_at')::numeric + context.skew_ms) else '{}' end
+        || case when e ->> '_status' = 'created' and jsonb_typeof(e -> 'created_at') = 'number' and e -> 'created_at' > '0'
+          then jsonb_build_object('created_at', (e ->> 'created_at')::numeric + context.skew_ms) else '{}' end
+      )
+      from jsonb_array_elements(rows) as e
+    ), '[]');
+  end if;
+  return jsonb_build_object('rows', rows, 'rejected', coalesce(unfit, '[]'));
+end;
+$$;
+
+
+-- sync.write_rows: writes the created and updated records of one table that a device sent.
+--
+-- For each record: not here and unknown to the feed, it is new (or a restore lost it, and the device's
+-- copy saves it); not here but known, it was deleted, and the deletion stands; here, its changed columns
+-- are merged. A column that somebody else changed and the device had not seen is a conflict.
+-- Returns {accepted: n, conflicts: []}. Raises whatever Postgres has against any one of the records.
+create function sync.write_rows(entry sync.tables, rows jsonb, context sync.push_context)
+returns jsonb
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  columns constant jsonb := (
+    select jsonb_object_agg(c.column_name, c.rule) from sync.columns as c where c.table_id = entry.table_id and c.is_writable
+  );
+  -- What every client's record has; columns that came later an older client cannot miss.
+  oldest constant text[] := array(
+    select c.column_name::text from sync.columns as c where c.table_id = entry.table_id and c.since <= entry.since
+  );
+  ids constant uuid[] := array(select (e ->> 'id')::uuid from jsonb_array_elements(rows) as e);
+  present jsonb;
+  inserts jsonb;
+  updates jsonb;
+  kept jsonb;
+  conflicts jsonb;
+  updated integer;
+  retouch record;
+  differing uuid[];
+begin
+  execute format('select sync.%I($1, true)', 'rows_' || entry.table_name) into present using ids;
+
+  -- A statement of its own, after the locks: what others committed while we waited for them is seen.
+  with incoming as (
+    select e.raw ->> 'id' as id, e.raw, present -> (e.raw ->> 'id') as server,
+      case
+        when e.raw ->> '_status' = 'created' or not e.raw ? '_changed' then array(select jsonb_object_keys(columns))
+        else string_to_array(e.raw ->> '_changed', ',')
+      end as changed,
+      least(coalesce((e.raw ->> 'updated_at')::numeric::bigint, context.now_ms), context.now_ms) as edited_at
+    from jsonb_array_elements(rows) as e (raw)
+  ), known as (
+    select s.row_id::text as id, s.last_xid, s.origin, s.column_xids
+    from sync.stamps(entry.table_id, context.me, ids) as s
+  ), decided as (
+    select i.id, i.raw, i.server, k.id is not null as is_known, d.patch, d.kept, d.conflicts
+    from incoming as i
+    left join known as k on k.id = i.id
+    left join sync.rejected_bases(context, entry.table_name) as b on b.row_id = i.id
+    left join lateral (
+      select
+        jsonb_object_agg(c.name, c.chosen) filter (where c.chosen <> c.server_value) as patch,
+        jsonb_agg(c.name order by c.name) filter (where c.chosen <> c.client_value) as kept,
+        jsonb_agg(
+          jsonb_build_object(
+            'table', entry.table_name, 'id', i.id, 'column', c.name, 'client', c.client_value, 'server', c.server_value,
+            'rule', columns ->> c.name,
+            'resolution', case
+              when columns ->> c.name = 'manual' then 'pending'
+              when c.chosen = c.client_value then 'client'
+              when c.chosen = c.server_value then 'server'
+              else 'merged'
+            end
+          )
+        ) filter (where c.is_unseen and c.name not in ('created_at', 'updated_at')) as conflicts
+      from (
+        select u.name, u.client_value, u.server_value, s.is_unseen,
+          case
+            when s.is_unseen then sync.resolve(
+              (columns ->> u.name)::sync.conflict_rule, u.client_value, u.server_value, i.edited_at, s.edited_at
+            )
+            else u.client_value
+          end as chosen
+        from (
+          select n.name, i.raw -> n.name as client_value, i.server -> n.name as server_value,
+            coalesce(
+              k.column_xids -> n.name,
+              k.column_xids -> '*',
+              case when k.id is not null and k.column_xids is null then jsonb_build_array(k.last_xid, k.origin, i.server -> 'updated_at') end,
+              -- Not in the feed: changed before its horizon, by whom is forgotten.
+              jsonb_build_array(context.horizon - 1, null, null)
+            ) as stamp
+          from unnest(i.changed) as n (name)
+          where columns ? n.name and i.raw ? n.name and i.raw -> n.name <> i.server -> n.name
+        ) as u
+        cross join lateral (
+          select
+            (u.stamp ->> 0)::bigint >= coalesce(b.base, context.base)
+              and sync.is_unseen((u.stamp ->> 0)::bigint, coalesce(b.seen_xmax, context.seen_xmax), coalesce(b.seen_xip, context.seen_xip))
+              and (context.origin is null or (u.stamp ->> 1)::uuid is distinct from context.origin) as is_unseen,
+            coalesce((u.stamp ->> 2)::bigint, (i.server ->> 'created_at')::bigint, 0) as edited_at
+        ) as s
+      ) as c
+    ) as d on i.server is not null
+  )
+  select
+    jsonb_agg(d.raw) filter (where d.server is null and not d.is_known),
+    jsonb_agg(d.server || d.patch) filter (where d.patch is not null),
+    jsonb_agg(jsonb_build_object('id', d.id, 'columns', d.kept)) filter (where d.kept is not null),
+    (
+      select jsonb_agg(c.conflict)
+      from (
+        select jsonb_array_elements(x.conflicts) as conflict from decided as x where x.conflicts is not null
+        union all
+        select jsonb_build_object(
+          'table', entry.table_name, 'id', x.id, 'column', '*', 'client', x.raw - array['_status', '_changed', '_skewed'],
+          'server', null, 'rule', 'deletion_stands', 'resolution', 'server'
+        )
+        from decided as x
+        where x.server is null and x.is_known
+      ) as c
+    )
+  into inserts, updates, kept, conflicts
+  from decided as d;
+
+  perform set_config('sync.origin', entry.table_id || ':' || coalesce(context.origin::text, ''), true);
+  if inserts is not null then
+    execute format('select sync.%I($1)', 'insert_' || entry.table_name) using inserts;
+  end if;
+  if updates is not null then
+    execute format('select sync.%I($1)', 'update_' || entry.table_name) into updated using updates;
+    if updated < jsonb_array_length(updates) then
+      raise insufficient_privilege using message = 'You may see this record but not change it.';
+    end if;
+  end if;
+  perform set_config('sync.origin', '', true);
+
+  -- What the device does not hold as it is now must be sent to it; and a column that the server kept
+  -- counts as changed by the server now, or a second edit made before the next pull would overwrite it unseen.
+  for retouch in
+    select array_agg((k ->> 'id')::uuid) as ids, array(select jsonb_array_elements_text(k -> 'columns')) as columns
+    from jsonb_array_elements(kept) as k
+    group by 2
+  loop
+    perform sync.touch(entry.table_id, context.me, retouch.ids, retouch.columns);
+  end loop;
+
+  execute format('select sync.%I($1, false)', 'rows_' || entry.table_name) into present using ids;
+  select array_agg((e.raw ->> 'id')::uuid) into differing
+  from jsonb_array_elements(rows) as e (raw)
+  cross join lateral (select present -> (e.raw ->> 'id') as now) as p
+  where coalesce(not e.raw @> p.now, true) and (
+    p.now is null or e.raw ? '_skewed' or not e.raw ?& oldest
+    or exists (select from jsonb_each(p.now) as x where e.raw ? x.key and e.raw -> x.key <> x.value)
+  );
+  if differing is not null then
+    perform sync.touch(entry.table_id, context.me, differing);
+  end if;
+
+  return jsonb_build_object('accepted', jsonb_array_length(rows), 'conflicts', coalesce(conflicts, '[]'));
+end;
+$$;
+
+
+-- sync.delete_rows: deletes the records of one table that a device deleted. A deletion of what somebody else
+-- edited meanwhile is carried out, and what it destroyed is kept as a conflict to restore from.
+create function sync.delete_rows(entry sync.tables, rows jsonb, context sync.push_context)
+returns jsonb
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  ids constant uuid[] := array(select (e ->> 'id')::uuid from jsonb_array_elements(rows) as e);
+  present jsonb;
+  conflicts jsonb;
+begin
+  execute format('select sync.%I($1, true)', 'rows_' || entry.table_name) into present using ids;
+
+  select jsonb_agg(jsonb_build_object(
+    'table', entry.table_name, 'id', s.row_id, 'column', '*', 'client', null, 'server', present -> s.row_id::text,
+    'rule', 'deletion_stands', 'resolution', 'client'
+  ))
+  into conflicts
+  from sync.stamps(entry.table_id, context.me, ids) as s
+  where present ? s.row_id::text
+    and exists (
+      select
+      from jsonb_each(coalesce(s.column_xids, jsonb_build_object('*', jsonb_build_array(s.last_xid, s.origin, null)))) as x
+      where (x.value ->> 0)::bigint >= context.base
+        and sync.is_unseen((x.value ->> 0)::bigint, context.seen_xmax, context.seen_xip)
+        and (context.origin is null or (x.value ->> 1)::uuid is distinct from context.origin)
+    );
+
+  perform set_config('sync.origin', entry.table_id || ':' || coalesce(context.origin::text, ''), true);
+  execute format('select sync.%I($1)', 'delete_' || entry.table_name) using ids;
+  perform set_config('sync.origin', '', true);
+
+  execute format('select sync.%I($1, false)', 'rows_' || entry.table_name) into present using ids;
+  if present <> '{}' then
+    raise insufficient_privilege using message = 'You may see this record but not delete it.';
+  end if;
+  return jsonb_build_object('accepted', jsonb_array_length(rows), 'conflicts', coalesce(conflicts, '[]'));
+end;
+$$;
+
+
+-- sync.push_batch: write_rows or delete_rows, halving the batch when it raises until the bad records are
+-- alone. One subtransaction when all is well. What is not the records' fault (deadlock, timeout, disk full)
+-- is raised on: the device tries again later.
+-- Returns {accepted: n, conflicts: [], rejected: []}.
+create function sync.push_batch(entry sync.tables, rows jsonb, context sync.push_context)
+returns jsonb
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  size constant integer := jsonb_array_length(rows);
+  is_deletion constant boolean := coalesce(rows -> 0 ->> '_status' = 'deleted', false);
+  first_half jsonb;
+  second_half jsonb;
+  error record;
+  state text;
+  message text;
+  hint text;
+  subject text;
+  column_name text;
+  constraint_name text;
+begin
+  begin
+    return case when is_deletion then sync.delete_rows(entry, rows, context) else sync.write_rows(entry, rows, context) end
+      || '{"rejected": []}';
+  exception when others then
+    get stacked diagnostics state = returned_sqlstate, message = message_text, hint = pg_exception_hint,
+      column_name = column_name, constraint_name = constraint_name;
+    if left(state, 2) in ('08', '25', '40', '53', '54', '55', '57', '58', 'XX') then
+      raise;
+    end if;
+  end;
+
+  if size > 1 then
+    select jsonb_agg(e.raw) filter (where e.nth <= size / 2), jsonb_agg(e.raw) filter (where e.nth > size / 2)
+    into first_half, second_half
+    from jsonb_array_elements(rows) with ordinality as e (raw, nth);
+    first_half := sync.push_batch(entry, first_half, context);
+    second_half := sync.push_batch(entry, second_half, context);
+    return jsonb_build_object(
+      'accepted', (first_half ->> 'accepted')::integer + (second_half ->> 'accepted')::integer,
+      'conflicts', (first_half -> 'conflicts') || (second_half -> 'conflicts'),
+      'rejected', (first_half -> 'rejected') || (second_half -> 'rejected')
+    );
+  end if;
+
+  -- A deletion that is refused cannot wait on the device, which would never show the row again: it comes back.
+  if is_deletion then
+    perform sync.touch(entry.table_id, context.me, array[(rows -> 0 ->> 'id')::uuid]);
+  end if;
+  return jsonb_build_object('accepted', 0, 'conflicts', '[]'::jsonb, 'rejected', jsonb_build_array(
+    sync.rejection(
+      entry.table_name, rows -> 0 ->> 'id', sync.rejection_code(state, message), message,
+      coalesce('column ' || nullif(column_name, ''), 'constraint ' || nullif(constraint_name, '')),
+      nullif(hint, ''), rows -> 0, is_deletion
+    )
+  ));
+end;
+$$;
+
+
+-- push_changes: writes what a device changed.
+--
+--   changes         WatermelonDB's {table: {created: [rows], updated: [rows], deleted: [ids]}}, raw rows with
+--                   _status and _changed. Collections and columns the server does not know are ignored.
+--   last_pulled_at  the timestamp of the pull just made in this sync
+--   base_pulled_at  the timestamp of the last sync whose push completed: what offline edits were based on.
+--                   Null: nothing is taken as seen, and every difference is a conflict.
+--   base_snapshot   the snapshot of that sync's pull; without it, what was committed while an older transaction
+--                   ran may be taken as unseen
+--   device_id       this installation
+--   push_id         idempotency key: the same id returns the first answer and changes nothing
+--   client_time     the device's clock, epoch ms: edit times are corrected by how far it is off
+--
+-- Returns {accepted: {table: n}, conflicts: [{table, id, column, client, server, resolution}],
+-- rejected: [{table, id, code, message, detail, hint}], experimentalRejectedIds: {table: [ids]}, timestamp}.
+-- Rejected records in experimentalRejectedIds stay unsent on the device; others are reverted by the next pull.
+--
+-- For signed-in people. Writes with the caller's rights; the owner of a row is the session's user, whatever the
+-- row says. Raises changes_malformed (PT422), push_too_large (PT413), push_id_reused (PT409), cursor_malformed
+-- (PT422), isolation_unsupported (PT500), and what private.require_person() raises.
+--
+-- `changes` is json, not jsonb: one record with text that Postgres cannot hold must not fail the others.
+create function public.push_changes(
+  changes json,
+  last_pulled_at bigint default null,
+  base_pulled_at bigint default null,
+  device_id uuid default null,
+  push_id uuid default null,
+  client_time bigint default null,
+  base_snapshot text default null
+)
+returns jsonb
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  started_at constant timestamptz := clock_timestamp();
+  context sync.push_context;
+  parsed jsonb;
+  fingerprint text;
+  answer jsonb;
+  row_count integer;
+  entry sync.tables;
+  rows jsonb;
+  result jsonb;
+  accepted jsonb := '{}';
+  conflicts jsonb := '[]';
+  rejected jsonb := '[]';
+  retried jsonb;
+  deletions boolean;
+begin
+  context.me := private.require_person();
+  -- Statements must see what was committed while they waited for a lock.
+  if current_setting('transaction_isolation') <> 'read committed' then
+    raise exception using errcode = 'PT500', message = 'isolation_unsupported',
+      detail = 'push_changes compares rows after locking them, which needs read committed.',
+      hint = 'Do not set default_transaction_isolation for the API roles.';
+  end if;
+  if octet_length(changes::text) > private.setting('sync.push_max_bytes') then
+    raise exception using errcode = 'PT413', message = 'push_too_large',
+      detail = format('changes: %s bytes; at most %s are taken at once.', octet_length(changes::text), private.setting('sync.push_max_bytes')),
+      hint = 'Send the changes in several pushes, parents before children.';
+  end if;
+
+  begin
+    parsed := changes::jsonb;
+  exception when untranslatable_character or invalid_text_representation then
+    parsed := sync.salvage(changes);
+  end;
+  perform sync.check_changes(parsed);
+  row_count := coalesce((
+    select sum(jsonb_array_length(kind.value)) from jsonb_each(parsed) as t, jsonb_each(t.value) as kind
+  ), 0);
+  if row_count > private.setting('sync.push_max_rows') then
+    raise exception using errcode = 'PT413', message = 'push_too_large',
+      detail = format('changes: %s records; at most %s are taken at once.', row_count, private.setting('sync.push_max_rows')),
+      hint = 'Send the changes in several pushes, parents before children.';
+  end if;
+
+  -- One push of a person at a time; the second sees all the first did.
+  perform pg_advisory_xact_lock(hashtextextended('sync.push:' || context.me::text, 0));
+  fingerprint := md5(changes::text);
+  answer := sync.earlier_answer(push_id, fingerprint);
+  if answer is not null then
+    return answer;
+  end if;
+
+  context := sync.open_push(context.me, device_id, base_pulled_at, base_snapshot, client_time);
+
+  -- Parents first; then deletions, children first: a child moved to another parent in this push is safe
+  -- by the time the old parent goes.
+  foreach deletions in array array[false, true] loop
+    for entry in
+      select r.* from sync.tables as r
+      where parsed ? r.table_name::text
+      order by case when deletions then -r.depth else r.depth end, r.table_id
+    loop
+      result := sync.admissible(entry, parsed -> entry.table_name::text, deletions, context);
+      rejected := rejected || (result -> 'rejected');
+      rows := result -> 'rows';
+      if jsonb_array_length(rows) > 0 then
+        result := sync.push_batch(entry, rows, context);
+        accepted := accepted || jsonb_build_object(
+          entry.table_name, coalesce((accepted ->> entry.table_name::text)::integer, 0) + (result ->> 'accepted')::integer
+        );
+        conflicts := conflicts || (result -> 'conflicts');
+        rejected := rejected || (result -> 'rejected');
+      end if;
+    end loop;
+  end loop;
+
+  -- A record may have been refused only because another of this push had not been written or deleted yet.
+  select
+    jsonb_agg(r) filter (where r ->> 'code' in ('parent_missing', 'value_taken') and r -> 'payload' ->> '_status' <> 'deleted'),
+    jsonb_agg(r) filter (where r ->> 'code' not in ('parent_missing', 'value_taken') or r -> 'payload' ->> '_status' = 'deleted')
+  into retried, result
+  from jsonb_array_elements(rejected) as r;
+  if retried is not null then
+    rejected := coalesce(result, '[]');
+    for entry in
+      select r.* from sync.tables as r
+      where exists (select from jsonb_array_elements(retried) as x where x ->> 'table' = r.table_name)
+      order by r.depth, r.table_id
+    loop
+      rows := (select jsonb_agg(x -> 'payload') from jsonb_array_elements(retried) as x where x ->> 'table' = entry.table_name);
+      result := sync.push_batch(entry, rows, context);
+      accepted := accepted || jsonb_build_object(
+        entry.table_name, coalesce((accepted ->> entry.table_name::text)::integer, 0) + (result ->> 'accepted')::integer
+      );
+      conflicts := conflicts || (result -> 'conflicts');
+      rejected := rejected || (result -> 'rejected');
+    end loop;
+  end if;
+
+  answer := jsonb_build_object(
+    'accepted', accepted,
+    'conflicts', coalesce((select jsonb_agg(c - 'rule') from jsonb_array_elements(conflicts) as c), '[]'),
+    'rejected', coalesce((select jsonb_agg(r - array['payload', 'revert']) from jsonb_array_elements(rejected) as r), '[]'),
+    'experimentalRejectedIds', coalesce((
+      select jsonb_object_agg(kept.table_name, kept.ids)
+      from (
+        select r ->> 'table' as table_name, jsonb_agg(r ->> 'id') as ids
+        from jsonb_array_elements(rejected) as r
+        where not (r ->> 'revert')::boolean
+        group by 1
+      ) as kept
+    ), '{}'),
+    'timestamp', sync.encode_cursor(sync.current_epoch(), pg_current_xact_id()::text::bigint)
+  );
+  perform sync.close_push(
+    context, push_id, fingerprint, answer, parsed, conflicts, rejected, last_pulled_at, row_count, octet_length(changes::text), started_at
+  );
+  return answer;
+end;
+$$;
+
+comment on function public.push_changes(json, bigint, bigint, uuid, uuid, bigint, text) is
+  'Writes what a device changed, in WatermelonDB''s format: merges by column, rejects single records, is idempotent by push_id.';
+
+insert into private.settings (name, value, unit, description) values
+  ('sync.push_max_rows', 10000, 'records', 'Most records one push may bring. The adapter sends more in several pushes.'),
+  ('sync.push_max_bytes', 16777216, 'bytes', 'Largest body of one push.');
+
+grant execute on function
+  sync.is_unseen(bigint, bigint, bigint[]),
+  sync.salvage(json),
+  sync.is_uuid(text),
+  sync.rejection(text, text, text, text, text, text, jsonb, boolean),
+  sync.rejection_code(text, text),
+  sync.resolve(sync.conflict_rule, jsonb, jsonb, bigint, bigint),
+  sync.check_changes(jsonb),
+  sync.admissible(sync.tables, jsonb, boolean, sync.push_context),
+  sync.write_rows(sync.tables, jsonb, sync.push_context),
+  sync.delete_rows(sync.tables, jsonb, sync.push_context),
+  sync.push_batch(sync.tables, jsonb, sync.push_context)
+to authenticated;
+grant execute on function public.push_changes(json, bigint, bigint, uuid, uuid, bigint, text) to authenticated;

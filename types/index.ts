@@ -1,0 +1,3 @@
+export type { Database as SupabaseDatabase, Json } from './database.ts';
+export * from './sync.ts';
+export * from './watermelon.ts';

@@ -1,0 +1,568 @@
+import { type Database, Q } from '@nozbe/watermelondb';
+import { type SyncArgs, synchronize } from '@nozbe/watermelondb/sync/index.js';
+import { getLastPulledAt } from '@nozbe/watermelondb/sync/impl/index.js';
+import { setGenerator } from '@nozbe/watermelondb/utils/common/randomId/index.js';
+import type { SupabaseClient } from '@supabase/supabase-js';
+import { firstSchemaVersion, syncedTables } from './watermelon.ts';
+
+/** What the app can show of syncing. */
+export interface SyncStatus {
+  /** `offline`: the server could not be reached; `error`: it was, and refused; see `error`. */
+  state: 'idle' | 'syncing' | 'offline' | 'error';
+  /** Records changed here that the server does not have yet. */
+  pending: number;
+  lastSyncedAt: Date | null;
+  error: SyncError | null;
+  /** Conflicts that wait for the person. */
+  conflicts: number;
+  /** Records the server refused. */
+  rejections: number;
+  /** Rows received of rows expected, while a large pull runs. */
+  progress: { received: number; expected: number } | null;
+}
+
+export interface SyncOptions {
+  /** A signed-in supabase-js client. */
+  supabase: SupabaseClient;
+  /** A WatermelonDB database with the schema of `watermelon.ts`. */
+  database: Database;
+  /** This installation, a uuid. Default: made once and kept in the local database. */
+  deviceId?: string;
+  /** What the person sees in the list of devices. */
+  device?: { name?: string; platform?: string; appVersion?: string };
+  /** Tables that sync, parents before children. Default: all of `watermelon.ts`. */
+  tables?: readonly string[];
+  /** Rows a page of a pull, 1 to 10,000. Default 1,000. */
+  pageSize?: number;
+  /** Records a push, at most 10,000. Default 2,000. */
+  pushSize?: number;
+}
+
+export interface Sync {
+  /** Pulls and pushes until both sides are even. While a sync runs, the same promise is returned. */
+  sync(): Promise<void>;
+  /** Syncs now, after edits, on coming online, and every `intervalMs` (default 30,000). */
+  start(options?: { intervalMs?: number }): void;
+  /** Ends what `start` began; a sync that runs is completed. */
+  stop(): Promise<void>;
+  readonly status: SyncStatus;
+  /** Calls back at every change of status, and once at once. Returns how to stop that. */
+  onStatus(listener: (status: SyncStatus) => void): () => void;
+}
+
+/** Why a sync failed. */
+export class SyncError extends Error {
+  override readonly name = 'SyncError';
+  /** Stable code, listed in docs/ERRORS.md; `network` when the server could not be reached. */
+  readonly code: string;
+  /** HTTP status; 0 when there was no answer. */
+  readonly status: number;
+  /** What was wrong, for a person. */
+  readonly detail: string;
+  /** What to do about it. */
+  readonly hint: string;
+
+  constructor(code: string, status: number, detail: string, hint: string, cause?: unknown) {
+    super(`${code}: ${detail}`, { cause });
+    this.code = code;
+    this.status = status;
+    this.detail = detail;
+    this.hint = hint;
+  }
+
+  /** Whether the same request may succeed later. */
+  get isTemporary(): boolean {
+    return this.status === 0 || this.status === 408 || this.status === 429 || this.status >= 500;
+  }
+}
+
+/** A record as it travels. */
+interface Raw {
+  id: string;
+  [column: string]: unknown;
+}
+
+interface TableChanges {
+  created: Raw[];
+  updated: Raw[];
+  deleted: string[];
+}
+
+/** WatermelonDB's change set. */
+export type Changes = Record<string, TableChanges>;
+
+/** What `pull_changes_optimized` returns. */
+interface PullPage {
+  changes: Changes;
+  timestamp: number;
+  has_more: boolean;
+  page_token: string | null;
+  snapshot: string | null;
+  expected_rows?: number;
+  experimentalStrategy?: 'replacement';
+}
+
+/** What `push_changes` returns, as far as it is used here. */
+interface PushAnswer {
+  timestamp: number;
+  experimentalRejectedIds: Record<string, string[]>;
+}
+
+/** A cursor and the snapshot it was taken from. */
+interface Position {
+  cursor: number;
+  snapshot: string | null;
+}
+
+/** A record with unsent edits that a pull removed. */
+interface LostRecord {
+  table: string;
+  raw: Raw;
+}
+
+// Kept in the local database: if it is set back to an earlier state, these are set back with it.
+const keys = {
+  device: 'futuresync.device',
+  pulled: 'futuresync.pulled',
+  base: 'futuresync.base',
+  acknowledged: 'futuresync.acknowledged',
+  lost: 'futuresync.lost',
+};
+
+/**
+ * While a first pull is under way, WatermelonDB must be given some cursor above 0. This one no server made:
+ * if the app closes before the last page, the next pull is answered with everything.
+ */
+const UNFINISHED_FIRST_PULL = 1;
+
+/** Pause after edits before they are pushed, so that a burst of them is one push. */
+const EDIT_PAUSE_MS = 1_000;
+const LONGEST_BACKOFF_MS = 5 * 60_000;
+/** Hidden tabs and metered connections sync this many times less often. */
+const SPARING = 4;
+
+/**
+ * Connects a WatermelonDB database with the FutureSync engine.
+ *
+ * @example
+ * const sync = createSync({ supabase, database });
+ * sync.start();
+ */
+export function createSync(options: SyncOptions): Sync {
+  // WatermelonDB's own ids are no uuids.
+  setGenerator(uuidv7);
+  return new Synchronizer(options);
+}
+
+class Synchronizer implements Sync {
+  status: SyncStatus = {
+    state: 'idle',
+    pending: 0,
+    lastSyncedAt: null,
+    error: null,
+    conflicts: 0,
+    rejections: 0,
+    progress: null,
+  };
+
+  readonly #supabase: SupabaseClient;
+  readonly #database: Database;
+  readonly #options: SyncOptions;
+  readonly #tables: readonly string[];
+  readonly #listeners = new Set<(status: SyncStatus) => void>();
+  #running: Promise<void> | null = null;
+  #isAnnounced = false;
+  #deviceId: string | undefined;
+  #failures = 0;
+  #intervalMs = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #dueAt = Infinity;
+  #unsubscribe: (() => void)[] = [];
+
+  constructor(options: SyncOptions) {
+    this.#supabase = options.supabase;
+    this.#database = options.database;
+    this.#options = options;
+    this.#deviceId = options.deviceId;
+    this.#tables = (options.tables ?? syncedTables).filter((table) => table in options.database.schema.tables);
+  }
+
+  sync(): Promise<void> {
+    this.#running ??= this.#run().finally(() => {
+      this.#running = null;
+      this.#schedule();
+    });
+    return this.#running;
+  }
+
+  start({ intervalMs = 30_000 }: { intervalMs?: number } = {}): void {
+    if (this.#intervalMs > 0) return;
+    this.#intervalMs = intervalMs;
+
+    const edits = this.#database.withChangesForTables([...this.#tables] as never).subscribe((changes) => {
+      // What sync itself writes is synced; only edits are not.
+      if (changes?.some(({ record }) => record.syncStatus !== 'synced')) this.#scheduleIn(EDIT_PAUSE_MS);
+    });
+    this.#unsubscribe.push(() => edits.unsubscribe());
+
+    if (typeof globalThis.addEventListener === 'function') {
+      const soon = (): void => this.#scheduleIn(0);
+      const shown = (): void => {
+        if (!isHidden()) soon();
+      };
+      globalThis.addEventListener('online', soon);
+      globalThis.addEventListener('visibilitychange', shown);
+      this.#unsubscribe.push(() => {
+        globalThis.removeEventListener('online', soon);
+        globalThis.removeEventListener('visibilitychange', shown);
+      });
+    }
+    this.#scheduleIn(0);
+  }
+
+  async stop(): Promise<void> {
+    this.#intervalMs = 0;
+    this.#clearTimer();
+    for (const unsubscribe of this.#unsubscribe.splice(0)) unsubscribe();
+    await this.#running?.catch(() => undefined);
+  }
+
+  onStatus(listener: (status: SyncStatus) => void): () => void {
+    this.#listeners.add(listener);
+    listener(this.status);
+    return () => this.#listeners.delete(listener);
+  }
+
+  // When to sync next.
+
+  #schedule(): void {
+    if (this.#intervalMs === 0) return;
+    // Twice as long after each failure; spread out, so that devices which failed together do not return together.
+    const pause = Math.min(this.#intervalMs * 2 ** this.#failures, Math.max(LONGEST_BACKOFF_MS, this.#intervalMs));
+    this.#scheduleIn(pause * (isSparing() ? SPARING : 1) * (0.75 + Math.random() / 2));
+  }
+
+  #scheduleIn(milliseconds: number): void {
+    if (this.#intervalMs === 0 || Date.now() + milliseconds >= this.#dueAt) return;
+    this.#clearTimer();
+    this.#dueAt = Date.now() + milliseconds;
+    this.#timer = setTimeout(() => {
+      this.#clearTimer();
+      // A failure is in the status; there is nobody here to throw to.
+      this.sync().catch(() => undefined);
+    }, milliseconds);
+  }
+
+  #clearTimer(): void {
+    clearTimeout(this.#timer);
+    this.#dueAt = Infinity;
+  }
+
+  // One sync: pages until the last, then a push.
+
+  async #run(): Promise<void> {
+    this.#update({ state: 'syncing' });
+    try {
+      this.#update(await this.#count());
+      await this.#announceDevice();
+      await this.#pullAndPush();
+      await this.#reportLostEdits();
+      this.#failures = 0;
+      this.#update({ ...(await this.#count()), state: 'idle', lastSyncedAt: new Date(), error: null, progress: null });
+    } catch (thrown) {
+      this.#failures += 1;
+      const error =
+        thrown instanceof SyncError ? thrown : new SyncError('client', -1, String(thrown), 'See the cause.', thrown);
+      const counted = await this.#count().catch(() => ({}));
+      this.#update({ ...counted, state: error.status === 0 ? 'offline' : 'error', error, progress: null });
+      throw thrown;
+    }
+  }
+
+  async #pullAndPush(): Promise<void> {
+    const database = this.#database;
+    const deviceId = await this.#device();
+    const startedFrom = await getLastPulledAt(database);
+    let page: PullPage | undefined;
+    let isApplied = false;
+    let received = 0;
+    let expected = 0;
+
+    const nextPage = async (migration: unknown, schemaVersion: number): Promise<PullPage> => {
+      const previous = await this.#load<Position>(keys.pulled);
+      const next = await this.#call<PullPage>('pull_changes_optimized', {
+        last_pulled_at: startedFrom,
+        schema_version: schemaVersion,
+        migration,
+        optimization_hints: withoutUndefined({
+          device_id: deviceId,
+          page_size: this.#options.pageSize ?? 1_000,
+          page_token: page?.page_token ?? undefined,
+          // The snapshot says more about the cursor it came with, and nothing about another.
+          snapshot: previous && previous.cursor === startedFrom ? (previous.snapshot ?? undefined) : undefined,
+          acknowledged: (await this.#load<number>(keys.acknowledged)) ?? 0,
+        }),
+      });
+      expected = next.expected_rows ?? expected;
+      received += countRows(next.changes);
+      if (expected > 0) this.#update({ progress: { received, expected: Math.max(expected, received) } });
+      return next;
+    };
+
+    do {
+      const round: SyncArgs = {
+        database,
+        sendCreatedAsUpdated: true,
+        migrationsEnabledAtVersion: firstSchemaVersion,
+        onDidPullChanges: async () => {
+          isApplied = true;
+        },
+        pullChanges: async ({ schemaVersion, migration }) => {
+          isApplied = false;
+          page = await nextPage(migration, schemaVersion);
+          // A replacement deletes what it does not name, and WatermelonDB forgets a migration once a page of it
+          // has been applied: these two must be applied whole.
+          while (page.has_more && (page.experimentalStrategy !== undefined || migration !== null)) {
+            const rest: PullPage = await nextPage(migration, schemaVersion);
+            page = { ...rest, changes: mergeChanges(page.changes, rest.changes) };
+          }
+          await this.#saveLostEdits(page);
+          return withoutUndefined({
+            changes: this.#known(page.changes),
+            // Until the last page is applied, the cursor stays where it was: what is missing is pulled again.
+            timestamp: page.has_more ? (startedFrom ?? UNFINISHED_FIRST_PULL) : page.timestamp,
+            experimentalStrategy: page.experimentalStrategy,
+          });
+        },
+        pushChanges: async ({ changes, lastPulledAt }) => {
+          // Between pages nothing is pushed: every record stays as unsent as it was.
+          if (page?.has_more) return { experimentalRejectedIds: idsOf(changes as Changes) };
+          return { experimentalRejectedIds: await this.#push(changes as Changes, lastPulledAt) };
+        },
+      };
+      await synchronize(round).finally(async () => {
+        // Also when the push failed: what the pull brought is here.
+        if (page && isApplied && !page.has_more) {
+          await this.#save(keys.pulled, { cursor: page.timestamp, snapshot: page.snapshot });
+        }
+      });
+    } while (page?.has_more);
+
+    // Only now: an edit that could not be pushed is still based on what was known before this sync.
+    if (page) await this.#save(keys.base, { cursor: page.timestamp, snapshot: page.snapshot });
+  }
+
+  /** Sends changes, in parts if there are many. Returns the ids that stay unsent. */
+  async #push(changes: Changes, lastPulledAt: number): Promise<Record<string, string[]>> {
+    const base = await this.#load<Position>(keys.base);
+    const deviceId = await this.#device();
+    const rejected: Record<string, string[]> = {};
+    for (const part of splitChanges(changes, this.#tables, this.#options.pushSize ?? 2_000)) {
+      const answer = await this.#call<PushAnswer>('push_changes', {
+        changes: part,
+        last_pulled_at: lastPulledAt,
+        base_pulled_at: base?.cursor ?? null,
+        base_snapshot: base?.snapshot ?? null,
+        device_id: deviceId,
+        push_id: crypto.randomUUID(),
+        client_time: Date.now(),
+      });
+      for (const [table, ids] of Object.entries(answer.experimentalRejectedIds)) {
+        (rejected[table] ??= []).push(...ids);
+      }
+      // The answer arrived: from here on, the server need not send these back.
+      await this.#save(keys.acknowledged, answer.timestamp);
+    }
+    return rejected;
+  }
+
+  /** Calls an RPC; tries once more at once when there was no answer, which a push_id makes safe. */
+  async #call<Result>(name: string, args: Record<string, unknown>): Promise<Result> {
+    for (let attempt = 1; ; attempt += 1) {
+      // supabase-js reports a failed fetch as an answer with status 0.
+      const { data, error, status } = await this.#supabase.rpc(name, args);
+      if (!error) return data as Result;
+      const failure = new SyncError(
+        status === 0 ? 'network' : error.message,
+        status,
+        error.details || error.message,
+        error.hint || '',
+      );
+      if (!failure.isTemporary || attempt === 2) throw failure;
+    }
+  }
+
+  // Edits that a pull is about to destroy: WatermelonDB deletes a record that the server deleted, unsent edits
+  // and all. They are set aside first, and sent, so that the server keeps them as a conflict to restore from.
+
+  async #saveLostEdits(page: PullPage): Promise<void> {
+    const lost: LostRecord[] = [];
+    for (const [table, { updated, deleted }] of Object.entries(this.#known(page.changes))) {
+      if (deleted.length === 0 && page.experimentalStrategy === undefined) continue;
+      const unsent = await this.#database
+        .get(table)
+        .query(Q.where('_status', page.experimentalStrategy === undefined ? Q.oneOf(['created', 'updated']) : 'updated'))
+        .fetch();
+      const gone = new Set(deleted);
+      const staying = new Set(updated.map(({ id }) => id));
+      for (const record of unsent) {
+        if (gone.has(record.id) || (page.experimentalStrategy !== undefined && !staying.has(record.id))) {
+          lost.push({ table, raw: { ...record._raw } as unknown as Raw });
+        }
+      }
+    }
+    if (lost.length > 0) {
+      const earlier = (await this.#load<LostRecord[]>(keys.lost)) ?? [];
+      const isNew = ({ raw }: LostRecord): boolean => !lost.some((record) => record.raw.id === raw.id);
+      await this.#save(keys.lost, [...earlier.filter(isNew), ...lost]);
+    }
+  }
+
+  async #reportLostEdits(): Promise<void> {
+    const lost = await this.#load<LostRecord[]>(keys.lost);
+    if (!lost || lost.length === 0) return;
+    const changes: Changes = {};
+    for (const { table, raw } of lost) {
+      (changes[table] ??= { created: [], updated: [], deleted: [] }).updated.push(raw);
+    }
+    await this.#push(changes, (await getLastPulledAt(this.#database)) ?? 0);
+    await this.#save(keys.lost, []);
+  }
+
+  // The device, the local notes, the status.
+
+  async #device(): Promise<string> {
+    if (this.#deviceId !== undefined) return this.#deviceId;
+    let id = await this.#load<string>(keys.device);
+    if (id === undefined) {
+      id = crypto.randomUUID();
+      await this.#save(keys.device, id);
+    }
+    this.#deviceId = id;
+    return id;
+  }
+
+  async #announceDevice(): Promise<void> {
+    if (this.#isAnnounced) return;
+    const { name, platform, appVersion } = this.#options.device ?? {};
+    await this.#call('register_device', {
+      id: await this.#device(),
+      name: name ?? null,
+      platform: platform ?? null,
+      app_version: appVersion ?? null,
+      schema_version: this.#database.schema.version,
+    });
+    this.#isAnnounced = true;
+  }
+
+  async #load<Value>(key: string): Promise<Value | undefined> {
+    return this.#database.localStorage.get<Value>(key);
+  }
+
+  async #save(key: string, value: unknown): Promise<void> {
+    await this.#database.localStorage.set(key, value);
+  }
+
+  /** The part of a change set that this database has tables for. */
+  #known(changes: Changes): Changes {
+    return Object.fromEntries(Object.entries(changes).filter(([table]) => this.#tables.includes(table)));
+  }
+
+  async #count(): Promise<Pick<SyncStatus, 'pending' | 'conflicts' | 'rejections'>> {
+    const count = async (table: string, ...clauses: Q.Clause[]): Promise<number> =>
+      this.#tables.includes(table) ? this.#database.get(table).query(...clauses).fetchCount() : 0;
+    const pending = await Promise.all(
+      this.#tables.map(async (table) => {
+        const deleted = await this.#database.adapter.getDeletedRecords(table as never);
+        return deleted.length + (await count(table, Q.where('_status', Q.oneOf(['created', 'updated']))));
+      }),
+    );
+    return {
+      pending: pending.reduce((sum, one) => sum + one, 0),
+      conflicts: await count('sync_conflicts', Q.where('resolution', 'pending'), Q.where('decision', null)),
+      rejections: await count('sync_rejections'),
+    };
+  }
+
+  #update(change: Partial<SyncStatus>): void {
+    this.status = { ...this.status, ...change };
+    for (const listener of this.#listeners) listener(this.status);
+  }
+}
+
+/** A uuid that sorts by time (RFC 9562, version 7): new records lie together in the server's indexes. */
+export function uuidv7(): string {
+  const time = Date.now().toString(16).padStart(12, '0');
+  const random = crypto.randomUUID();
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${random.slice(15)}`;
+}
+
+function countRows(changes: Changes): number {
+  return Object.values(changes).reduce((sum, { updated }) => sum + updated.length, 0);
+}
+
+function mergeChanges(first: Changes, second: Changes): Changes {
+  const merged: Changes = { ...first };
+  for (const [table, changes] of Object.entries(second)) {
+    const before = merged[table] ?? { created: [], updated: [], deleted: [] };
+    merged[table] = {
+      created: [],
+      updated: [...before.updated, ...changes.updated],
+      deleted: [...before.deleted, ...changes.deleted],
+    };
+  }
+  return merged;
+}
+
+function idsOf(changes: Changes): Record<string, string[]> {
+  return Object.fromEntries(
+    Object.entries(changes).map(([table, { created, updated, deleted }]) => [
+      table,
+      [...created.map(({ id }) => id), ...updated.map(({ id }) => id), ...deleted],
+    ]),
+  );
+}
+
+/**
+ * Splits a change set into pushes of at most `size` records: parents before children, and deletions last, children
+ * before parents. Collections that do not sync stay on the device.
+ */
+export function splitChanges(changes: Changes, tables: readonly string[], size: number): Changes[] {
+  type Kind = 'created' | 'updated' | 'deleted';
+  const parts: Changes[] = [];
+  let room = 0;
+  const add = (table: string, kind: Kind, items: readonly unknown[]): void => {
+    for (let from = 0; from < items.length; ) {
+      if (room === 0) {
+        parts.push({});
+        room = size;
+      }
+      const taken = items.slice(from, from + room);
+      const part = parts.at(-1) as Changes;
+      const target = (part[table] ??= { created: [], updated: [], deleted: [] });
+      (target[kind] as unknown[]).push(...taken);
+      from += taken.length;
+      room -= taken.length;
+    }
+  };
+  const known = tables.filter((table) => table in changes);
+  for (const table of known) {
+    add(table, 'created', changes[table]?.created ?? []);
+    add(table, 'updated', changes[table]?.updated ?? []);
+  }
+  for (const table of known.toReversed()) add(table, 'deleted', changes[table]?.deleted ?? []);
+  return parts;
+}
+
+function withoutUndefined<Given extends object>(given: Given): { [Key in keyof Given]: Exclude<Given[Key], undefined> } {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as never;
+}
+
+function isHidden(): boolean {
+  return typeof document !== 'undefined' && document.visibilityState === 'hidden';
+}
+
+function isSparing(): boolean {
+  const { connection } = (globalThis.navigator ?? {}) as { connection?: { saveData?: boolean; type?: string } };
+  return isHidden() || connection?.saveData === true || connection?.type === 'cellular';
+}

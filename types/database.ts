@@ -1711,6 +1711,7 @@ export type Database = {
         };
         Returns: undefined;
       };
+      reinstate_user: { Args: { user_id: string }; Returns: undefined };
       resolve_conflict: { Args: { choice: string; id: string }; Returns: undefined };
       revoke_other_sessions: { Args: Record<PropertyKey, never>; Returns: number };
       revoke_role: { Args: { role: string; user_id: string }; Returns: undefined };
@@ -1728,6 +1729,7 @@ export type Database = {
           username: string;
         }[];
       };
+      suspend_user: { Args: { user_id: string }; Returns: undefined };
     };
     Enums: {
       [_ in never]: never;

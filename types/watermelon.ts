@@ -59,8 +59,8 @@ export const schema = appSchema({
         { name: 'onboarding_completed_at', type: 'number', isOptional: true },
         { name: 'trial_ends_at', type: 'number', isOptional: true },
         { name: 'deleted_at', type: 'number', isOptional: true },
-        { name: 'created_at', type: 'number', isOptional: true },
-        { name: 'updated_at', type: 'number', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
       ],
     }),
     tableSchema({
@@ -76,8 +76,8 @@ export const schema = appSchema({
         { name: 'growth_edge', type: 'string' },
         { name: 'shows_as', type: 'string' },
         { name: 'table_affinity', type: 'string' },
-        { name: 'created_at', type: 'number', isOptional: true },
-        { name: 'updated_at', type: 'number', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
       ],
     }),
     tableSchema({
@@ -95,8 +95,8 @@ export const schema = appSchema({
         { name: 'points', type: 'number' },
         { name: 'is_secret', type: 'boolean', isOptional: true },
         { name: 'is_active', type: 'boolean', isOptional: true },
-        { name: 'created_at', type: 'number', isOptional: true },
-        { name: 'updated_at', type: 'number', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
       ],
     }),
     tableSchema({
@@ -121,8 +121,8 @@ export const schema = appSchema({
         { name: 'reduced_motion', type: 'boolean', isOptional: true },
         { name: 'language', type: 'string', isOptional: true },
         { name: 'week_starts_on', type: 'number', isOptional: true },
-        { name: 'created_at', type: 'number', isOptional: true },
-        { name: 'updated_at', type: 'number', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
       ],
     }),
     tableSchema({
@@ -150,8 +150,8 @@ export const schema = appSchema({
         { name: 'cache_seconds', type: 'number' },
         { name: 'prefetch_tables', type: 'string' },
         { name: 'prefetch_items', type: 'number' },
-        { name: 'created_at', type: 'number', isOptional: true },
-        { name: 'updated_at', type: 'number', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
       ],
     }),
     tableSchema({
@@ -161,8 +161,8 @@ export const schema = appSchema({
         { name: 'score', type: 'number' },
         { name: 'source', type: 'string', isOptional: true },
         { name: 'measured_at', type: 'number', isOptional: true },
-        { name: 'created_at', type: 'number', isOptional: true },
-        { name: 'updated_at', type: 'number', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
       ],
     }),
     tableSchema({
@@ -170,8 +170,8 @@ export const schema = appSchema({
       columns: [
         { name: 'role_code', type: 'string' },
         { name: 'assigned_at', type: 'number', isOptional: true },
-        { name: 'created_at', type: 'number', isOptional: true },
-        { name: 'updated_at', type: 'number', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
       ],
     }),
     tableSchema({
@@ -190,8 +190,8 @@ export const schema = appSchema({
         { name: 'ai_analysis', type: 'string', isOptional: true },
         { name: 'analysed_at', type: 'number', isOptional: true },
         { name: 'position', type: 'number', isOptional: true },
-        { name: 'created_at', type: 'number', isOptional: true },
-        { name: 'updated_at', type: 'number', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
       ],
     }),
     tableSchema({
@@ -203,8 +203,8 @@ export const schema = appSchema({
         { name: 'total_actions_completed', type: 'number', isOptional: true },
         { name: 'total_time_invested_minutes', type: 'number', isOptional: true },
         { name: 'last_completed_on', type: 'string', isOptional: true },
-        { name: 'created_at', type: 'number', isOptional: true },
-        { name: 'updated_at', type: 'number', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
       ],
     }),
     tableSchema({
@@ -213,8 +213,8 @@ export const schema = appSchema({
         { name: 'achievement_id', type: 'string', isIndexed: true },
         { name: 'unlocked_at', type: 'number' },
         { name: 'progress_value', type: 'number' },
-        { name: 'created_at', type: 'number', isOptional: true },
-        { name: 'updated_at', type: 'number', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
       ],
     }),
     tableSchema({
@@ -225,8 +225,8 @@ export const schema = appSchema({
         { name: 'app_version', type: 'string', isOptional: true },
         { name: 'schema_version', type: 'number', isOptional: true },
         { name: 'last_seen_at', type: 'number', isOptional: true },
-        { name: 'created_at', type: 'number', isOptional: true },
-        { name: 'updated_at', type: 'number', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
       ],
     }),
     tableSchema({
@@ -242,8 +242,8 @@ export const schema = appSchema({
         { name: 'resolution', type: 'string' },
         { name: 'decision', type: 'string', isOptional: true },
         { name: 'decided_at', type: 'number', isOptional: true },
-        { name: 'created_at', type: 'number', isOptional: true },
-        { name: 'updated_at', type: 'number', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
       ],
     }),
     tableSchema({
@@ -257,8 +257,8 @@ export const schema = appSchema({
         { name: 'detail', type: 'string', isOptional: true },
         { name: 'hint', type: 'string', isOptional: true },
         { name: 'payload', type: 'string' },
-        { name: 'created_at', type: 'number', isOptional: true },
-        { name: 'updated_at', type: 'number', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
       ],
     }),
     tableSchema({
@@ -273,8 +273,8 @@ export const schema = appSchema({
         { name: 'source', type: 'string', isOptional: true },
         { name: 'assessed_at', type: 'number', isOptional: true },
         { name: 'is_current', type: 'boolean', isOptional: true },
-        { name: 'created_at', type: 'number', isOptional: true },
-        { name: 'updated_at', type: 'number', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
       ],
     }),
     tableSchema({
@@ -286,8 +286,8 @@ export const schema = appSchema({
         { name: 'target_on', type: 'string', isOptional: true },
         { name: 'completed_at', type: 'number', isOptional: true },
         { name: 'position', type: 'number', isOptional: true },
-        { name: 'created_at', type: 'number', isOptional: true },
-        { name: 'updated_at', type: 'number', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
       ],
     }),
     tableSchema({
@@ -303,8 +303,8 @@ export const schema = appSchema({
         { name: 'ai_generated', type: 'boolean', isOptional: true },
         { name: 'ai_reasoning', type: 'string', isOptional: true },
         { name: 'position', type: 'number', isOptional: true },
-        { name: 'created_at', type: 'number', isOptional: true },
-        { name: 'updated_at', type: 'number', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
       ],
     }),
     tableSchema({
@@ -318,8 +318,8 @@ export const schema = appSchema({
         { name: 'due_on', type: 'string', isOptional: true },
         { name: 'color', type: 'string', isOptional: true },
         { name: 'position', type: 'number', isOptional: true },
-        { name: 'created_at', type: 'number', isOptional: true },
-        { name: 'updated_at', type: 'number', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
       ],
     }),
     tableSchema({
@@ -340,8 +340,8 @@ export const schema = appSchema({
         { name: 'longest_streak', type: 'number', isOptional: true },
         { name: 'streak_ends_on', type: 'string', isOptional: true },
         { name: 'position', type: 'number', isOptional: true },
-        { name: 'created_at', type: 'number', isOptional: true },
-        { name: 'updated_at', type: 'number', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
       ],
     }),
     tableSchema({
@@ -352,8 +352,8 @@ export const schema = appSchema({
         { name: 'ended_at', type: 'number', isOptional: true },
         { name: 'minutes', type: 'number', isOptional: true },
         { name: 'note', type: 'string', isOptional: true },
-        { name: 'created_at', type: 'number', isOptional: true },
-        { name: 'updated_at', type: 'number', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
       ],
     }),
     tableSchema({
@@ -371,8 +371,8 @@ export const schema = appSchema({
         { name: 'estimated_minutes', type: 'number', isOptional: true },
         { name: 'recurrence', type: 'string', isOptional: true },
         { name: 'position', type: 'number', isOptional: true },
-        { name: 'created_at', type: 'number', isOptional: true },
-        { name: 'updated_at', type: 'number', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
       ],
     }),
     tableSchema({
@@ -382,8 +382,8 @@ export const schema = appSchema({
         { name: 'done_on', type: 'string' },
         { name: 'amount', type: 'number', isOptional: true },
         { name: 'note', type: 'string', isOptional: true },
-        { name: 'created_at', type: 'number', isOptional: true },
-        { name: 'updated_at', type: 'number', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
       ],
     }),
   ],
@@ -415,8 +415,8 @@ export const migrations = schemaMigrations({
             { name: 'onboarding_completed_at', type: 'number', isOptional: true },
             { name: 'trial_ends_at', type: 'number', isOptional: true },
             { name: 'deleted_at', type: 'number', isOptional: true },
-            { name: 'created_at', type: 'number', isOptional: true },
-            { name: 'updated_at', type: 'number', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
           ],
         }),
         createTable({
@@ -432,8 +432,8 @@ export const migrations = schemaMigrations({
             { name: 'growth_edge', type: 'string' },
             { name: 'shows_as', type: 'string' },
             { name: 'table_affinity', type: 'string' },
-            { name: 'created_at', type: 'number', isOptional: true },
-            { name: 'updated_at', type: 'number', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
           ],
         }),
         createTable({
@@ -451,8 +451,8 @@ export const migrations = schemaMigrations({
             { name: 'points', type: 'number' },
             { name: 'is_secret', type: 'boolean', isOptional: true },
             { name: 'is_active', type: 'boolean', isOptional: true },
-            { name: 'created_at', type: 'number', isOptional: true },
-            { name: 'updated_at', type: 'number', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
           ],
         }),
         createTable({
@@ -477,8 +477,8 @@ export const migrations = schemaMigrations({
             { name: 'reduced_motion', type: 'boolean', isOptional: true },
             { name: 'language', type: 'string', isOptional: true },
             { name: 'week_starts_on', type: 'number', isOptional: true },
-            { name: 'created_at', type: 'number', isOptional: true },
-            { name: 'updated_at', type: 'number', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
           ],
         }),
         createTable({
@@ -506,8 +506,8 @@ export const migrations = schemaMigrations({
             { name: 'cache_seconds', type: 'number' },
             { name: 'prefetch_tables', type: 'string' },
             { name: 'prefetch_items', type: 'number' },
-            { name: 'created_at', type: 'number', isOptional: true },
-            { name: 'updated_at', type: 'number', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
           ],
         }),
         createTable({
@@ -517,8 +517,8 @@ export const migrations = schemaMigrations({
             { name: 'score', type: 'number' },
             { name: 'source', type: 'string', isOptional: true },
             { name: 'measured_at', type: 'number', isOptional: true },
-            { name: 'created_at', type: 'number', isOptional: true },
-            { name: 'updated_at', type: 'number', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
           ],
         }),
         createTable({
@@ -526,8 +526,8 @@ export const migrations = schemaMigrations({
           columns: [
             { name: 'role_code', type: 'string' },
             { name: 'assigned_at', type: 'number', isOptional: true },
-            { name: 'created_at', type: 'number', isOptional: true },
-            { name: 'updated_at', type: 'number', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
           ],
         }),
         createTable({
@@ -546,8 +546,8 @@ export const migrations = schemaMigrations({
             { name: 'ai_analysis', type: 'string', isOptional: true },
             { name: 'analysed_at', type: 'number', isOptional: true },
             { name: 'position', type: 'number', isOptional: true },
-            { name: 'created_at', type: 'number', isOptional: true },
-            { name: 'updated_at', type: 'number', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
           ],
         }),
         createTable({
@@ -559,8 +559,8 @@ export const migrations = schemaMigrations({
             { name: 'total_actions_completed', type: 'number', isOptional: true },
             { name: 'total_time_invested_minutes', type: 'number', isOptional: true },
             { name: 'last_completed_on', type: 'string', isOptional: true },
-            { name: 'created_at', type: 'number', isOptional: true },
-            { name: 'updated_at', type: 'number', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
           ],
         }),
         createTable({
@@ -569,8 +569,8 @@ export const migrations = schemaMigrations({
             { name: 'achievement_id', type: 'string', isIndexed: true },
             { name: 'unlocked_at', type: 'number' },
             { name: 'progress_value', type: 'number' },
-            { name: 'created_at', type: 'number', isOptional: true },
-            { name: 'updated_at', type: 'number', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
           ],
         }),
         createTable({
@@ -581,8 +581,8 @@ export const migrations = schemaMigrations({
             { name: 'app_version', type: 'string', isOptional: true },
             { name: 'schema_version', type: 'number', isOptional: true },
             { name: 'last_seen_at', type: 'number', isOptional: true },
-            { name: 'created_at', type: 'number', isOptional: true },
-            { name: 'updated_at', type: 'number', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
           ],
         }),
         createTable({
@@ -598,8 +598,8 @@ export const migrations = schemaMigrations({
             { name: 'resolution', type: 'string' },
             { name: 'decision', type: 'string', isOptional: true },
             { name: 'decided_at', type: 'number', isOptional: true },
-            { name: 'created_at', type: 'number', isOptional: true },
-            { name: 'updated_at', type: 'number', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
           ],
         }),
         createTable({
@@ -613,8 +613,8 @@ export const migrations = schemaMigrations({
             { name: 'detail', type: 'string', isOptional: true },
             { name: 'hint', type: 'string', isOptional: true },
             { name: 'payload', type: 'string' },
-            { name: 'created_at', type: 'number', isOptional: true },
-            { name: 'updated_at', type: 'number', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
           ],
         }),
         createTable({
@@ -629,8 +629,8 @@ export const migrations = schemaMigrations({
             { name: 'source', type: 'string', isOptional: true },
             { name: 'assessed_at', type: 'number', isOptional: true },
             { name: 'is_current', type: 'boolean', isOptional: true },
-            { name: 'created_at', type: 'number', isOptional: true },
-            { name: 'updated_at', type: 'number', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
           ],
         }),
         createTable({
@@ -642,8 +642,8 @@ export const migrations = schemaMigrations({
             { name: 'target_on', type: 'string', isOptional: true },
             { name: 'completed_at', type: 'number', isOptional: true },
             { name: 'position', type: 'number', isOptional: true },
-            { name: 'created_at', type: 'number', isOptional: true },
-            { name: 'updated_at', type: 'number', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
           ],
         }),
         createTable({
@@ -659,8 +659,8 @@ export const migrations = schemaMigrations({
             { name: 'ai_generated', type: 'boolean', isOptional: true },
             { name: 'ai_reasoning', type: 'string', isOptional: true },
             { name: 'position', type: 'number', isOptional: true },
-            { name: 'created_at', type: 'number', isOptional: true },
-            { name: 'updated_at', type: 'number', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
           ],
         }),
         createTable({
@@ -674,8 +674,8 @@ export const migrations = schemaMigrations({
             { name: 'due_on', type: 'string', isOptional: true },
             { name: 'color', type: 'string', isOptional: true },
             { name: 'position', type: 'number', isOptional: true },
-            { name: 'created_at', type: 'number', isOptional: true },
-            { name: 'updated_at', type: 'number', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
           ],
         }),
         createTable({
@@ -696,8 +696,8 @@ export const migrations = schemaMigrations({
             { name: 'longest_streak', type: 'number', isOptional: true },
             { name: 'streak_ends_on', type: 'string', isOptional: true },
             { name: 'position', type: 'number', isOptional: true },
-            { name: 'created_at', type: 'number', isOptional: true },
-            { name: 'updated_at', type: 'number', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
           ],
         }),
         createTable({
@@ -708,8 +708,8 @@ export const migrations = schemaMigrations({
             { name: 'ended_at', type: 'number', isOptional: true },
             { name: 'minutes', type: 'number', isOptional: true },
             { name: 'note', type: 'string', isOptional: true },
-            { name: 'created_at', type: 'number', isOptional: true },
-            { name: 'updated_at', type: 'number', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
           ],
         }),
         createTable({
@@ -727,8 +727,8 @@ export const migrations = schemaMigrations({
             { name: 'estimated_minutes', type: 'number', isOptional: true },
             { name: 'recurrence', type: 'string', isOptional: true },
             { name: 'position', type: 'number', isOptional: true },
-            { name: 'created_at', type: 'number', isOptional: true },
-            { name: 'updated_at', type: 'number', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
           ],
         }),
         createTable({
@@ -738,8 +738,8 @@ export const migrations = schemaMigrations({
             { name: 'done_on', type: 'string' },
             { name: 'amount', type: 'number', isOptional: true },
             { name: 'note', type: 'string', isOptional: true },
-            { name: 'created_at', type: 'number', isOptional: true },
-            { name: 'updated_at', type: 'number', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
           ],
         }),
       ],
@@ -768,8 +768,8 @@ export interface Rows {
     onboarding_completed_at: number | null;
     trial_ends_at: number | null;
     deleted_at: number | null;
-    created_at: number | null;
-    updated_at: number | null;
+    created_at: number;
+    updated_at: number;
   };
   cognitive_functions: {
     id: string;
@@ -783,8 +783,8 @@ export interface Rows {
     growth_edge: string;
     shows_as: string;
     table_affinity: string;
-    created_at: number | null;
-    updated_at: number | null;
+    created_at: number;
+    updated_at: number;
   };
   achievements: {
     id: string;
@@ -800,8 +800,8 @@ export interface Rows {
     points: number;
     is_secret: boolean | null;
     is_active: boolean | null;
-    created_at: number | null;
-    updated_at: number | null;
+    created_at: number;
+    updated_at: number;
   };
   user_preferences: {
     id: string;
@@ -824,8 +824,8 @@ export interface Rows {
     reduced_motion: boolean | null;
     language: string | null;
     week_starts_on: number | null;
-    created_at: number | null;
-    updated_at: number | null;
+    created_at: number;
+    updated_at: number;
   };
   mbti_types: {
     id: string;
@@ -851,8 +851,8 @@ export interface Rows {
     cache_seconds: number;
     prefetch_tables: string;
     prefetch_items: number;
-    created_at: number | null;
-    updated_at: number | null;
+    created_at: number;
+    updated_at: number;
   };
   cognitive_function_scores: {
     id: string;
@@ -860,15 +860,15 @@ export interface Rows {
     score: number;
     source: string | null;
     measured_at: number | null;
-    created_at: number | null;
-    updated_at: number | null;
+    created_at: number;
+    updated_at: number;
   };
   user_roles: {
     id: string;
     role_code: string;
     assigned_at: number | null;
-    created_at: number | null;
-    updated_at: number | null;
+    created_at: number;
+    updated_at: number;
   };
   visions: {
     id: string;
@@ -885,8 +885,8 @@ export interface Rows {
     ai_analysis: string | null;
     analysed_at: number | null;
     position: number | null;
-    created_at: number | null;
-    updated_at: number | null;
+    created_at: number;
+    updated_at: number;
   };
   user_progress: {
     id: string;
@@ -896,16 +896,16 @@ export interface Rows {
     total_actions_completed: number | null;
     total_time_invested_minutes: number | null;
     last_completed_on: string | null;
-    created_at: number | null;
-    updated_at: number | null;
+    created_at: number;
+    updated_at: number;
   };
   user_achievements: {
     id: string;
     achievement_id: string;
     unlocked_at: number;
     progress_value: number;
-    created_at: number | null;
-    updated_at: number | null;
+    created_at: number;
+    updated_at: number;
   };
   sync_devices: {
     id: string;
@@ -914,8 +914,8 @@ export interface Rows {
     app_version: string | null;
     schema_version: number | null;
     last_seen_at: number | null;
-    created_at: number | null;
-    updated_at: number | null;
+    created_at: number;
+    updated_at: number;
   };
   sync_conflicts: {
     id: string;
@@ -929,8 +929,8 @@ export interface Rows {
     resolution: string;
     decision: string | null;
     decided_at: number | null;
-    created_at: number | null;
-    updated_at: number | null;
+    created_at: number;
+    updated_at: number;
   };
   sync_rejections: {
     id: string;
@@ -942,8 +942,8 @@ export interface Rows {
     detail: string | null;
     hint: string | null;
     payload: string;
-    created_at: number | null;
-    updated_at: number | null;
+    created_at: number;
+    updated_at: number;
   };
   mbti_profiles: {
     id: string;
@@ -956,8 +956,8 @@ export interface Rows {
     source: string | null;
     assessed_at: number | null;
     is_current: boolean | null;
-    created_at: number | null;
-    updated_at: number | null;
+    created_at: number;
+    updated_at: number;
   };
   vision_milestones: {
     id: string;
@@ -967,8 +967,8 @@ export interface Rows {
     target_on: string | null;
     completed_at: number | null;
     position: number | null;
-    created_at: number | null;
-    updated_at: number | null;
+    created_at: number;
+    updated_at: number;
   };
   daily_actions: {
     id: string;
@@ -982,8 +982,8 @@ export interface Rows {
     ai_generated: boolean | null;
     ai_reasoning: string | null;
     position: number | null;
-    created_at: number | null;
-    updated_at: number | null;
+    created_at: number;
+    updated_at: number;
   };
   projects: {
     id: string;
@@ -995,8 +995,8 @@ export interface Rows {
     due_on: string | null;
     color: string | null;
     position: number | null;
-    created_at: number | null;
-    updated_at: number | null;
+    created_at: number;
+    updated_at: number;
   };
   habits: {
     id: string;
@@ -1015,8 +1015,8 @@ export interface Rows {
     longest_streak: number | null;
     streak_ends_on: string | null;
     position: number | null;
-    created_at: number | null;
-    updated_at: number | null;
+    created_at: number;
+    updated_at: number;
   };
   action_time_entries: {
     id: string;
@@ -1025,8 +1025,8 @@ export interface Rows {
     ended_at: number | null;
     minutes: number | null;
     note: string | null;
-    created_at: number | null;
-    updated_at: number | null;
+    created_at: number;
+    updated_at: number;
   };
   tasks: {
     id: string;
@@ -1042,8 +1042,8 @@ export interface Rows {
     estimated_minutes: number | null;
     recurrence: string | null;
     position: number | null;
-    created_at: number | null;
-    updated_at: number | null;
+    created_at: number;
+    updated_at: number;
   };
   habit_logs: {
     id: string;
@@ -1051,7 +1051,7 @@ export interface Rows {
     done_on: string;
     amount: number | null;
     note: string | null;
-    created_at: number | null;
-    updated_at: number | null;
+    created_at: number;
+    updated_at: number;
   };
 }

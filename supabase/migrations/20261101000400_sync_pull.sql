@@ -74,8 +74,8 @@ $$;
 --   migration           WatermelonDB's {from, tables: […], columns: [{table, columns: […]}]}: sent whole
 --
 -- Returns {changes: {table: {created: [], updated: [rows], deleted: [ids]}}, timestamp, has_more,
--- page_token, experimentalStrategy?, snapshot, cache_policy, server_time (ms)}. Rows are never
--- `created`: a client that deleted one would resurrect it. Every page carries the first page's
+-- page_token, experimentalStrategy?, snapshot, cache_policy, server_time (ms), expected_rows? (on the first of
+-- several pages that send tables whole)}. Rows are never `created`: a client that deleted one would resurrect it. Every page carries the first page's
 -- timestamp and snapshot; until the last page has been applied, keep the old ones.
 --
 -- For signed-in people. Raises cursor_malformed, hint_malformed, migration_malformed,
@@ -122,6 +122,8 @@ declare
   touched_tables smallint[];
   touched_rows uuid[];
   touched_xids bigint[];
+  row_count bigint;
+  expected_rows bigint := 0;
 
   part_names text[] := '{}';
   parts json[] := '{}';
@@ -196,6 +198,14 @@ begin
         where r.since <= version and (whole is null or r.table_name = any (whole))
         order by array_position(profile.table_order, r.table_name::text), r.priority desc, r.table_id
       loop
+        -- The first page says how many rows there will be, for a progress bar.
+        if hints.page_size is not null and hints.page_token is null then
+          execute format('select count(*) from public.%I', entry.table_name) into row_count;
+          expected_rows := expected_rows + row_count;
+          if budget = 0 then
+            continue;
+          end if;
+        end if;
         if list_from is not null and entry.table_name <> list_from then
           continue;
         end if;
@@ -211,7 +221,9 @@ begin
         budget := budget - listed.row_count;
         if budget = 0 then
           page_token := concat_ws(';', "timestamp", coalesce(snapshot, ''), 'list', entry.table_name, listed.last_id);
-          exit;
+          if hints.page_token is not null then
+            exit;
+          end if;
         end if;
       end loop;
     end if;
@@ -267,6 +279,10 @@ begin
     coalesce(profile.cache_policy::json, 'null'),
     to_json((date_part('epoch', clock_timestamp()) * 1000)::bigint)
   ];
+  if expected_rows > 0 then
+    envelope_names := envelope_names || 'expected_rows'::text;
+    envelope := envelope || to_json(expected_rows);
+  end if;
   if cursor_state = 'invalid' then
     envelope_names := envelope_names || 'experimentalStrategy'::text;
     envelope := envelope || to_json('replacement'::text);

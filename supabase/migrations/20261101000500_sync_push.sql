@@ -488,20 +488,19 @@ declare
   is_deletion constant boolean := coalesce(rows -> 0 ->> '_status' = 'deleted', false);
   first_half jsonb;
   second_half jsonb;
-  error record;
   state text;
   message text;
   hint text;
-  subject text;
   column_name text;
   constraint_name text;
+  domain_name text;
 begin
   begin
     return case when is_deletion then sync.delete_rows(entry, rows, context) else sync.write_rows(entry, rows, context) end
       || '{"rejected": []}';
   exception when others then
     get stacked diagnostics state = returned_sqlstate, message = message_text, hint = pg_exception_hint,
-      column_name = column_name, constraint_name = constraint_name;
+      column_name = column_name, constraint_name = constraint_name, domain_name = pg_datatype_name;
     if left(state, 2) in ('08', '25', '40', '53', '54', '55', '57', '58', 'XX') then
       raise;
     end if;
@@ -523,6 +522,14 @@ begin
   -- A deletion that is refused cannot wait on the device, which would never show the row again: it comes back.
   if is_deletion then
     perform sync.touch(entry.table_id, context.me, array[(rows -> 0 ->> 'id')::uuid]);
+  end if;
+  -- A domain does not know which column it refused; these may be it.
+  if domain_name <> '' then
+    column_name := (
+      select string_agg(c.column_name, ' or ' order by c.position)
+      from sync.columns as c
+      where c.table_id = entry.table_id and c.type_name ~ ('(^|\.)' || domain_name || '$')
+    );
   end if;
   return jsonb_build_object('accepted', 0, 'conflicts', '[]'::jsonb, 'rejected', jsonb_build_array(
     sync.rejection(

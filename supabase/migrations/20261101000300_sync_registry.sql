@@ -7,7 +7,8 @@
 --   capture_<table>()                        trigger: enters touched rows into the feed
 --   list_<table>(after, max_rows, version)   all rows of the caller, for a first pull
 --   read_<table>(ids, version)               these rows, for a later pull
---   rows_<table>(ids, lock)                  these rows as push compares them
+--   lock_<table>(ids)                        locks those of these rows that may be updated
+--   rows_<table>(ids)                        these rows as push compares them
 --   insert_<table>(rows), update_<table>(rows), delete_<table>(ids)
 --
 -- All but the trigger run with the caller's rights: row-level security is the only gate.
@@ -191,6 +192,7 @@ declare
   insert_columns text;
   insert_values text;
   assignments text;
+  differences text;
   listing text;
   reading text;
   variant integer;
@@ -240,10 +242,16 @@ begin
         end as mask
       from old_rows as o
       full join new_rows as n on %6$s
+    ), templates as (
+      -- One text for each combination of columns, with @ for the edit time.
+      select m.mask, '{' || string_agg(format('"%%s":[%%s,%%s,@]', c.name, this_xid, coalesce('"' || device || '"', 'null')), ',') || '}' as template
+      from (select distinct p.mask from paired as p where p.mask > 0) as m
+      join unnest(%7$s) with ordinality as c (name, nth) on m.mask & (1::bigint << (c.nth - 1)::integer) <> 0
+      group by m.mask
     ), stamped as (
-      select d.mask, d.edited_at,
-        sync.column_stamps(%7$s, d.mask, this_xid, device, d.edited_at) as stamps
+      select d.mask, d.edited_at, replace(t.template, '@', d.edited_at::text)::jsonb as stamps
       from (select distinct p.mask, p.edited_at from paired as p where p.mask <> 0) as d
+      left join templates as t on t.mask = d.mask
     )
     insert into sync.changes as feed (scope_id, table_id, row_id, xid, last_xid, origin, column_xids)
     select p.scope_id, %1$s, p.row_id, this_xid, this_xid, device, s.stamps
@@ -333,20 +341,21 @@ $code$, case when variants is null then '' when variant = entry.since then 'else
     return;
   end if;
 
-  function_name := 'rows_' || entry.table_name;
-  header := '(ids uuid[], lock boolean) returns jsonb language plpgsql volatile security invoker set search_path = ''''';
+  -- In id order, so that two writers wait for each other and never deadlock. What is decided by must be read by
+  -- a later statement: its snapshot is younger than the locks.
+  function_name := 'lock_' || entry.table_name;
+  header := '(ids uuid[]) returns uuid[] language sql volatile security invoker set search_path = ''''';
   body := format($code$
-begin
-  if lock and has_any_column_privilege('public.%2$I', 'update') then
-    -- In id order, so that two writers wait for each other and never deadlock. The rows are read by the
-    -- next statement: its snapshot is younger than the locks.
-    perform from public.%2$I as t where %3$s and t.id = any (ids) order by t.id for update;
-  end if;
-  return coalesce((
-    select jsonb_object_agg(r.id, to_jsonb(r))
-    from (select %1$s from public.%2$I as t where %3$s and t.id = any (ids)) as r
-  ), '{}');
-end;
+  select array_agg(locked.id)
+  from (select t.id from public.%1$I as t where %2$s and t.id = any (ids) order by t.id for update) as locked;
+$code$, entry.table_name, own);
+  return next;
+
+  function_name := 'rows_' || entry.table_name;
+  header := '(ids uuid[]) returns jsonb language sql stable security invoker set search_path = ''''';
+  body := format($code$
+  select coalesce(jsonb_object_agg(r.id, to_jsonb(r)), '{}')
+  from (select %1$s from public.%2$I as t where %3$s and t.id = any (ids)) as r;
 $code$, sync.encoded_columns(of_table, newest), entry.table_name, own);
   return next;
 
@@ -374,8 +383,15 @@ $code$, sync.encoded_columns(of_table, newest), entry.table_name, own);
         else format('case when e.raw ? %L then %s else %s end', w.column_name, w.decoded, w.default_expression)
       end, ', ' order by w.position
     ),
-    string_agg(format('%I = %s', w.column_name, w.decoded), ', ' order by w.position)
-  into record_columns, insert_columns, insert_values, assignments
+    string_agg(
+      format('%1$I = case when %1$L = any (c.changed) then %2$s else t.%1$I end', w.column_name, w.decoded),
+      E',\n      ' order by w.position
+    ),
+    string_agg(
+      format('%1$L = any (c.changed) and t.%1$I is distinct from %2$s', w.column_name, w.decoded),
+      E'\n      or ' order by w.position
+    )
+  into record_columns, insert_columns, insert_values, assignments, differences
   from writable as w;
 
   function_name := 'insert_' || entry.table_name;
@@ -390,18 +406,25 @@ $code$, entry.table_name,
     record_columns);
   return next;
 
+  -- Only what the device changed, and only where it differs: writing a row as it is would be an edit.
   function_name := 'update_' || entry.table_name;
-  header := '(rows jsonb) returns bigint language sql volatile security invoker set search_path = ''''';
+  header := '(rows jsonb) returns void language sql volatile security invoker set search_path = ''''';
   body := format($code$
-  with updated as (
-    update public.%1$I as t
-    set %2$s
-    from jsonb_to_recordset(rows) as r (%3$s)
-    where %4$s and t.id = r.id
-    returning t.id
-  )
-  select count(*) from updated;
-$code$, entry.table_name, assignments, record_columns, own);
+  update public.%1$I as t
+  set %2$s
+  from jsonb_array_elements(rows) as e (raw)
+  cross join lateral jsonb_to_record(e.raw) as r (%3$s)
+  cross join lateral (
+    select case
+      when e.raw ->> '_status' = 'created' or not e.raw ? '_changed' then array(select jsonb_object_keys(e.raw))
+      else string_to_array(e.raw ->> '_changed', ',')
+    end as changed
+  ) as c
+  where %4$s and t.id = r.id
+    and (
+      %5$s
+    );
+$code$, entry.table_name, assignments, record_columns, own, differences);
   return next;
 
   function_name := 'delete_' || entry.table_name;
@@ -412,23 +435,6 @@ $code$, entry.table_name, own);
   return next;
 end;
 $generator$;
-
-
--- sync.column_stamps: the feed's note of which columns one transaction changed. Bit n of the mask is
--- the nth name; a mask of -1 means the row is new in its scope, or gone from it: null, all columns.
-create function sync.column_stamps(names text[], mask bigint, xid bigint, origin uuid, edited_at bigint)
-returns jsonb
-language sql
-immutable
-parallel safe
-set search_path = ''
-as $$
-  select case when mask <> -1 then (
-    select jsonb_object_agg(names[n], jsonb_build_array(xid, origin, edited_at))
-    from generate_series(1, cardinality(names)) as n
-    where mask & (1::bigint << (n - 1)) <> 0
-  ) end;
-$$;
 
 
 -- sync.register_table: makes a table sync, or brings its functions up to date after it was altered.

@@ -19,7 +19,8 @@ create type sync.push_context as (
   skew_ms bigint,
   now_ms bigint,
   horizon bigint,
-  has_rejections boolean
+  has_rejections boolean,
+  is_salvaged boolean
 );
 
 comment on type sync.push_context is
@@ -97,58 +98,37 @@ as $$
 $$;
 
 
--- sync.resolve: the value a column takes when both sides changed it, by the table's rule.
--- Values are encoded as in sync; edit times are epoch ms.
-create function sync.resolve(rule sync.conflict_rule, client jsonb, server jsonb, client_edit bigint, server_edit bigint)
+-- sync.merge: the value a column takes by the rules that look at both values: max, min, union.
+-- Values are encoded as in sync. A value beats none.
+create function sync.merge(rule sync.conflict_rule, client jsonb, server jsonb)
 returns jsonb
 language sql
 immutable
 parallel safe
 set search_path = ''
 as $$
-  select case rule
-    when 'client_wins' then client
-    when 'server_wins' then server
-    when 'manual' then server
-    when 'latest_edit' then case when client_edit > server_edit then client else server end
-    when 'union' then case
-      when client = 'null' then server
-      when server = 'null' then client
-      else to_jsonb((
-        select jsonb_agg(distinct u.item order by u.item)
-        from (
-          select jsonb_array_elements((server #>> '{}')::jsonb)
-          union all
-          select jsonb_array_elements((client #>> '{}')::jsonb)
-        ) as u (item)
-      )::text)
-    end
-    else case
-      when client = 'null' then server
-      when server = 'null' then client
-      -- jsonb compares numbers by value and text by bytes; (rule = 'max') turns the comparison round.
-      when (client > server) = (rule = 'max') then client
-      else server
-    end
+  select case
+    when client = 'null' then server
+    when server = 'null' then client
+    when rule = 'union' then to_jsonb((
+      select jsonb_agg(distinct u.item order by u.item)
+      from (
+        select jsonb_array_elements((server #>> '{}')::jsonb)
+        union all
+        select jsonb_array_elements((client #>> '{}')::jsonb)
+      ) as u (item)
+    )::text)
+    -- jsonb compares numbers by value and text by bytes; (rule = 'max') turns the comparison round.
+    when (client > server) = (rule = 'max') then client
+    else server
   end;
 $$;
 
 
--- sync.is_unseen: whether a transaction was still to come for somebody who saw a certain snapshot.
-create function sync.is_unseen(xid bigint, seen_xmax bigint, seen_xip bigint[])
-returns boolean
-language sql
-immutable
-parallel safe
-set search_path = ''
-as $$
-  select seen_xmax is null or xid >= seen_xmax or coalesce(xid = any (seen_xip), false);
-$$;
-
-
--- sync.check_changes: that `changes` has WatermelonDB's shape. Raises changes_malformed (PT422), naming the place.
+-- sync.check_changes: that `changes` has WatermelonDB's shape. Returns how many records it holds.
+-- Raises changes_malformed (PT422), naming the place.
 create function sync.check_changes(changes jsonb)
-returns void
+returns integer
 language plpgsql
 immutable
 set search_path = ''
@@ -182,12 +162,15 @@ begin
     raise exception using errcode = 'PT422', message = 'changes_malformed', detail = problem,
       hint = 'Pass on the changes that WatermelonDB''s synchronize() gives to pushChanges.';
   end if;
+  return coalesce((
+    select sum(jsonb_array_length(kind.value)) from jsonb_each(changes) as t, jsonb_each(t.value) as kind
+  ), 0);
 end;
 $$;
 
 
--- sync.admissible: the records of one table that can be tried, the deleted or the others, each once, with
--- _status set and edit times corrected; and the rejections of the rest. Returns {rows: [], rejected: []}.
+-- sync.admissible: the records of one table that can be tried, the deleted or the others, each once, with edit
+-- times corrected; and the rejections of the rest. Returns {rows: [], rejected: []}.
 create function sync.admissible(entry sync.tables, changes jsonb, deletions boolean, context sync.push_context)
 returns jsonb
 language plpgsql
@@ -196,25 +179,20 @@ security invoker
 set search_path = ''
 as $$
 declare
-  unfit jsonb;
   rows jsonb;
+  rejected jsonb := '[]';
+  distinct_ids bigint;
+  has_malformed boolean;
 begin
   if deletions then
-    select jsonb_agg(distinct jsonb_build_object('id', id, '_status', 'deleted')) into rows
-    from jsonb_array_elements_text(changes -> 'deleted') as id;
+    rows := (
+      select jsonb_agg(distinct jsonb_build_object('id', d.id, '_status', 'deleted'))
+      from jsonb_array_elements_text(changes -> 'deleted') as d (id)
+    );
   else
-    select jsonb_agg(s.raw order by s.nth) into rows
-    from (
-      -- WatermelonDB says in the row whether it is new; a client that does not, by the list it is in.
-      select e.raw || jsonb_build_object('_status', coalesce(e.raw ->> '_status', kind.status)) as raw,
-        row_number() over () as nth,
-        row_number() over (partition by e.raw -> 'id' order by kind.nth desc, e.nth desc) as latest
-      from (values ('created', 1), ('updated', 2)) as kind (status, nth)
-      cross join lateral jsonb_array_elements(changes -> kind.status) with ordinality as e (raw, nth)
-    ) as s
-    where s.latest = 1;
+    rows := coalesce(changes -> 'created', '[]') || coalesce(changes -> 'updated', '[]');
   end if;
-  if rows is null then
+  if coalesce(rows, '[]') = '[]' then
     return '{"rows": [], "rejected": []}';
   end if;
 
@@ -232,27 +210,37 @@ begin
     ));
   end if;
 
-  unfit := (
-    select jsonb_agg(
-      case
-        when not sync.is_uuid(e ->> 'id') then sync.rejection(
-          entry.table_name, e ->> 'id', 'id_malformed', format('The id %s is not a lower-case uuid.', e ->> 'id'), 'column id',
-          'Call WatermelonDB''s setGenerator with a function that makes uuids.', e, deletions
-        )
-        else sync.rejection(
-          entry.table_name, e ->> 'id', 'text_invalid', 'A text holds U+0000 or half of a character.', null,
-          'Take the invalid character out of the text.', e
-        )
-      end
-    )
-    from jsonb_array_elements(rows) as e
-    where not sync.is_uuid(e ->> 'id') or e::text like U&'%\FDD0%'
-  );
-  if unfit is not null then
-    rows := coalesce((
-      select jsonb_agg(e) from jsonb_array_elements(rows) as e
-      where sync.is_uuid(e ->> 'id') and e::text not like U&'%\FDD0%'
-    ), '[]');
+  select count(*), not bool_and(d.id ~ '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$')
+  into distinct_ids, has_malformed
+  from (select distinct e ->> 'id' as id from jsonb_array_elements(rows) as e) as d;
+  if distinct_ids < jsonb_array_length(rows) then
+    -- The same record twice: the last one is what the device has now.
+    rows := (
+      select jsonb_agg(last.raw)
+      from (
+        select distinct on (e.raw -> 'id') e.raw
+        from jsonb_array_elements(rows) with ordinality as e (raw, nth)
+        order by e.raw -> 'id', e.nth desc
+      ) as last
+    );
+  end if;
+  if has_malformed then
+    select jsonb_agg(sync.rejection(
+        entry.table_name, e ->> 'id', 'id_malformed', format('The id %s is not a lower-case uuid.', e ->> 'id'), 'column id',
+        'Call WatermelonDB''s setGenerator with a function that makes uuids.', e, deletions
+      )) filter (where not sync.is_uuid(e ->> 'id')),
+      coalesce(jsonb_agg(e) filter (where sync.is_uuid(e ->> 'id')), '[]')
+    into rejected, rows
+    from jsonb_array_elements(rows) as e;
+  end if;
+  if context.is_salvaged and rows::text like U&'%\FDD0%' then
+    select rejected || jsonb_agg(sync.rejection(
+        entry.table_name, e ->> 'id', 'text_invalid', 'A text holds U+0000 or half of a character.', null,
+        'Take the invalid character out of the text.', e
+      )) filter (where e::text like U&'%\FDD0%'),
+      coalesce(jsonb_agg(e) filter (where e::text not like U&'%\FDD0%'), '[]')
+    into rejected, rows
+    from jsonb_array_elements(rows) as e;
   end if;
 
   -- Two seconds are the network's; more is a clock that is off. The device is sent the corrected times.
@@ -268,7 +256,98 @@ begin
       from jsonb_array_elements(rows) as e
     ), '[]');
   end if;
-  return jsonb_build_object('rows', rows, 'rejected', coalesce(unfit, '[]'));
+  return jsonb_build_object('rows', rows, 'rejected', rejected);
+end;
+$$;
+
+
+-- sync.decide: what becomes of records that may hold columns which somebody else changed and the device had not
+-- seen. Each such column is a conflict, resolved by its rule. `present` and `stamps` are the rows and the feed's
+-- entries by id. Returns {updates: [records, as update_<table> takes them], kept: [{id, columns}], conflicts: []}.
+create function sync.decide(entry sync.tables, rows jsonb, present jsonb, stamps jsonb, context sync.push_context)
+returns jsonb
+language plpgsql
+stable
+security invoker
+set search_path = ''
+as $$
+begin
+  return (
+    with rules as (
+      select jsonb_object_agg(c.column_name, c.rule) as by_column, array_agg(c.column_name::text) as names
+      from sync.columns as c
+      where c.table_id = entry.table_id and c.is_writable
+    ), incoming as materialized (
+      select e.raw ->> 'id' as id, e.raw, present -> (e.raw ->> 'id') as server, stamps -> (e.raw ->> 'id') as stamp,
+        least((e.raw ->> 'updated_at')::numeric, context.now_ms) as edited_at
+      from jsonb_array_elements(rows) as e (raw)
+    ), cells as materialized (
+      -- The columns that differ from the server's, of those the device says it changed. (Materialised, as above: or
+      -- each use of a value would look it up again.)
+      select i.id, n.name, rules.by_column ->> n.name as rule, i.raw -> n.name as client, i.server -> n.name as server,
+        i.edited_at, (i.server ->> 'created_at')::numeric as created_at,
+        coalesce(b.base, context.base) as base,
+        case when b.base is null then context.seen_xmax else b.seen_xmax end as seen_xmax,
+        case when b.base is null then context.seen_xip else b.seen_xip end as seen_xip,
+        coalesce(
+          i.stamp -> 2 -> n.name,
+          i.stamp -> 2 -> '*',
+          case when i.stamp -> 2 = 'null' then jsonb_build_array(i.stamp -> 0, i.stamp -> 1, i.server -> 'updated_at') end,
+          -- Not in the feed: changed before its horizon, by whom is forgotten.
+          jsonb_build_array(context.horizon - 1, null, null)
+        ) as stamp
+      from rules, incoming as i
+      cross join lateral unnest(
+        case
+          when i.raw ->> '_status' = 'created' or not i.raw ? '_changed' then (select r.names from rules as r)
+          else string_to_array(i.raw ->> '_changed', ',')
+        end
+      ) as n (name)
+      left join sync.rejected_bases(context, entry.table_name) as b on b.row_id = i.id
+      where rules.by_column ? n.name and i.raw ? n.name and i.raw -> n.name <> i.server -> n.name
+    ), judged as (
+      select c.id, c.name, c.rule, c.client, c.server, c.edited_at, coalesce((c.stamp ->> 2)::numeric, c.created_at, 0) as server_edited_at,
+        (c.stamp ->> 0)::bigint >= c.base
+          and (c.seen_xmax is null or (c.stamp ->> 0)::bigint >= c.seen_xmax or coalesce((c.stamp ->> 0)::bigint = any (c.seen_xip), false))
+          and (context.origin is null or c.stamp ->> 1 is distinct from context.origin::text) as is_unseen
+      from cells as c
+    ), chosen as materialized (
+      select j.id, j.name, j.rule, j.client, j.server, j.is_unseen,
+        case
+          when not j.is_unseen or j.rule = 'client_wins' then j.client
+          when j.rule in ('server_wins', 'manual') then j.server
+          when j.rule = 'latest_edit' then case when j.edited_at > j.server_edited_at then j.client else j.server end
+          else sync.merge(j.rule::sync.conflict_rule, j.client, j.server)
+        end as value
+      from judged as j
+    ), decided as (
+      select c.id,
+        jsonb_build_object('id', c.id, '_changed', string_agg(c.name, ',')) || jsonb_object_agg(c.name, c.value) as update,
+        bool_or(c.value <> c.server) as is_written,
+        jsonb_agg(c.name order by c.name) filter (where c.value <> c.client) as kept,
+        jsonb_agg(
+          jsonb_build_object(
+            'table', entry.table_name, 'id', c.id, 'column', c.name, 'client', c.client, 'server', c.server, 'rule', c.rule,
+            'resolution', case
+              when c.rule = 'manual' then 'pending'
+              when c.value = c.client then 'client'
+              when c.value = c.server then 'server'
+              else 'merged'
+            end
+          )
+        ) filter (where c.is_unseen and c.name not in ('created_at', 'updated_at')) as conflicts
+      from chosen as c
+      group by c.id
+    )
+    select jsonb_build_object(
+      'updates', coalesce(jsonb_agg(d.update) filter (where d.is_written), '[]'),
+      'kept', coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'columns', d.kept)) filter (where d.kept is not null), '[]'),
+      'conflicts', coalesce((
+        select jsonb_agg(c) from decided as x cross join lateral jsonb_array_elements(x.conflicts) as c
+      ), '[]')
+    )
+    from decided as d
+  );
 end;
 $$;
 
@@ -276,8 +355,8 @@ $$;
 -- sync.write_rows: writes the created and updated records of one table that a device sent.
 --
 -- For each record: not here and unknown to the feed, it is new (or a restore lost it, and the device's
--- copy saves it); not here but known, it was deleted, and the deletion stands; here, its changed columns
--- are merged. A column that somebody else changed and the device had not seen is a conflict.
+-- copy saves it); not here but known, it was deleted, and the deletion stands; here, its changed columns are
+-- written, after sync.decide if somebody else touched the row since the device last saw it.
 -- Returns {accepted: n, conflicts: []}. Raises whatever Postgres has against any one of the records.
 create function sync.write_rows(entry sync.tables, rows jsonb, context sync.push_context)
 returns jsonb
@@ -287,117 +366,90 @@ security invoker
 set search_path = ''
 as $$
 declare
-  columns constant jsonb := (
-    select jsonb_object_agg(c.column_name, c.rule) from sync.columns as c where c.table_id = entry.table_id and c.is_writable
-  );
   -- What every client's record has; columns that came later an older client cannot miss.
   oldest constant text[] := array(
     select c.column_name::text from sync.columns as c where c.table_id = entry.table_id and c.since <= entry.since
   );
   ids constant uuid[] := array(select (e ->> 'id')::uuid from jsonb_array_elements(rows) as e);
+  refused_before constant text[] := array(select b.row_id from sync.rejected_bases(context, entry.table_name) as b);
+  locked uuid[];
+  known uuid[];
+  contested uuid[];
+  stamps jsonb;
   present jsonb;
   inserts jsonb;
   updates jsonb;
-  kept jsonb;
+  contenders jsonb;
+  deleted jsonb;
+  decided jsonb := '{"updates": [], "kept": [], "conflicts": []}';
   conflicts jsonb;
-  updated integer;
   retouch record;
   differing uuid[];
 begin
-  execute format('select sync.%I($1, true)', 'rows_' || entry.table_name) into present using ids;
+  execute format('select sync.%I($1)', 'lock_' || entry.table_name) into locked using ids;
 
   -- A statement of its own, after the locks: what others committed while we waited for them is seen.
-  with incoming as (
-    select e.raw ->> 'id' as id, e.raw, present -> (e.raw ->> 'id') as server,
-      case
-        when e.raw ->> '_status' = 'created' or not e.raw ? '_changed' then array(select jsonb_object_keys(columns))
-        else string_to_array(e.raw ->> '_changed', ',')
-      end as changed,
-      least(coalesce((e.raw ->> 'updated_at')::numeric::bigint, context.now_ms), context.now_ms) as edited_at
+  -- Whoever saw the last transaction on a row saw all of them.
+  select array_agg(s.row_id), array_agg(s.row_id) filter (where s.is_contested),
+    jsonb_object_agg(s.row_id, jsonb_build_array(s.last_xid, s.origin, s.column_xids)) filter (where s.is_contested)
+  into known, contested, stamps
+  from (
+    select f.*,
+      f.row_id::text = any (refused_before)
+        or f.last_xid >= context.base
+        and (context.seen_xmax is null or f.last_xid >= context.seen_xmax or coalesce(f.last_xid = any (context.seen_xip), false))
+        and (f.column_xids is not null or context.origin is null or f.origin is distinct from context.origin) as is_contested
+    from sync.stamps(entry.table_id, context.me, ids) as f
+  ) as s;
+  if context.base < context.horizon then
+    -- So long ago that the feed may have forgotten who changed what since.
+    contested := locked;
+  end if;
+
+  if locked is null and known is null then
+    inserts := rows;
+  elsif contested is null and cardinality(locked) = cardinality(ids) then
+    updates := rows;
+  else
+    select
+      jsonb_agg(e.raw) filter (where l.id is null and k.id is null),
+      jsonb_agg(e.raw) filter (where l.id is not null and c.id is null),
+      jsonb_agg(e.raw) filter (where l.id is not null and c.id is not null),
+      jsonb_agg(e.raw) filter (where l.id is null and k.id is not null)
+    into inserts, updates, contenders, deleted
     from jsonb_array_elements(rows) as e (raw)
-  ), known as (
-    select s.row_id::text as id, s.last_xid, s.origin, s.column_xids
-    from sync.stamps(entry.table_id, context.me, ids) as s
-  ), decided as (
-    select i.id, i.raw, i.server, k.id is not null as is_known, d.patch, d.kept, d.conflicts
-    from incoming as i
-    left join known as k on k.id = i.id
-    left join sync.rejected_bases(context, entry.table_name) as b on b.row_id = i.id
-    left join lateral (
-      select
-        jsonb_object_agg(c.name, c.chosen) filter (where c.chosen <> c.server_value) as patch,
-        jsonb_agg(c.name order by c.name) filter (where c.chosen <> c.client_value) as kept,
-        jsonb_agg(
-          jsonb_build_object(
-            'table', entry.table_name, 'id', i.id, 'column', c.name, 'client', c.client_value, 'server', c.server_value,
-            'rule', columns ->> c.name,
-            'resolution', case
-              when columns ->> c.name = 'manual' then 'pending'
-              when c.chosen = c.client_value then 'client'
-              when c.chosen = c.server_value then 'server'
-              else 'merged'
-            end
-          )
-        ) filter (where c.is_unseen and c.name not in ('created_at', 'updated_at')) as conflicts
-      from (
-        select u.name, u.client_value, u.server_value, s.is_unseen,
-          case
-            when s.is_unseen then sync.resolve(
-              (columns ->> u.name)::sync.conflict_rule, u.client_value, u.server_value, i.edited_at, s.edited_at
-            )
-            else u.client_value
-          end as chosen
-        from (
-          select n.name, i.raw -> n.name as client_value, i.server -> n.name as server_value,
-            coalesce(
-              k.column_xids -> n.name,
-              k.column_xids -> '*',
-              case when k.id is not null and k.column_xids is null then jsonb_build_array(k.last_xid, k.origin, i.server -> 'updated_at') end,
-              -- Not in the feed: changed before its horizon, by whom is forgotten.
-              jsonb_build_array(context.horizon - 1, null, null)
-            ) as stamp
-          from unnest(i.changed) as n (name)
-          where columns ? n.name and i.raw ? n.name and i.raw -> n.name <> i.server -> n.name
-        ) as u
-        cross join lateral (
-          select
-            (u.stamp ->> 0)::bigint >= coalesce(b.base, context.base)
-              and sync.is_unseen((u.stamp ->> 0)::bigint, coalesce(b.seen_xmax, context.seen_xmax), coalesce(b.seen_xip, context.seen_xip))
-              and (context.origin is null or (u.stamp ->> 1)::uuid is distinct from context.origin) as is_unseen,
-            coalesce((u.stamp ->> 2)::bigint, (i.server ->> 'created_at')::bigint, 0) as edited_at
-        ) as s
-      ) as c
-    ) as d on i.server is not null
-  )
-  select
-    jsonb_agg(d.raw) filter (where d.server is null and not d.is_known),
-    jsonb_agg(d.server || d.patch) filter (where d.patch is not null),
-    jsonb_agg(jsonb_build_object('id', d.id, 'columns', d.kept)) filter (where d.kept is not null),
-    (
-      select jsonb_agg(c.conflict)
-      from (
-        select jsonb_array_elements(x.conflicts) as conflict from decided as x where x.conflicts is not null
-        union all
-        select jsonb_build_object(
-          'table', entry.table_name, 'id', x.id, 'column', '*', 'client', x.raw - array['_status', '_changed', '_skewed'],
-          'server', null, 'rule', 'deletion_stands', 'resolution', 'server'
-        )
-        from decided as x
-        where x.server is null and x.is_known
-      ) as c
-    )
-  into inserts, updates, kept, conflicts
-  from decided as d;
+    left join unnest(locked) as l (id) on l.id = (e.raw ->> 'id')::uuid
+    left join unnest(known) as k (id) on k.id = (e.raw ->> 'id')::uuid
+    left join unnest(contested) as c (id) on c.id = (e.raw ->> 'id')::uuid;
+  end if;
+
+  if contenders is not null then
+    execute format('select sync.%I($1)', 'rows_' || entry.table_name) into present using contested;
+    decided := sync.decide(entry, contenders, present, coalesce(stamps, '{}'), context);
+    updates := nullif(coalesce(updates, '[]') || (decided -> 'updates'), '[]');
+  end if;
+  conflicts := decided -> 'conflicts';
+  if deleted is not null then
+    execute format('select sync.%I($1)', 'rows_' || entry.table_name) into present
+    using array(select (e ->> 'id')::uuid from jsonb_array_elements(deleted) as e);
+    if present <> '{}' then
+      raise insufficient_privilege using message = 'You may see this record but not change it.';
+    end if;
+    conflicts := conflicts || (
+      select jsonb_agg(jsonb_build_object(
+        'table', entry.table_name, 'id', e.raw -> 'id', 'column', '*', 'client', e.raw - array['_status', '_changed', '_skewed'],
+        'server', null, 'rule', 'deletion_stands', 'resolution', 'server'
+      ))
+      from jsonb_array_elements(deleted) as e (raw)
+    );
+  end if;
 
   perform set_config('sync.origin', entry.table_id || ':' || coalesce(context.origin::text, ''), true);
   if inserts is not null then
     execute format('select sync.%I($1)', 'insert_' || entry.table_name) using inserts;
   end if;
   if updates is not null then
-    execute format('select sync.%I($1)', 'update_' || entry.table_name) into updated using updates;
-    if updated < jsonb_array_length(updates) then
-      raise insufficient_privilege using message = 'You may see this record but not change it.';
-    end if;
+    execute format('select sync.%I($1)', 'update_' || entry.table_name) using updates;
   end if;
   perform set_config('sync.origin', '', true);
 
@@ -405,13 +457,13 @@ begin
   -- counts as changed by the server now, or a second edit made before the next pull would overwrite it unseen.
   for retouch in
     select array_agg((k ->> 'id')::uuid) as ids, array(select jsonb_array_elements_text(k -> 'columns')) as columns
-    from jsonb_array_elements(kept) as k
+    from jsonb_array_elements(decided -> 'kept') as k
     group by 2
   loop
     perform sync.touch(entry.table_id, context.me, retouch.ids, retouch.columns);
   end loop;
 
-  execute format('select sync.%I($1, false)', 'rows_' || entry.table_name) into present using ids;
+  execute format('select sync.%I($1)', 'rows_' || entry.table_name) into present using ids;
   select array_agg((e.raw ->> 'id')::uuid) into differing
   from jsonb_array_elements(rows) as e (raw)
   cross join lateral (select present -> (e.raw ->> 'id') as now) as p
@@ -423,7 +475,7 @@ begin
     perform sync.touch(entry.table_id, context.me, differing);
   end if;
 
-  return jsonb_build_object('accepted', jsonb_array_length(rows), 'conflicts', coalesce(conflicts, '[]'));
+  return jsonb_build_object('accepted', jsonb_array_length(rows), 'conflicts', conflicts);
 end;
 $$;
 
@@ -442,7 +494,8 @@ declare
   present jsonb;
   conflicts jsonb;
 begin
-  execute format('select sync.%I($1, true)', 'rows_' || entry.table_name) into present using ids;
+  execute format('select sync.%I($1)', 'lock_' || entry.table_name) using ids;
+  execute format('select sync.%I($1)', 'rows_' || entry.table_name) into present using ids;
 
   select jsonb_agg(jsonb_build_object(
     'table', entry.table_name, 'id', s.row_id, 'column', '*', 'client', null, 'server', present -> s.row_id::text,
@@ -455,7 +508,10 @@ begin
       select
       from jsonb_each(coalesce(s.column_xids, jsonb_build_object('*', jsonb_build_array(s.last_xid, s.origin, null)))) as x
       where (x.value ->> 0)::bigint >= context.base
-        and sync.is_unseen((x.value ->> 0)::bigint, context.seen_xmax, context.seen_xip)
+        and (
+          context.seen_xmax is null or (x.value ->> 0)::bigint >= context.seen_xmax
+          or coalesce((x.value ->> 0)::bigint = any (context.seen_xip), false)
+        )
         and (context.origin is null or (x.value ->> 1)::uuid is distinct from context.origin)
     );
 
@@ -463,7 +519,7 @@ begin
   execute format('select sync.%I($1)', 'delete_' || entry.table_name) using ids;
   perform set_config('sync.origin', '', true);
 
-  execute format('select sync.%I($1, false)', 'rows_' || entry.table_name) into present using ids;
+  execute format('select sync.%I($1)', 'rows_' || entry.table_name) into present using ids;
   if present <> '{}' then
     raise insufficient_privilege using message = 'You may see this record but not delete it.';
   end if;
@@ -490,6 +546,7 @@ declare
   second_half jsonb;
   state text;
   message text;
+  detail text;
   hint text;
   column_name text;
   constraint_name text;
@@ -499,7 +556,7 @@ begin
     return case when is_deletion then sync.delete_rows(entry, rows, context) else sync.write_rows(entry, rows, context) end
       || '{"rejected": []}';
   exception when others then
-    get stacked diagnostics state = returned_sqlstate, message = message_text, hint = pg_exception_hint,
+    get stacked diagnostics state = returned_sqlstate, message = message_text, detail = pg_exception_detail, hint = pg_exception_hint,
       column_name = column_name, constraint_name = constraint_name, domain_name = pg_datatype_name;
     if left(state, 2) in ('08', '25', '40', '53', '54', '55', '57', '58', 'XX') then
       raise;
@@ -534,7 +591,9 @@ begin
   return jsonb_build_object('accepted', 0, 'conflicts', '[]'::jsonb, 'rejected', jsonb_build_array(
     sync.rejection(
       entry.table_name, rows -> 0 ->> 'id', sync.rejection_code(state, message), message,
-      coalesce('column ' || nullif(column_name, ''), 'constraint ' || nullif(constraint_name, '')),
+      -- What Postgres itself says in detail repeats the record; our own errors say what is wrong.
+      case when state like 'PT%' then detail
+        else coalesce('column ' || nullif(column_name, ''), 'constraint ' || nullif(constraint_name, '')) end,
       nullif(hint, ''), rows -> 0, is_deletion
     )
   ));
@@ -612,11 +671,9 @@ begin
     parsed := changes::jsonb;
   exception when untranslatable_character or invalid_text_representation then
     parsed := sync.salvage(changes);
+    context.is_salvaged := true;
   end;
-  perform sync.check_changes(parsed);
-  row_count := coalesce((
-    select sum(jsonb_array_length(kind.value)) from jsonb_each(parsed) as t, jsonb_each(t.value) as kind
-  ), 0);
+  row_count := sync.check_changes(parsed);
   if row_count > private.setting('sync.push_max_rows') then
     raise exception using errcode = 'PT413', message = 'push_too_large',
       detail = format('changes: %s records; at most %s are taken at once.', row_count, private.setting('sync.push_max_rows')),
@@ -631,7 +688,7 @@ begin
     return answer;
   end if;
 
-  context := sync.open_push(context.me, device_id, base_pulled_at, base_snapshot, client_time);
+  context := sync.open_push(context, device_id, base_pulled_at, base_snapshot, client_time);
 
   -- Parents first; then deletions, children first: a child moved to another parent in this push is safe
   -- by the time the old parent goes.
@@ -708,14 +765,14 @@ insert into private.settings (name, value, unit, description) values
   ('sync.push_max_bytes', 16777216, 'bytes', 'Largest body of one push.');
 
 grant execute on function
-  sync.is_unseen(bigint, bigint, bigint[]),
   sync.salvage(json),
   sync.is_uuid(text),
   sync.rejection(text, text, text, text, text, text, jsonb, boolean),
   sync.rejection_code(text, text),
-  sync.resolve(sync.conflict_rule, jsonb, jsonb, bigint, bigint),
+  sync.merge(sync.conflict_rule, jsonb, jsonb),
   sync.check_changes(jsonb),
   sync.admissible(sync.tables, jsonb, boolean, sync.push_context),
+  sync.decide(sync.tables, jsonb, jsonb, jsonb, sync.push_context),
   sync.write_rows(sync.tables, jsonb, sync.push_context),
   sync.delete_rows(sync.tables, jsonb, sync.push_context),
   sync.push_batch(sync.tables, jsonb, sync.push_context)

@@ -245,7 +245,9 @@ $$;
 -- sync.open_push: the context of a push: what the edits in it were based on, and how far the clock is off.
 -- Definer: reads the engine's tables, and registers a new epoch if the server changed history.
 -- Raises cursor_malformed, hint_malformed (PT422).
-create function sync.open_push(me uuid, device_id uuid, base_cursor bigint, base_snapshot text, client_time bigint)
+create function sync.open_push(
+  context sync.push_context, device_id uuid, base_cursor bigint, base_snapshot text, client_time bigint
+)
 returns sync.push_context
 language plpgsql
 volatile
@@ -253,7 +255,6 @@ security definer
 set search_path = ''
 as $$
 declare
-  context sync.push_context;
   hints constant sync.hints := sync.read_hints(jsonb_strip_nulls(jsonb_build_object('snapshot', base_snapshot)));
   base record;
 begin
@@ -262,9 +263,8 @@ begin
   end if;
 
   select c.state, c.xid into base from sync.read_cursor(base_cursor, hints.snapshot_xmax) as c;
-  context.me := me;
   context.device_id := device_id;
-  context.origin := sync.device_origin(me, device_id);
+  context.origin := sync.device_origin(context.me, device_id);
   context.base_cursor := base_cursor;
   context.base_snapshot := base_snapshot;
   -- Without a valid base nothing is known to have been seen.
@@ -278,7 +278,7 @@ begin
   context.horizon := (select h.xid from sync.horizon as h);
   context.has_rejections := exists (
     select from public.sync_rejections as r
-    where r.user_id = me and r.device_id = coalesce(context.device_id, '00000000-0000-0000-0000-000000000000')
+    where r.user_id = context.me and r.device_id = coalesce(context.device_id, '00000000-0000-0000-0000-000000000000')
   );
   return context;
 end;
@@ -381,6 +381,7 @@ begin
     where (r.code, r.payload) is distinct from (excluded.code, excluded.payload);
   end if;
 
+  perform private.mark_seen();
   if context.device_id is not null then
     insert into public.sync_devices as d (user_id, id, last_push_at, last_cursor)
     values (me, context.device_id, now(), last_pulled_at)
@@ -455,11 +456,10 @@ as $$
 declare
   me constant uuid := private.require_person();
   conflict public.sync_conflicts;
-  entry sync.tables;
+  locked uuid[];
   present jsonb;
   chosen jsonb;
   restores boolean;
-  updated integer;
 begin
   if choice is null or choice not in ('client', 'server') then
     raise exception using errcode = 'PT422', message = 'choice_unknown',
@@ -478,9 +478,9 @@ begin
       hint = 'Edit the record itself to change it again.';
   end if;
 
-  select * into entry from sync.tables as r where r.table_name = conflict.table_name;
   chosen := case choice when 'client' then conflict.client_value else conflict.server_value end;
-  execute format('select sync.%I($1, true)', 'rows_' || conflict.table_name) into present using array[conflict.row_id];
+  execute format('select sync.%I($1)', 'lock_' || conflict.table_name) into locked using array[conflict.row_id];
+  execute format('select sync.%I($1)', 'rows_' || conflict.table_name) into present using array[conflict.row_id];
   present := present -> conflict.row_id::text;
   restores := conflict.column_name = '*' and chosen <> 'null';
 
@@ -491,12 +491,12 @@ begin
   end if;
   if restores then
     execute format('select sync.%I($1)', 'insert_' || conflict.table_name) using jsonb_build_array(chosen);
-  elsif conflict.column_name <> '*' and present -> conflict.column_name is distinct from chosen then
-    execute format('select sync.%I($1)', 'update_' || conflict.table_name) into updated
-    using jsonb_build_array(present || jsonb_build_object(conflict.column_name, chosen));
-    if updated = 0 then
+  elsif conflict.column_name <> '*' then
+    if locked is null then
       raise insufficient_privilege using message = 'You may see this record but not change it.';
     end if;
+    execute format('select sync.%I($1)', 'update_' || conflict.table_name)
+    using jsonb_build_array(jsonb_build_object('id', conflict.row_id, '_changed', conflict.column_name, conflict.column_name, chosen));
   end if;
 
   update public.sync_conflicts as c set decision = choice, decided_at = now() where c.user_id = me and c.id = conflict.id;
@@ -538,7 +538,7 @@ comment on function sync.prune_notes(timestamptz) is 'Deletes old answers, confl
 
 grant execute on function
   sync.earlier_answer(uuid, text),
-  sync.open_push(uuid, uuid, bigint, text, bigint),
+  sync.open_push(sync.push_context, uuid, bigint, text, bigint),
   sync.rejected_bases(sync.push_context, text),
   sync.rejection_bases(uuid, text),
   sync.close_push(sync.push_context, uuid, text, jsonb, jsonb, jsonb, jsonb, bigint, integer, integer, timestamptz)

@@ -1,0 +1,22 @@
+-- Jobs: everything that runs by the clock, in one list.
+--
+-- Each job is one call of a tested function and may run at any time, twice, or late. cron.schedule upserts by
+-- name, so this list is also how a schedule is changed. Times are UTC.
+
+create extension if not exists pg_cron with schema pg_catalog;
+
+-- The epoch of the cursors, and the heartbeat that dates the feed.
+select cron.schedule('sync-epoch', '* * * * *', 'select sync.check_epoch()');
+
+-- What the feed and the notes of pushes need not remember any longer, a batch at a time.
+select cron.schedule('sync-prune', '*/10 * * * *', 'select sync.prune()');
+select cron.schedule('sync-prune-notes', '23 3 * * *', 'select sync.prune_notes()');
+
+-- Months ahead of the writers.
+select cron.schedule('partitions-sync-runs', '5 0 * * *', $$select private.ensure_partitions('public.sync_runs')$$);
+
+-- A day ends somewhere in the world every quarter of an hour.
+select cron.schedule('streaks', '*/15 * * * *', 'select private.refresh_streaks()');
+
+-- pg_cron keeps its history for ever.
+select cron.schedule('job-history', '41 3 * * *', $$delete from cron.job_run_details where end_time < now() - interval '7 days'$$);

@@ -250,11 +250,12 @@ end;
 $$;
 
 
--- sync.touch: enters rows into the feed without changing them: the next pull sends them again, to every
--- device. With columns, those are stamped as changed by the server, so that a device which has not
--- seen them since is in conflict when it writes them.
+-- sync.touch: enters rows into the feed without changing them: the next pull sends them again, to every device.
+-- `columns` may say for some rows who changed which columns now, and when they were edited:
+-- {"row id": {"column": [origin, edited_at]}}. With no origin it was the server: a device that has not seen them
+-- since is in conflict when it writes them.
 -- Definer: only the engine writes the feed. Reaches no further than the caller's own scopes.
-create function sync.touch(of_table smallint, scope_id uuid, row_ids uuid[], columns text[] default '{}')
+create function sync.touch(of_table smallint, scope_id uuid, row_ids uuid[], columns jsonb default '{}')
 returns void
 language plpgsql
 volatile
@@ -264,7 +265,6 @@ as $$
 #variable_conflict use_column
 declare
   this_xid constant bigint := pg_current_xact_id()::text::bigint;
-  stamps constant jsonb := (select jsonb_object_agg(c, jsonb_build_array(this_xid, null, null)) from unnest(columns) as c);
 begin
   -- Not the catalogues: touching those would send them to everyone.
   if touch.scope_id = '00000000-0000-0000-0000-000000000000' or not touch.scope_id = any (sync.my_scopes()) then
@@ -274,14 +274,17 @@ begin
   end if;
 
   insert into sync.changes as feed (scope_id, table_id, row_id, xid, last_xid, origin, column_xids)
-  select touch.scope_id, touch.of_table, touched.row_id, this_xid, this_xid, null, stamps
+  select touch.scope_id, touch.of_table, touched.row_id, this_xid, this_xid, null, coalesce((
+    select jsonb_object_agg(c.key, jsonb_build_array(this_xid, c.value -> 0, c.value -> 1))
+    from jsonb_each(columns -> touched.row_id::text) as c
+  ), '{}')
   from (select distinct unnest(touch.row_ids) as row_id) as touched
   on conflict (scope_id, table_id, row_id) do update set
     xid = greatest(feed.xid, excluded.xid),
     last_xid = excluded.last_xid,
     origin = null,
     column_xids = coalesce(feed.column_xids, jsonb_build_object('*', jsonb_build_array(feed.last_xid, feed.origin, null)))
-      || coalesce(excluded.column_xids, '{}');
+      || excluded.column_xids;
 end;
 $$;
 
@@ -405,7 +408,7 @@ grant execute on function
   sync.device_origin(uuid, uuid),
   sync.encode_cursor(smallint, bigint),
   sync.read_cursor(bigint, bigint),
-  sync.touch(smallint, uuid, uuid[], text[]),
+  sync.touch(smallint, uuid, uuid[], jsonb),
   sync.my_scopes(),
   sync.touched(bigint, bigint, bigint[], uuid, bigint, bigint, smallint, uuid, integer),
   sync.stamps(smallint, uuid, uuid[])

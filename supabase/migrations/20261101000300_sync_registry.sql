@@ -5,7 +5,7 @@
 -- functions with named columns for it, so that their plans are cached:
 --
 --   capture_<table>()                        trigger: enters touched rows into the feed
---   list_<table>(after, max_rows, version)   all rows of the caller, for a first pull
+--   list_<table>(after, max rows, version)   all rows of the caller, for a first pull
 --   read_<table>(ids, version)               these rows, for a later pull
 --   lock_<table>(ids)                        locks those of these rows that may be updated
 --   rows_<table>(ids)                        these rows as push compares them
@@ -225,13 +225,14 @@ begin
     where k.table_id = of_table
   ) as c;
 
+  -- Names that begin with _ are ours: no synced column may begin so.
   function_name := 'capture_' || entry.table_name;
   header := 'returns trigger language plpgsql volatile security definer set search_path = ''''';
   body := format($code$
 declare
-  this_xid constant bigint := pg_current_xact_id()::text::bigint;
+  _xid constant bigint := pg_current_xact_id()::text::bigint;
   -- Set by push while it writes this table; what triggers write in turn no device holds yet.
-  device constant uuid := case when pg_trigger_depth() = 1
+  _device constant uuid := case when pg_trigger_depth() = 1
     then substring(current_setting('sync.origin', true) from '^%1$s:(.+)$')::uuid end;
 begin
   if tg_op = 'UPDATE' then
@@ -244,7 +245,7 @@ begin
       full join new_rows as n on %6$s
     ), templates as (
       -- One text for each combination of columns, with @ for the edit time.
-      select m.mask, '{' || string_agg(format('"%%s":[%%s,%%s,@]', c.name, this_xid, coalesce('"' || device || '"', 'null')), ',') || '}' as template
+      select m.mask, '{' || string_agg(format('"%%s":[%%s,%%s,@]', c.name, _xid, coalesce('"' || _device || '"', 'null')), ',') || '}' as template
       from (select distinct p.mask from paired as p where p.mask > 0) as m
       join unnest(%7$s) with ordinality as c (name, nth) on m.mask & (1::bigint << (c.nth - 1)::integer) <> 0
       group by m.mask
@@ -254,7 +255,7 @@ begin
       left join templates as t on t.mask = d.mask
     )
     insert into sync.changes as feed (scope_id, table_id, row_id, xid, last_xid, origin, column_xids)
-    select p.scope_id, %1$s, p.row_id, this_xid, this_xid, device, s.stamps
+    select p.scope_id, %1$s, p.row_id, _xid, _xid, _device, s.stamps
     from paired as p
     join stamped as s on s.mask = p.mask and s.edited_at = p.edited_at
     on conflict (scope_id, table_id, row_id) do update set
@@ -265,7 +266,7 @@ begin
         || excluded.column_xids;
   elsif tg_op = 'INSERT' then
     insert into sync.changes as feed (scope_id, table_id, row_id, xid, last_xid, origin)
-    select %2$s, %1$s, n.id, this_xid, this_xid, device
+    select %2$s, %1$s, n.id, _xid, _xid, _device
     from new_rows as n
     on conflict (scope_id, table_id, row_id) do update set
       xid = greatest(feed.xid, excluded.xid),
@@ -274,7 +275,7 @@ begin
       column_xids = null;
   else
     insert into sync.changes as feed (scope_id, table_id, row_id, xid, last_xid, origin)
-    select %3$s, %1$s, o.id, this_xid, this_xid, device
+    select %3$s, %1$s, o.id, _xid, _xid, _device
     from old_rows as o
     on conflict (scope_id, table_id, row_id) do update set
       xid = greatest(feed.xid, excluded.xid),
@@ -297,43 +298,43 @@ $code$, of_table, scope_new, scope_old, edited, mask, same_row, names);
   foreach variant in array coalesce(variants, '{}') || entry.since loop
     listing := listing || format($code$  %1$s
     return query
-      select json_agg(r), count(*)::integer, (array_agg(r.id))[count(*)]
+      select json_agg(r.*), count(*)::integer, (array_agg(r.id))[count(*)]
       from (
         select %2$s
         from public.%3$I as t
-        where %4$s and (after is null or t.id > after)
+        where %4$s and (_after is null or t.id > _after)
         order by t.id
-        limit max_rows
+        limit _max_rows
       ) as r;
-$code$, case when variants is null then '' when variant = entry.since then 'else' when variant = variants[1] then format('if version >= %s then', variant) else format('elsif version >= %s then', variant) end,
+$code$, case when variants is null then '' when variant = entry.since then 'else' when variant = variants[1] then format('if _version >= %s then', variant) else format('elsif _version >= %s then', variant) end,
       sync.encoded_columns(of_table, variant), entry.table_name, own);
     reading := reading || format($code$  %1$s
     return (
       with visible as materialized (
         select %2$s
         from public.%3$I as t
-        where %4$s and t.id = any (ids)
+        where %4$s and t.id = any (_ids)
       )
       select json_build_object(
         'created', '[]'::json,
-        'updated', coalesce((select json_agg(v) from visible as v), '[]'),
+        'updated', coalesce((select json_agg(v.*) from visible as v), '[]'),
         'deleted', coalesce((
-          select json_agg(gone.id) from (select unnest(ids) as id except select v.id from visible as v) as gone
+          select json_agg(gone.id) from (select unnest(_ids) as id except select v.id from visible as v) as gone
         ), '[]')
       )
     );
-$code$, case when variants is null then '' when variant = entry.since then 'else' when variant = variants[1] then format('if version >= %s then', variant) else format('elsif version >= %s then', variant) end,
+$code$, case when variants is null then '' when variant = entry.since then 'else' when variant = variants[1] then format('if _version >= %s then', variant) else format('elsif _version >= %s then', variant) end,
       sync.encoded_columns(of_table, variant), entry.table_name, own);
   end loop;
 
   function_name := 'list_' || entry.table_name;
-  header := '(after uuid, max_rows integer, version integer) returns table (rows json, row_count integer, last_id uuid) '
+  header := '(_after uuid, _max_rows integer, _version integer) returns table (_rows json, _row_count integer, _last_id uuid) '
     || 'language plpgsql stable security invoker rows 1 set search_path = ''''';
   body := E'\nbegin\n' || listing || case when variants is null then '' else E'  end if;\n' end || E'end;\n';
   return next;
 
   function_name := 'read_' || entry.table_name;
-  header := '(ids uuid[], version integer) returns json language plpgsql stable security invoker set search_path = ''''';
+  header := '(_ids uuid[], _version integer) returns json language plpgsql stable security invoker set search_path = ''''';
   body := E'\nbegin\n' || reading || case when variants is null then '' else E'  end if;\n' end || E'end;\n';
   return next;
 
@@ -344,18 +345,18 @@ $code$, case when variants is null then '' when variant = entry.since then 'else
   -- In id order, so that two writers wait for each other and never deadlock. What is decided by must be read by
   -- a later statement: its snapshot is younger than the locks.
   function_name := 'lock_' || entry.table_name;
-  header := '(ids uuid[]) returns uuid[] language sql volatile security invoker set search_path = ''''';
+  header := '(_ids uuid[]) returns uuid[] language sql volatile security invoker set search_path = ''''';
   body := format($code$
   select array_agg(locked.id)
-  from (select t.id from public.%1$I as t where %2$s and t.id = any (ids) order by t.id for update) as locked;
+  from (select t.id from public.%1$I as t where %2$s and t.id = any (_ids) order by t.id for update) as locked;
 $code$, entry.table_name, own);
   return next;
 
   function_name := 'rows_' || entry.table_name;
-  header := '(ids uuid[]) returns jsonb language sql stable security invoker set search_path = ''''';
+  header := '(_ids uuid[]) returns jsonb language sql stable security invoker set search_path = ''''';
   body := format($code$
-  select coalesce(jsonb_object_agg(r.id, to_jsonb(r)), '{}')
-  from (select %1$s from public.%2$I as t where %3$s and t.id = any (ids)) as r;
+  select coalesce(jsonb_object_agg(r.id, to_jsonb(r.*)), '{}')
+  from (select %1$s from public.%2$I as t where %3$s and t.id = any (_ids)) as r;
 $code$, sync.encoded_columns(of_table, newest), entry.table_name, own);
   return next;
 
@@ -395,11 +396,11 @@ $code$, sync.encoded_columns(of_table, newest), entry.table_name, own);
   from writable as w;
 
   function_name := 'insert_' || entry.table_name;
-  header := '(rows jsonb) returns void language sql volatile security invoker set search_path = ''''';
+  header := '(_rows jsonb) returns void language sql volatile security invoker set search_path = ''''';
   body := format($code$
   insert into public.%1$I (%2$s)
   select %3$s
-  from jsonb_array_elements(rows) as e (raw), jsonb_to_record(e.raw) as r (%4$s);
+  from jsonb_array_elements(_rows) as e (raw), jsonb_to_record(e.raw) as r (%4$s);
 $code$, entry.table_name,
     case when entry.scope_kind = 'user' and entry.scope_column <> 'id' then format('%I, ', entry.scope_column) else '' end || insert_columns,
     case when entry.scope_kind = 'user' and entry.scope_column <> 'id' then '(select auth.uid()), ' else '' end || insert_values,
@@ -408,11 +409,11 @@ $code$, entry.table_name,
 
   -- Only what the device changed, and only where it differs: writing a row as it is would be an edit.
   function_name := 'update_' || entry.table_name;
-  header := '(rows jsonb) returns void language sql volatile security invoker set search_path = ''''';
+  header := '(_rows jsonb) returns void language sql volatile security invoker set search_path = ''''';
   body := format($code$
   update public.%1$I as t
   set %2$s
-  from jsonb_array_elements(rows) as e (raw)
+  from jsonb_array_elements(_rows) as e (raw)
   cross join lateral jsonb_to_record(e.raw) as r (%3$s)
   cross join lateral (
     select case
@@ -428,9 +429,9 @@ $code$, entry.table_name, assignments, record_columns, own, differences);
   return next;
 
   function_name := 'delete_' || entry.table_name;
-  header := '(ids uuid[]) returns void language sql volatile security invoker set search_path = ''''';
+  header := '(_ids uuid[]) returns void language sql volatile security invoker set search_path = ''''';
   body := format($code$
-  delete from public.%1$I as t where %2$s and t.id = any (ids);
+  delete from public.%1$I as t where %2$s and t.id = any (_ids);
 $code$, entry.table_name, own);
   return next;
 end;
@@ -470,6 +471,8 @@ set search_path = ''
 -- "does not exist, skipping" is no news here.
 set client_min_messages = 'warning'
 as $$
+-- What is executed is generated here, with every name quoted.
+-- @plpgsql_check_options: security_warnings = off
 declare
   found_schema name;
   name_of name;
@@ -493,16 +496,30 @@ begin
   wanted_key := case when scope is null or scope = 'id' then '{id}' else array[scope, 'id'] end;
 
   problem := case
+    when relation is null then 'there is no such table'
     when found_schema <> 'public' then 'only tables in schema public sync: row-level security guards them there'
-    when length(name_of) > 50 then 'the name is longer than 50 characters'
+    when name_of !~ '^[a-z][a-z0-9_]{0,49}$' then 'table names are at most 50 lower case letters, digits and _'
+    when direction not in ('both', 'down') then format('direction %s: both or down is wanted', direction)
+    when not conflict = any (enum_range(null::sync.conflict_rule)::text[]) then format('conflict %s: there is no such rule', conflict)
+    when since < 1 then format('since %s: a schema version is wanted', since)
+    when not exists (select from sync.tables as r where r.table_name = name_of) and exists (
+      select from pg_catalog.pg_proc as f
+      where f.pronamespace = 'sync'::regnamespace
+        and f.proname in (
+          'capture_' || name_of, 'list_' || name_of, 'read_' || name_of, 'lock_' || name_of, 'rows_' || name_of,
+          'insert_' || name_of, 'update_' || name_of, 'delete_' || name_of
+        )
+    ) then 'its functions would take the name of one of the engine''s'
     when not (select c.relrowsecurity from pg_catalog.pg_class as c where c.oid = relation)
       then 'it has no row-level security: alter table … enable row level security'
     when found_key is distinct from wanted_key then format('its primary key must be (%s)', array_to_string(wanted_key, ', '))
+    when scope is null and direction <> 'down' then 'a catalogue is everybody''s: register it with direction => ''down'''
     when exists (
       select from pg_catalog.pg_attribute as a
       where a.attrelid = relation and a.attname = any (wanted_key) and a.atttypid <> 'uuid'::regtype
     ) then 'the columns of its primary key must be uuid'
-    when conflict = 'latest_edit' and not exists (
+    when not exists (select from sync.describe_columns(relation, scope, omit)) then 'it has no columns to sync but its key'
+    when 'latest_edit' in (select conflict union select jsonb_each_text.value from jsonb_each_text(column_rules)) and not exists (
       select from sync.describe_columns(relation, scope, omit) as d where d.column_name = 'updated_at' and d.encoding = 'instant'
     ) then 'the rule latest_edit compares edit times: add updated_at timestamptz(3) not null default now()'
     else (
@@ -519,6 +536,16 @@ begin
       select jsonb_object_keys(column_rules) union select unnest(pull_only)
     ) as named (column_name)
     where named.column_name not in (select d.column_name from sync.describe_columns(relation, scope, omit) as d)
+    limit 1
+  ), (
+    select format('%s: there is no such column to omit', named.column_name)
+    from unnest(omit) as named (column_name)
+    where named.column_name not in (select d.column_name from sync.describe_columns(relation, scope, '{}') as d)
+    limit 1
+  ), (
+    select format('column %s: there is no rule %s', named.key, named.value)
+    from jsonb_each_text(column_rules) as named
+    where not named.value = any (enum_range(null::sync.conflict_rule)::text[])
     limit 1
   ), (
     select format('column %s: the rule union merges arrays only', d.column_name)
@@ -575,8 +602,7 @@ begin
 
   -- What JSON or JavaScript cannot hold must not get in by another door either, or no device could pull it.
   select string_agg(d.finite_check, ' and ' order by d.position) into finite
-  from sync.describe_columns(relation, scope, omit) as d
-  where d.finite_check is not null;
+  from sync.describe_columns(relation, scope, omit) as d;
   execute format('alter table public.%I drop constraint if exists %I', name_of, name_of || '_sync_round_trip');
   if finite is not null then
     execute format('alter table public.%I add constraint %I check (%s)', name_of, name_of || '_sync_round_trip', finite);
@@ -667,15 +693,26 @@ as $$
   left join pg_catalog.pg_proc as p on p.proname = g.function_name and p.pronamespace = 'sync'::regnamespace
   where p.prosrc is distinct from g.body
   union all
-  select r.table_name, format('column %s was added, dropped or altered', coalesce(d.column_name, c.column_name))
+  select r.table_name, format('column %s was added, dropped or altered', differing.column_name)
   from sync.tables as r
   cross join lateral (
-    select d.* from sync.describe_columns(to_regclass(format('public.%I', r.table_name)), r.scope_column, r.omitted) as d
-  ) as d
-  full join sync.columns as c on c.table_id = r.table_id and c.column_name = d.column_name
-  where d.type_name is distinct from c.type_name
-    or d.is_nullable is distinct from c.is_nullable
-    or d.default_expression is distinct from c.default_expression
+    select coalesce(d.column_name, c.column_name) as column_name
+    from sync.describe_columns(to_regclass(format('public.%I', r.table_name)), r.scope_column, r.omitted) as d
+    full join (select k.* from sync.columns as k where k.table_id = r.table_id) as c on c.column_name = d.column_name
+    where (d.type_name, d.is_nullable, d.default_expression) is distinct from (c.type_name, c.is_nullable, c.default_expression)
+  ) as differing
+  where to_regclass(format('public.%I', r.table_name)) is not null
+  union all
+  select r.table_name, format('constraint %s_sync_round_trip is missing', r.table_name)
+  from sync.tables as r
+  where exists (
+      select from sync.describe_columns(to_regclass(format('public.%I', r.table_name)), r.scope_column, r.omitted) as d
+      where d.finite_check is not null
+    )
+    and not exists (
+      select from pg_catalog.pg_constraint as k
+      where k.conrelid = to_regclass(format('public.%I', r.table_name)) and k.conname = r.table_name || '_sync_round_trip'
+    )
   union all
   select r.table_name, format('trigger %s is missing or not enabled always', wanted.trigger_name)
   from sync.tables as r

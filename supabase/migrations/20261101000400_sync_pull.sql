@@ -33,10 +33,10 @@ begin
   end if;
   malformed := case
     when jsonb_typeof(given) <> 'object' then 'optimization_hints: an object is wanted'
-    when given ->> 'device_id' !~ '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'
+    when given ->> 'device_id' !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
       then 'device_id: a lower-case uuid is wanted'
     when given ->> 'page_size' !~ '^([1-9][0-9]{0,3}|10000)$' then 'page_size: a whole number from 1 to 10000 is wanted'
-    when given ->> 'page_token' !~ '^[0-9]{1,16};[0-9:,]*;(list;[a-z0-9_]+|feed;[0-9]{1,18};[0-9]{1,5});[0-9a-f-]{36}$'
+    when given ->> 'page_token' !~ '^[0-9]{1,16};[0-9:,]*;(list;[a-z0-9_]+|feed;[0-9]{1,18};[0-9]{1,4});[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
       then 'page_token: what the page before returned is wanted'
     when given ->> 'snapshot' !~ '^[0-9]{1,18}:[0-9]{1,18}:([0-9]{1,18}(,[0-9]{1,18})*)?$'
       then 'snapshot: what the last pull returned is wanted'
@@ -117,7 +117,9 @@ declare
 
   whole text[];
   entry record;
-  listed record;
+  listed_rows json;
+  listed_count integer;
+  listed_last uuid;
   part json;
   touched_tables smallint[];
   touched_rows uuid[];
@@ -209,18 +211,18 @@ begin
         if list_from is not null and entry.table_name <> list_from then
           continue;
         end if;
-        execute format('select l.rows, l.row_count, l.last_id from sync.%I($1, $2, $3) as l', 'list_' || entry.table_name)
-          into listed using after_row, budget, version;
+        execute format('select l._rows, l._row_count, l._last_id from sync.%I($1, $2, $3) as l', 'list_' || entry.table_name)
+          into listed_rows, listed_count, listed_last using after_row, budget, version;
         list_from := null;
         after_row := null;
         -- In a replacement, an empty table must be named: what the client has of it goes.
-        if listed.row_count > 0 or cursor_state = 'invalid' then
+        if listed_count > 0 or cursor_state = 'invalid' then
           part_names := part_names || entry.table_name::text;
-          parts := parts || json_build_object('created', '[]'::json, 'updated', coalesce(listed.rows, '[]'), 'deleted', '[]'::json);
+          parts := parts || json_build_object('created', '[]'::json, 'updated', coalesce(listed_rows, '[]'), 'deleted', '[]'::json);
         end if;
-        budget := budget - listed.row_count;
+        budget := budget - listed_count;
         if budget = 0 then
-          page_token := concat_ws(';', "timestamp", coalesce(snapshot, ''), 'list', entry.table_name, listed.last_id);
+          page_token := concat_ws(';', "timestamp", coalesce(snapshot, ''), 'list', entry.table_name, listed_last);
           if hints.page_token is not null then
             exit;
           end if;

@@ -186,7 +186,7 @@ declare
 begin
   if deletions then
     rows := (
-      select jsonb_agg(distinct jsonb_build_object('id', d.id, '_status', 'deleted'))
+      select jsonb_agg(distinct jsonb_build_object('id', d.id))
       from jsonb_array_elements_text(changes -> 'deleted') as d (id)
     );
   else
@@ -263,7 +263,8 @@ $$;
 
 -- sync.decide: what becomes of records that may hold columns which somebody else changed and the device had not
 -- seen. Each such column is a conflict, resolved by its rule. `present` and `stamps` are the rows and the feed's
--- entries by id. Returns {updates: [records, as update_<table> takes them], kept: [{id, columns}], conflicts: []}.
+-- entries by id. Returns {updates: [records, as update_<table> takes them], stamps: as sync.touch takes them,
+-- conflicts: []}.
 create function sync.decide(entry sync.tables, rows jsonb, present jsonb, stamps jsonb, context sync.push_context)
 returns jsonb
 language plpgsql
@@ -285,7 +286,7 @@ begin
       -- The columns that differ from the server's, of those the device says it changed. (Materialised, as above: or
       -- each use of a value would look it up again.)
       select i.id, n.name, rules.by_column ->> n.name as rule, i.raw -> n.name as client, i.server -> n.name as server,
-        i.edited_at, (i.server ->> 'created_at')::numeric as created_at,
+        i.edited_at, (i.server ->> 'created_at')::numeric as created_at, (i.server ->> 'updated_at')::numeric as updated_at,
         coalesce(b.base, context.base) as base,
         case when b.base is null then context.seen_xmax else b.seen_xmax end as seen_xmax,
         case when b.base is null then context.seen_xip else b.seen_xip end as seen_xip,
@@ -306,13 +307,14 @@ begin
       left join sync.rejected_bases(context, entry.table_name) as b on b.row_id = i.id
       where rules.by_column ? n.name and i.raw ? n.name and i.raw -> n.name <> i.server -> n.name
     ), judged as (
-      select c.id, c.name, c.rule, c.client, c.server, c.edited_at, coalesce((c.stamp ->> 2)::numeric, c.created_at, 0) as server_edited_at,
+      select c.id, c.name, c.rule, c.client, c.server, c.edited_at, c.updated_at,
+        coalesce((c.stamp ->> 2)::numeric, c.created_at, 0) as server_edited_at,
         (c.stamp ->> 0)::bigint >= c.base
           and (c.seen_xmax is null or (c.stamp ->> 0)::bigint >= c.seen_xmax or coalesce((c.stamp ->> 0)::bigint = any (c.seen_xip), false))
           and (context.origin is null or c.stamp ->> 1 is distinct from context.origin::text) as is_unseen
       from cells as c
     ), chosen as materialized (
-      select j.id, j.name, j.rule, j.client, j.server, j.is_unseen,
+      select j.id, j.name, j.rule, j.client, j.server, j.is_unseen, j.edited_at, j.updated_at, j.server_edited_at,
         case
           when not j.is_unseen or j.rule = 'client_wins' then j.client
           when j.rule in ('server_wins', 'manual') then j.server
@@ -324,7 +326,13 @@ begin
       select c.id,
         jsonb_build_object('id', c.id, '_changed', string_agg(c.name, ',')) || jsonb_object_agg(c.name, c.value) as update,
         bool_or(c.value <> c.server) as is_written,
-        jsonb_agg(c.name order by c.name) filter (where c.value <> c.client) as kept,
+        -- A column that the server kept counts as changed by the server now, or a second edit made before the next
+        -- pull would overwrite it unseen. A column that was written has the time of its own edit, although the row
+        -- has that of its latest.
+        jsonb_object_agg(c.name, case
+          when c.value <> c.client then jsonb_build_array(null, c.server_edited_at)
+          else jsonb_build_array(context.origin, c.edited_at)
+        end) filter (where c.value <> c.client or c.value <> c.server and c.edited_at < c.updated_at) as stamps,
         jsonb_agg(
           jsonb_build_object(
             'table', entry.table_name, 'id', c.id, 'column', c.name, 'client', c.client, 'server', c.server, 'rule', c.rule,
@@ -341,7 +349,7 @@ begin
     )
     select jsonb_build_object(
       'updates', coalesce(jsonb_agg(d.update) filter (where d.is_written), '[]'),
-      'kept', coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'columns', d.kept)) filter (where d.kept is not null), '[]'),
+      'stamps', coalesce(jsonb_object_agg(d.id, d.stamps) filter (where d.stamps is not null), '{}'),
       'conflicts', coalesce((
         select jsonb_agg(c) from decided as x cross join lateral jsonb_array_elements(x.conflicts) as c
       ), '[]')
@@ -381,9 +389,8 @@ declare
   updates jsonb;
   contenders jsonb;
   deleted jsonb;
-  decided jsonb := '{"updates": [], "kept": [], "conflicts": []}';
+  decided jsonb := '{"updates": [], "stamps": {}, "conflicts": []}';
   conflicts jsonb;
-  retouch record;
   differing uuid[];
 begin
   execute format('select sync.%I($1)', 'lock_' || entry.table_name) into locked using ids;
@@ -453,26 +460,17 @@ begin
   end if;
   perform set_config('sync.origin', '', true);
 
-  -- What the device does not hold as it is now must be sent to it; and a column that the server kept
-  -- counts as changed by the server now, or a second edit made before the next pull would overwrite it unseen.
-  for retouch in
-    select array_agg((k ->> 'id')::uuid) as ids, array(select jsonb_array_elements_text(k -> 'columns')) as columns
-    from jsonb_array_elements(decided -> 'kept') as k
-    group by 2
-  loop
-    perform sync.touch(entry.table_id, context.me, retouch.ids, retouch.columns);
-  end loop;
-
+  -- What the device does not hold as it is now must be sent to it.
   execute format('select sync.%I($1)', 'rows_' || entry.table_name) into present using ids;
   select array_agg((e.raw ->> 'id')::uuid) into differing
   from jsonb_array_elements(rows) as e (raw)
   cross join lateral (select present -> (e.raw ->> 'id') as now) as p
-  where coalesce(not e.raw @> p.now, true) and (
-    p.now is null or e.raw ? '_skewed' or not e.raw ?& oldest
+  where p.now is null or e.raw ? '_skewed' or decided -> 'stamps' ? (e.raw ->> 'id') or not e.raw @> p.now and (
+    not e.raw ?& oldest
     or exists (select from jsonb_each(p.now) as x where e.raw ? x.key and e.raw -> x.key <> x.value)
   );
   if differing is not null then
-    perform sync.touch(entry.table_id, context.me, differing);
+    perform sync.touch(entry.table_id, context.me, differing, decided -> 'stamps');
   end if;
 
   return jsonb_build_object('accepted', jsonb_array_length(rows), 'conflicts', conflicts);
@@ -532,7 +530,7 @@ $$;
 -- alone. One subtransaction when all is well. What is not the records' fault (deadlock, timeout, disk full)
 -- is raised on: the device tries again later.
 -- Returns {accepted: n, conflicts: [], rejected: []}.
-create function sync.push_batch(entry sync.tables, rows jsonb, context sync.push_context)
+create function sync.push_batch(entry sync.tables, rows jsonb, deletions boolean, context sync.push_context)
 returns jsonb
 language plpgsql
 volatile
@@ -541,7 +539,7 @@ set search_path = ''
 as $$
 declare
   size constant integer := jsonb_array_length(rows);
-  is_deletion constant boolean := coalesce(rows -> 0 ->> '_status' = 'deleted', false);
+  result jsonb;
   first_half jsonb;
   second_half jsonb;
   state text;
@@ -553,8 +551,11 @@ declare
   domain_name text;
 begin
   begin
-    return case when is_deletion then sync.delete_rows(entry, rows, context) else sync.write_rows(entry, rows, context) end
-      || '{"rejected": []}';
+    result := case when deletions then sync.delete_rows(entry, rows, context) else sync.write_rows(entry, rows, context) end;
+    -- What is checked at commit would fail the whole push there.
+    set constraints all immediate;
+    set constraints all deferred;
+    return result || '{"rejected": []}';
   exception when others then
     get stacked diagnostics state = returned_sqlstate, message = message_text, detail = pg_exception_detail, hint = pg_exception_hint,
       column_name = column_name, constraint_name = constraint_name, domain_name = pg_datatype_name;
@@ -567,8 +568,8 @@ begin
     select jsonb_agg(e.raw) filter (where e.nth <= size / 2), jsonb_agg(e.raw) filter (where e.nth > size / 2)
     into first_half, second_half
     from jsonb_array_elements(rows) with ordinality as e (raw, nth);
-    first_half := sync.push_batch(entry, first_half, context);
-    second_half := sync.push_batch(entry, second_half, context);
+    first_half := sync.push_batch(entry, first_half, deletions, context);
+    second_half := sync.push_batch(entry, second_half, deletions, context);
     return jsonb_build_object(
       'accepted', (first_half ->> 'accepted')::integer + (second_half ->> 'accepted')::integer,
       'conflicts', (first_half -> 'conflicts') || (second_half -> 'conflicts'),
@@ -577,7 +578,7 @@ begin
   end if;
 
   -- A deletion that is refused cannot wait on the device, which would never show the row again: it comes back.
-  if is_deletion then
+  if deletions then
     perform sync.touch(entry.table_id, context.me, array[(rows -> 0 ->> 'id')::uuid]);
   end if;
   -- A domain does not know which column it refused; these may be it.
@@ -594,7 +595,7 @@ begin
       -- What Postgres itself says in detail repeats the record; our own errors say what is wrong.
       case when state like 'PT%' then detail
         else coalesce('column ' || nullif(column_name, ''), 'constraint ' || nullif(constraint_name, '')) end,
-      nullif(hint, ''), rows -> 0, is_deletion
+      nullif(hint, ''), rows -> 0, deletions
     )
   ));
 end;
@@ -619,8 +620,8 @@ $$;
 -- Rejected records in experimentalRejectedIds stay unsent on the device; others are reverted by the next pull.
 --
 -- For signed-in people. Writes with the caller's rights; the owner of a row is the session's user, whatever the
--- row says. Raises changes_malformed (PT422), push_too_large (PT413), push_id_reused (PT409), cursor_malformed
--- (PT422), isolation_unsupported (PT500), and what private.require_person() raises.
+-- row says. Raises changes_malformed (PT422), push_too_large (PT413), push_id_reused (PT409), cursor_malformed,
+-- hint_malformed, client_time_malformed (PT422), isolation_unsupported (PT500), and what private.require_person() raises.
 --
 -- `changes` is json, not jsonb: one record with text that Postgres cannot hold must not fail the others.
 create function public.push_changes(
@@ -652,6 +653,7 @@ declare
   conflicts jsonb := '[]';
   rejected jsonb := '[]';
   retried jsonb;
+  still_refused integer := -1;
   deletions boolean;
 begin
   context.me := private.require_person();
@@ -688,6 +690,7 @@ begin
     return answer;
   end if;
 
+  perform sync.read_cursor(last_pulled_at, null);
   context := sync.open_push(context, device_id, base_pulled_at, base_snapshot, client_time);
 
   -- Parents first; then deletions, children first: a child moved to another parent in this push is safe
@@ -702,7 +705,7 @@ begin
       rejected := rejected || (result -> 'rejected');
       rows := result -> 'rows';
       if jsonb_array_length(rows) > 0 then
-        result := sync.push_batch(entry, rows, context);
+        result := sync.push_batch(entry, rows, deletions, context);
         accepted := accepted || jsonb_build_object(
           entry.table_name, coalesce((accepted ->> entry.table_name::text)::integer, 0) + (result ->> 'accepted')::integer
         );
@@ -712,13 +715,16 @@ begin
     end loop;
   end loop;
 
-  -- A record may have been refused only because another of this push had not been written or deleted yet.
-  select
-    jsonb_agg(r) filter (where r ->> 'code' in ('parent_missing', 'value_taken') and r -> 'payload' ->> '_status' <> 'deleted'),
-    jsonb_agg(r) filter (where r ->> 'code' not in ('parent_missing', 'value_taken') or r -> 'payload' ->> '_status' = 'deleted')
-  into retried, result
-  from jsonb_array_elements(rejected) as r;
-  if retried is not null then
+  -- A record may have been refused only because another of this push had not been written or deleted yet. As long
+  -- as that helps, those are tried again.
+  loop
+    select
+      jsonb_agg(r) filter (where r ->> 'code' in ('parent_missing', 'value_taken') and not (r ->> 'revert')::boolean),
+      jsonb_agg(r) filter (where r ->> 'code' not in ('parent_missing', 'value_taken') or (r ->> 'revert')::boolean)
+    into retried, result
+    from jsonb_array_elements(rejected) as r;
+    exit when retried is null or jsonb_array_length(retried) = still_refused;
+    still_refused := jsonb_array_length(retried);
     rejected := coalesce(result, '[]');
     for entry in
       select r.* from sync.tables as r
@@ -726,14 +732,14 @@ begin
       order by r.depth, r.table_id
     loop
       rows := (select jsonb_agg(x -> 'payload') from jsonb_array_elements(retried) as x where x ->> 'table' = entry.table_name);
-      result := sync.push_batch(entry, rows, context);
+      result := sync.push_batch(entry, rows, false, context);
       accepted := accepted || jsonb_build_object(
         entry.table_name, coalesce((accepted ->> entry.table_name::text)::integer, 0) + (result ->> 'accepted')::integer
       );
       conflicts := conflicts || (result -> 'conflicts');
       rejected := rejected || (result -> 'rejected');
     end loop;
-  end if;
+  end loop;
 
   answer := jsonb_build_object(
     'accepted', accepted,
@@ -775,6 +781,6 @@ grant execute on function
   sync.decide(sync.tables, jsonb, jsonb, jsonb, sync.push_context),
   sync.write_rows(sync.tables, jsonb, sync.push_context),
   sync.delete_rows(sync.tables, jsonb, sync.push_context),
-  sync.push_batch(sync.tables, jsonb, sync.push_context)
+  sync.push_batch(sync.tables, jsonb, boolean, sync.push_context)
 to authenticated;
 grant execute on function public.push_changes(json, bigint, bigint, uuid, uuid, bigint, text) to authenticated;

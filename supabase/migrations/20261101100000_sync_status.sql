@@ -244,7 +244,7 @@ $$;
 
 -- sync.open_push: the context of a push: what the edits in it were based on, and how far the clock is off.
 -- Definer: reads the engine's tables, and registers a new epoch if the server changed history.
--- Raises cursor_malformed, hint_malformed (PT422).
+-- Raises cursor_malformed, hint_malformed, client_time_malformed (PT422).
 create function sync.open_push(
   context sync.push_context, device_id uuid, base_cursor bigint, base_snapshot text, client_time bigint
 )
@@ -258,6 +258,11 @@ declare
   hints constant sync.hints := sync.read_hints(jsonb_strip_nulls(jsonb_build_object('snapshot', base_snapshot)));
   base record;
 begin
+  if client_time not between 0 and 9007199254740991 then
+    raise exception using errcode = 'PT422', message = 'client_time_malformed',
+      detail = format('client_time: %s is not the time in epoch milliseconds.', client_time),
+      hint = 'Send Date.now(), or null.';
+  end if;
   if sync.identity() is distinct from (select e.identity from sync.epochs as e order by e.number desc limit 1) then
     perform sync.check_epoch();
   end if;
@@ -338,6 +343,8 @@ as $$
 declare
   me constant uuid := (select auth.uid());
   device constant uuid := coalesce(context.device_id, '00000000-0000-0000-0000-000000000000');
+  -- Corrected by a clock that jitters, the same record has another time at each attempt.
+  edit_times constant text[] := '{created_at,updated_at}';
 begin
   if jsonb_array_length(conflicts) > 0 then
     insert into public.sync_conflicts (
@@ -366,7 +373,7 @@ begin
     set attempts = r.attempts + 1, attempted_at = now()
     from jsonb_array_elements(rejected) as x
     where r.user_id = me and r.device_id = device and r.table_name = x ->> 'table' and r.row_id = x ->> 'id'
-      and r.code = x ->> 'code' and r.payload = x -> 'payload';
+      and r.code = x ->> 'code' and r.payload - edit_times = (x -> 'payload') - edit_times;
 
     insert into public.sync_rejections as r (
       user_id, device_id, table_name, row_id, code, message, detail, hint, payload, base_cursor, base_snapshot
@@ -378,7 +385,7 @@ begin
     on conflict on constraint sync_rejections_record_key do update set
       code = excluded.code, message = excluded.message, detail = excluded.detail, hint = excluded.hint,
       payload = excluded.payload, attempts = r.attempts + 1, attempted_at = now(), updated_at = now()
-    where (r.code, r.payload) is distinct from (excluded.code, excluded.payload);
+    where (r.code, r.payload - edit_times) is distinct from (excluded.code, excluded.payload - edit_times);
   end if;
 
   perform private.mark_seen();

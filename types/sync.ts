@@ -98,6 +98,7 @@ interface PullPage {
   has_more: boolean;
   page_token: string | null;
   snapshot: string | null;
+  user_id: string;
   expected_rows?: number;
   experimentalStrategy?: 'replacement';
 }
@@ -122,6 +123,7 @@ interface LostRecord {
 
 // Kept in the local database: if it is set back to an earlier state, these are set back with it.
 const keys = {
+  owner: 'futuresync.owner',
   device: 'futuresync.device',
   pulled: 'futuresync.pulled',
   base: 'futuresync.base',
@@ -184,7 +186,9 @@ class Synchronizer implements Sync {
     this.#database = options.database;
     this.#options = options;
     this.#deviceId = options.deviceId;
-    this.#tables = (options.tables ?? syncedTables).filter((table) => table in options.database.schema.tables);
+    this.#tables = (options.tables ?? syncedTables).filter(
+      (table) => table in options.database.schema.tables,
+    );
   }
 
   sync(): Promise<void> {
@@ -199,10 +203,13 @@ class Synchronizer implements Sync {
     if (this.#intervalMs > 0) return;
     this.#intervalMs = intervalMs;
 
-    const edits = this.#database.withChangesForTables([...this.#tables] as never).subscribe((changes) => {
-      // What sync itself writes is synced; only edits are not.
-      if (changes?.some(({ record }) => record.syncStatus !== 'synced')) this.#scheduleIn(EDIT_PAUSE_MS);
-    });
+    const edits = this.#database
+      .withChangesForTables([...this.#tables] as never)
+      .subscribe((changes) => {
+        // What sync itself writes is synced; only edits are not.
+        if (changes?.some(({ record }) => record.syncStatus !== 'synced'))
+          this.#scheduleIn(EDIT_PAUSE_MS);
+      });
     this.#unsubscribe.push(() => edits.unsubscribe());
 
     if (typeof globalThis.addEventListener === 'function') {
@@ -238,7 +245,10 @@ class Synchronizer implements Sync {
   #schedule(): void {
     if (this.#intervalMs === 0) return;
     // Twice as long after each failure; spread out, so that devices which failed together do not return together.
-    const pause = Math.min(this.#intervalMs * 2 ** this.#failures, Math.max(LONGEST_BACKOFF_MS, this.#intervalMs));
+    const pause = Math.min(
+      this.#intervalMs * 2 ** this.#failures,
+      Math.max(LONGEST_BACKOFF_MS, this.#intervalMs),
+    );
     this.#scheduleIn(pause * (isSparing() ? SPARING : 1) * (0.75 + Math.random() / 2));
   }
 
@@ -268,13 +278,26 @@ class Synchronizer implements Sync {
       await this.#pullAndPush();
       await this.#reportLostEdits();
       this.#failures = 0;
-      this.#update({ ...(await this.#count()), state: 'idle', lastSyncedAt: new Date(), error: null, progress: null });
+      this.#update({
+        ...(await this.#count()),
+        state: 'idle',
+        lastSyncedAt: new Date(),
+        error: null,
+        progress: null,
+      });
     } catch (thrown) {
       this.#failures += 1;
       const error =
-        thrown instanceof SyncError ? thrown : new SyncError('client', -1, String(thrown), 'See the cause.', thrown);
+        thrown instanceof SyncError
+          ? thrown
+          : new SyncError('client', -1, String(thrown), 'See the cause.', thrown);
       const counted = await this.#count().catch(() => ({}));
-      this.#update({ ...counted, state: error.status === 0 ? 'offline' : 'error', error, progress: null });
+      this.#update({
+        ...counted,
+        state: error.status === 0 ? 'offline' : 'error',
+        error,
+        progress: null,
+      });
       throw thrown;
     }
   }
@@ -299,13 +322,18 @@ class Synchronizer implements Sync {
           page_size: this.#options.pageSize ?? 1_000,
           page_token: page?.page_token ?? undefined,
           // The snapshot says more about the cursor it came with, and nothing about another.
-          snapshot: previous && previous.cursor === startedFrom ? (previous.snapshot ?? undefined) : undefined,
+          snapshot:
+            previous && previous.cursor === startedFrom
+              ? (previous.snapshot ?? undefined)
+              : undefined,
           acknowledged: (await this.#load<number>(keys.acknowledged)) ?? 0,
         }),
       });
+      await this.#checkOwner(next.user_id);
       expected = next.expected_rows ?? expected;
       received += countRows(next.changes);
-      if (expected > 0) this.#update({ progress: { received, expected: Math.max(expected, received) } });
+      if (expected > 0)
+        this.#update({ progress: { received, expected: Math.max(expected, received) } });
       return next;
     };
 
@@ -350,6 +378,20 @@ class Synchronizer implements Sync {
 
     // Only now: an edit that could not be pushed is still based on what was known before this sync.
     if (page) await this.#save(keys.base, { cursor: page.timestamp, snapshot: page.snapshot });
+  }
+
+  /** One local database is one person's: what another has not sent yet must not be pushed as theirs. */
+  async #checkOwner(userId: string): Promise<void> {
+    const owner = await this.#load<string>(keys.owner);
+    if (owner === undefined) await this.#save(keys.owner, userId);
+    else if (owner !== userId) {
+      throw new SyncError(
+        'database_of_another',
+        409,
+        'This local database holds the records of another person.',
+        'Use a database for each person, or call unsafeResetDatabase() when one signs out.',
+      );
+    }
   }
 
   /** Sends changes, in parts if there are many. Returns the ids that stay unsent. */
@@ -401,19 +443,28 @@ class Synchronizer implements Sync {
       if (deleted.length === 0 && page.experimentalStrategy === undefined) continue;
       const unsent = await this.#database
         .get(table)
-        .query(Q.where('_status', page.experimentalStrategy === undefined ? Q.oneOf(['created', 'updated']) : 'updated'))
+        .query(
+          Q.where(
+            '_status',
+            page.experimentalStrategy === undefined ? Q.oneOf(['created', 'updated']) : 'updated',
+          ),
+        )
         .fetch();
       const gone = new Set(deleted);
       const staying = new Set(updated.map(({ id }) => id));
       for (const record of unsent) {
-        if (gone.has(record.id) || (page.experimentalStrategy !== undefined && !staying.has(record.id))) {
+        if (
+          gone.has(record.id) ||
+          (page.experimentalStrategy !== undefined && !staying.has(record.id))
+        ) {
           lost.push({ table, raw: { ...record._raw } as unknown as Raw });
         }
       }
     }
     if (lost.length > 0) {
       const earlier = (await this.#load<LostRecord[]>(keys.lost)) ?? [];
-      const isNew = ({ raw }: LostRecord): boolean => !lost.some((record) => record.raw.id === raw.id);
+      const isNew = ({ raw }: LostRecord): boolean =>
+        !lost.some((record) => record.raw.id === raw.id);
       await this.#save(keys.lost, [...earlier.filter(isNew), ...lost]);
     }
   }
@@ -465,21 +516,34 @@ class Synchronizer implements Sync {
 
   /** The part of a change set that this database has tables for. */
   #known(changes: Changes): Changes {
-    return Object.fromEntries(Object.entries(changes).filter(([table]) => this.#tables.includes(table)));
+    return Object.fromEntries(
+      Object.entries(changes).filter(([table]) => this.#tables.includes(table)),
+    );
   }
 
   async #count(): Promise<Pick<SyncStatus, 'pending' | 'conflicts' | 'rejections'>> {
     const count = async (table: string, ...clauses: Q.Clause[]): Promise<number> =>
-      this.#tables.includes(table) ? this.#database.get(table).query(...clauses).fetchCount() : 0;
+      this.#tables.includes(table)
+        ? this.#database
+            .get(table)
+            .query(...clauses)
+            .fetchCount()
+        : 0;
     const pending = await Promise.all(
       this.#tables.map(async (table) => {
         const deleted = await this.#database.adapter.getDeletedRecords(table as never);
-        return deleted.length + (await count(table, Q.where('_status', Q.oneOf(['created', 'updated']))));
+        return (
+          deleted.length + (await count(table, Q.where('_status', Q.oneOf(['created', 'updated']))))
+        );
       }),
     );
     return {
       pending: pending.reduce((sum, one) => sum + one, 0),
-      conflicts: await count('sync_conflicts', Q.where('resolution', 'pending'), Q.where('decision', null)),
+      conflicts: await count(
+        'sync_conflicts',
+        Q.where('resolution', 'pending'),
+        Q.where('decision', null),
+      ),
       rejections: await count('sync_rejections'),
     };
   }
@@ -532,7 +596,7 @@ export function splitChanges(changes: Changes, tables: readonly string[], size: 
   const parts: Changes[] = [];
   let room = 0;
   const add = (table: string, kind: Kind, items: readonly unknown[]): void => {
-    for (let from = 0; from < items.length; ) {
+    for (let from = 0; from < items.length;) {
       if (room === 0) {
         parts.push({});
         room = size;
@@ -554,8 +618,12 @@ export function splitChanges(changes: Changes, tables: readonly string[], size: 
   return parts;
 }
 
-function withoutUndefined<Given extends object>(given: Given): { [Key in keyof Given]: Exclude<Given[Key], undefined> } {
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as never;
+function withoutUndefined<Given extends object>(
+  given: Given,
+): { [Key in keyof Given]: Exclude<Given[Key], undefined> } {
+  return Object.fromEntries(
+    Object.entries(given).filter(([, value]) => value !== undefined),
+  ) as never;
 }
 
 function isHidden(): boolean {
@@ -563,6 +631,8 @@ function isHidden(): boolean {
 }
 
 function isSparing(): boolean {
-  const { connection } = (globalThis.navigator ?? {}) as { connection?: { saveData?: boolean; type?: string } };
+  const { connection } = (globalThis.navigator ?? {}) as {
+    connection?: { saveData?: boolean; type?: string };
+  };
   return isHidden() || connection?.saveData === true || connection?.type === 'cellular';
 }

@@ -74,8 +74,8 @@ $$;
 --   migration           WatermelonDB's {from, tables: […], columns: [{table, columns: […]}]}: sent whole
 --
 -- Returns {changes: {table: {created: [], updated: [rows], deleted: [ids]}}, timestamp, has_more,
--- page_token, experimentalStrategy?, snapshot, cache_policy, server_time (ms), expected_rows? (on the first of
--- several pages that send tables whole)}. Rows are never `created`: a client that deleted one would resurrect it. Every page carries the first page's
+-- page_token, experimentalStrategy?, snapshot, cache_policy, user_id, server_time (ms), expected_rows? (on the first
+-- of several pages that send tables whole)}. user_id says whose records these are: a device must not mix two people's. Rows are never `created`: a client that deleted one would resurrect it. Every page carries the first page's
 -- timestamp and snapshot; until the last page has been applied, keep the old ones.
 --
 -- For signed-in people. Raises cursor_malformed, hint_malformed, migration_malformed,
@@ -271,7 +271,7 @@ begin
     end if;
   end if;
 
-  envelope_names := array['changes', 'timestamp', 'has_more', 'page_token', 'snapshot', 'cache_policy', 'server_time'];
+  envelope_names := array['changes', 'timestamp', 'has_more', 'page_token', 'snapshot', 'cache_policy', 'user_id', 'server_time'];
   envelope := array[
     coalesce((select json_object_agg(p.name, p.part) from unnest(part_names, parts) as p (name, part)), '{}'),
     to_json("timestamp"),
@@ -279,6 +279,7 @@ begin
     coalesce(to_json(page_token), 'null'),
     coalesce(to_json(snapshot), 'null'),
     coalesce(profile.cache_policy::json, 'null'),
+    to_json(me),
     to_json((date_part('epoch', clock_timestamp()) * 1000)::bigint)
   ];
   if expected_rows > 0 then

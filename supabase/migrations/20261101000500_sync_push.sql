@@ -247,7 +247,7 @@ begin
   if not deletions and abs(context.skew_ms) > 2000 then
     rows := coalesce((
       select jsonb_agg(
-        e || '{"_skewed": true}'
+        e || '{"_altered": true}'
         || case when jsonb_typeof(e -> 'updated_at') = 'number' and e -> 'updated_at' > '0'
           then jsonb_build_object('updated_at', (e ->> 'updated_at')::numeric + context.skew_ms) else '{}' end
         || case when e ->> '_status' = 'created' and jsonb_typeof(e -> 'created_at') = 'number' and e -> 'created_at' > '0'
@@ -444,7 +444,7 @@ begin
     end if;
     conflicts := conflicts || (
       select jsonb_agg(jsonb_build_object(
-        'table', entry.table_name, 'id', e.raw -> 'id', 'column', '*', 'client', e.raw - array['_status', '_changed', '_skewed'],
+        'table', entry.table_name, 'id', e.raw -> 'id', 'column', '*', 'client', e.raw - array['_status', '_changed', '_altered'],
         'server', null, 'rule', 'deletion_stands', 'resolution', 'server'
       ))
       from jsonb_array_elements(deleted) as e (raw)
@@ -465,7 +465,7 @@ begin
   select array_agg((e.raw ->> 'id')::uuid) into differing
   from jsonb_array_elements(rows) as e (raw)
   cross join lateral (select present -> (e.raw ->> 'id') as now) as p
-  where p.now is null or e.raw ? '_skewed' or decided -> 'stamps' ? (e.raw ->> 'id') or not e.raw @> p.now and (
+  where p.now is null or e.raw ? '_altered' or decided -> 'stamps' ? (e.raw ->> 'id') or not e.raw @> p.now and (
     not e.raw ?& oldest
     or exists (select from jsonb_each(p.now) as x where e.raw ? x.key and e.raw -> x.key <> x.value)
   );
@@ -526,6 +526,43 @@ end;
 $$;
 
 
+-- sync.orphan: what becomes of a record that a foreign key refused. Had its parent been deleted a moment later, the
+-- key itself would have said: so the same is done. With `on delete set null` the record lives on without the parent;
+-- with `on delete cascade` the deletion stands for it too.
+-- Returns the record to try instead, or null when the parent was never there: that is for the person to correct.
+-- `is_gone` says that the record goes with its parent.
+create function sync.orphan(
+  entry sync.tables, raw jsonb, constraint_name text, context sync.push_context, out adopted jsonb, out is_gone boolean
+)
+language plpgsql
+stable
+security invoker
+set search_path = ''
+as $$
+declare
+  reference record;
+begin
+  select k.confdeltype as on_delete, a.attname as column_name, parent.table_id
+  into reference
+  from pg_catalog.pg_constraint as k
+  cross join lateral unnest(k.conkey, k.confkey) as pair (own, theirs)
+  join pg_catalog.pg_attribute as a on a.attrelid = k.conrelid and a.attnum = pair.own
+  join pg_catalog.pg_attribute as b on b.attrelid = k.confrelid and b.attnum = pair.theirs and b.attname = 'id'
+  join sync.tables as parent on to_regclass(format('public.%I', parent.table_name)) = k.confrelid
+  where k.conrelid = to_regclass(format('public.%I', entry.table_name)) and k.contype = 'f' and k.conname = constraint_name;
+
+  if reference.on_delete in ('n', 'c') and sync.is_uuid(raw ->> reference.column_name::text) and exists (
+    select from sync.stamps(reference.table_id, context.me, array[(raw ->> reference.column_name::text)::uuid])
+  ) then
+    is_gone := reference.on_delete = 'c';
+    adopted := raw || jsonb_build_object(reference.column_name, null, '_altered', true)
+      || case when raw ? '_changed' then jsonb_build_object('_changed', concat_ws(',', nullif(raw ->> '_changed', ''), reference.column_name))
+        else '{}' end;
+  end if;
+end;
+$$;
+
+
 -- sync.push_batch: write_rows or delete_rows, halving the batch when it raises until the bad records are
 -- alone. One subtransaction when all is well. What is not the records' fault (deadlock, timeout, disk full)
 -- is raised on: the device tries again later.
@@ -542,6 +579,7 @@ declare
   result jsonb;
   first_half jsonb;
   second_half jsonb;
+  orphan record;
   state text;
   message text;
   detail text;
@@ -575,6 +613,19 @@ begin
       'conflicts', (first_half -> 'conflicts') || (second_half -> 'conflicts'),
       'rejected', (first_half -> 'rejected') || (second_half -> 'rejected')
     );
+  end if;
+
+  if state = '23503' and not deletions then
+    select * into orphan from sync.orphan(entry, rows -> 0, constraint_name, context);
+    if orphan.is_gone then
+      perform sync.touch(entry.table_id, context.me, array[(rows -> 0 ->> 'id')::uuid]);
+      return jsonb_build_object('accepted', 1, 'rejected', '[]'::jsonb, 'conflicts', jsonb_build_array(jsonb_build_object(
+        'table', entry.table_name, 'id', rows -> 0 -> 'id', 'column', '*',
+        'client', (rows -> 0) - array['_status', '_changed', '_altered'], 'server', null, 'rule', 'deletion_stands', 'resolution', 'server'
+      )));
+    elsif orphan.adopted is not null then
+      return sync.push_batch(entry, jsonb_build_array(orphan.adopted), false, context);
+    end if;
   end if;
 
   -- A deletion that is refused cannot wait on the device, which would never show the row again: it comes back.
@@ -781,6 +832,7 @@ grant execute on function
   sync.decide(sync.tables, jsonb, jsonb, jsonb, sync.push_context),
   sync.write_rows(sync.tables, jsonb, sync.push_context),
   sync.delete_rows(sync.tables, jsonb, sync.push_context),
+  sync.orphan(sync.tables, jsonb, text, sync.push_context),
   sync.push_batch(sync.tables, jsonb, boolean, sync.push_context)
 to authenticated;
 grant execute on function public.push_changes(json, bigint, bigint, uuid, uuid, bigint, text) to authenticated;

@@ -1,0 +1,34 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+
+const migrations = 'supabase/migrations';
+
+async function readMigrations(): Promise<string> {
+  const files = await readdir(migrations);
+  const sources = await Promise.all(files.map((file) => readFile(`${migrations}/${file}`, 'utf8')));
+  return sources.join('\n');
+}
+
+test('docs/ERRORS.md lists exactly the codes that the migrations raise, with their HTTP status', async () => {
+  const source = await readMigrations();
+  const raised = [...source.matchAll(/errcode = 'PT(\d{3})', message = '([a-z_]+)'/g)].map(
+    ([, status, code]) => `${String(code)} ${String(status)}`,
+  );
+  const rejected = [
+    ...source.matchAll(/when state [^\n]*then '([a-z_]+)'/g),
+    ...source.matchAll(/sync\.rejection\(\s*entry\.table_name, e ->> 'id', '([a-z_]+)'/g),
+  ].map(([, code]) => String(code));
+
+  const listed = (await readFile('docs/ERRORS.md', 'utf8'))
+    .split('\n')
+    .filter((line) => line.startsWith('| `'))
+    .flatMap((line) => {
+      const [, code, second] = line.split('|').map((cell) => cell.trim().replaceAll('`', ''));
+      const statuses = (second ?? '').match(/\b\d{3}\b/g);
+      return statuses && /^[\d, ]+$/.test(second ?? '')
+        ? statuses.map((status) => `${code} ${status}`)
+        : [code];
+    });
+
+  expect(listed.toSorted()).toEqual([...new Set([...raised, ...rejected, 'refused'])].toSorted());
+});

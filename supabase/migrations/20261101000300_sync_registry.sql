@@ -9,6 +9,7 @@
 --   read_<table>(ids, version)               these rows, for a later pull
 --   lock_<table>(ids)                        locks those of these rows that may be updated
 --   rows_<table>(ids)                        these rows as push compares them
+--   differing_<table>(rows)                  which of these records are not what the table holds
 --   insert_<table>(rows), update_<table>(rows), delete_<table>(ids)
 --
 -- All but the trigger run with the caller's rights: row-level security is the only gate.
@@ -360,6 +361,45 @@ $code$, entry.table_name, own);
 $code$, sync.encoded_columns(of_table, newest), entry.table_name, own);
   return next;
 
+  -- Compared as they travel, since that is what a device holds: JSON by its text, dates by theirs. A record that lacks
+  -- what every client has differs; what came later, an older client cannot miss.
+  select
+    'id uuid, ' || string_agg(
+      format('%I %s', c.column_name, case
+        when c.wire_type = 'boolean' then 'boolean'
+        when c.encoding = 'instant' or c.type_name in ('double precision', 'real') then 'double precision'
+        when c.wire_type = 'number' then 'numeric'
+        else 'text'
+      end), ', ' order by c.position
+    ),
+    string_agg(
+      case when c.since > entry.since then format('e.raw ? %L and ', c.column_name) else '' end
+      || format('r.%I is distinct from ', c.column_name)
+      || case
+        when c.encoding = 'instant' then format('(date_part(''epoch'', t.%I) * 1000)::bigint', c.column_name)
+        when c.encoding = 'array' then format('array_to_json(t.%I)::text', c.column_name)
+        when c.wire_type = 'string' then format('t.%I::text', c.column_name)
+        else format('t.%I', c.column_name)
+      end,
+      E'\n      or ' order by c.position
+    ),
+    format('%L::text[]', array_agg(c.column_name::text order by c.position) filter (where c.since <= entry.since))
+  into record_columns, differences, names
+  from sync.columns as c
+  where c.table_id = of_table;
+
+  function_name := 'differing_' || entry.table_name;
+  header := '(_rows jsonb) returns uuid[] language sql stable security invoker set search_path = '''' set datestyle = ''ISO''';
+  body := format($code$
+  select array_agg(r.id)
+  from jsonb_array_elements(_rows) as e (raw)
+  cross join lateral jsonb_to_record(e.raw) as r (%1$s)
+  left join public.%2$I as t on %3$s and t.id = r.id
+  where t.id is null or e.raw ? '_altered' or not e.raw ?& %4$s
+      or %5$s;
+$code$, record_columns, entry.table_name, own, names, differences);
+  return next;
+
   with writable as (
     select c.*,
       case c.encoding
@@ -420,6 +460,7 @@ $code$, entry.table_name,
       when e.raw ->> '_status' = 'created' or not e.raw ? '_changed' then array(select jsonb_object_keys(e.raw))
       else string_to_array(e.raw ->> '_changed', ',')
     end as changed
+    offset 0 -- once a record, not once a column
   ) as c
   where %4$s and t.id = r.id
     and (
@@ -507,7 +548,7 @@ begin
       where f.pronamespace = 'sync'::regnamespace
         and f.proname in (
           'capture_' || name_of, 'list_' || name_of, 'read_' || name_of, 'lock_' || name_of, 'rows_' || name_of,
-          'insert_' || name_of, 'update_' || name_of, 'delete_' || name_of
+          'differing_' || name_of, 'insert_' || name_of, 'update_' || name_of, 'delete_' || name_of
         )
     ) then 'its functions would take the name of one of the engine''s'
     when not (select c.relrowsecurity from pg_catalog.pg_class as c where c.oid = relation)

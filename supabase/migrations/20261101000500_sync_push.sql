@@ -170,56 +170,63 @@ $$;
 
 
 -- sync.admissible: the records of one table that can be tried, the deleted or the others, each once, with edit
--- times corrected; and the rejections of the rest. Returns {rows: [], rejected: []}.
-create function sync.admissible(entry sync.tables, changes jsonb, deletions boolean, context sync.push_context)
-returns jsonb
+-- times corrected; and the rejections of the rest.
+create function sync.admissible(
+  entry sync.tables, changes jsonb, deletions boolean, context sync.push_context, out admitted jsonb, out refused jsonb
+)
 language plpgsql
 volatile
 security invoker
 set search_path = ''
 as $$
 declare
-  rows jsonb;
-  rejected jsonb := '[]';
   distinct_ids bigint;
   has_malformed boolean;
 begin
+  refused := '[]';
   if deletions then
-    rows := (
+    admitted := (
       select jsonb_agg(distinct jsonb_build_object('id', d.id))
       from jsonb_array_elements_text(changes -> 'deleted') as d (id)
     );
   else
-    rows := coalesce(changes -> 'created', '[]') || coalesce(changes -> 'updated', '[]');
+    -- Put together only where both are there: that would copy every value.
+    admitted := case
+      when coalesce(changes -> 'updated', '[]') = '[]' then changes -> 'created'
+      when coalesce(changes -> 'created', '[]') = '[]' then changes -> 'updated'
+      else (changes -> 'created') || (changes -> 'updated')
+    end;
   end if;
-  if coalesce(rows, '[]') = '[]' then
-    return '{"rows": [], "rejected": []}';
+  if coalesce(admitted, '[]') = '[]' then
+    admitted := '[]';
+    return;
   end if;
 
   if entry.direction = 'down' then
-    -- The device gives its version up: what the server has of these rows is sent, or that there is none.
+    -- The device gives its version up: what the server has of these admitted is sent, or that there is none.
     perform sync.touch(entry.table_id, context.me, array(
-      select (e ->> 'id')::uuid from jsonb_array_elements(rows) as e where sync.is_uuid(e ->> 'id')
+      select (e ->> 'id')::uuid from jsonb_array_elements(admitted) as e where sync.is_uuid(e ->> 'id')
     ));
-    return jsonb_build_object('rows', '[]'::jsonb, 'rejected', (
-      select jsonb_agg(sync.rejection(
-        entry.table_name, e ->> 'id', 'table_read_only', format('Only the server changes %s.', entry.table_name), null,
-        'Change it by the function that is there for it.', e, true
-      ))
-      from jsonb_array_elements(rows) as e
-    ));
+    select jsonb_agg(sync.rejection(
+      entry.table_name, e ->> 'id', 'table_read_only', format('Only the server changes %s.', entry.table_name), null,
+      'Change it by the function that is there for it.', e, true
+    ))
+    into refused
+    from jsonb_array_elements(admitted) as e;
+    admitted := '[]';
+    return;
   end if;
 
   select count(*), not bool_and(d.id ~ '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$')
   into distinct_ids, has_malformed
-  from (select distinct e ->> 'id' as id from jsonb_array_elements(rows) as e) as d;
-  if distinct_ids < jsonb_array_length(rows) then
+  from (select distinct e ->> 'id' as id from jsonb_array_elements(admitted) as e) as d;
+  if distinct_ids < jsonb_array_length(admitted) then
     -- The same record twice: the last one is what the device has now.
-    rows := (
+    admitted := (
       select jsonb_agg(last.raw)
       from (
         select distinct on (e.raw -> 'id') e.raw
-        from jsonb_array_elements(rows) with ordinality as e (raw, nth)
+        from jsonb_array_elements(admitted) with ordinality as e (raw, nth)
         order by e.raw -> 'id', e.nth desc
       ) as last
     );
@@ -230,22 +237,22 @@ begin
         'Call WatermelonDB''s setGenerator with a function that makes uuids.', e, deletions
       )) filter (where not sync.is_uuid(e ->> 'id')),
       coalesce(jsonb_agg(e) filter (where sync.is_uuid(e ->> 'id')), '[]')
-    into rejected, rows
-    from jsonb_array_elements(rows) as e;
+    into refused, admitted
+    from jsonb_array_elements(admitted) as e;
   end if;
-  if context.is_salvaged and rows::text like U&'%\FDD0%' then
-    select rejected || jsonb_agg(sync.rejection(
+  if context.is_salvaged and admitted::text like U&'%\FDD0%' then
+    select refused || jsonb_agg(sync.rejection(
         entry.table_name, e ->> 'id', 'text_invalid', 'A text holds U+0000 or half of a character.', null,
         'Take the invalid character out of the text.', e
       )) filter (where e::text like U&'%\FDD0%'),
       coalesce(jsonb_agg(e) filter (where e::text not like U&'%\FDD0%'), '[]')
-    into rejected, rows
-    from jsonb_array_elements(rows) as e;
+    into refused, admitted
+    from jsonb_array_elements(admitted) as e;
   end if;
 
   -- Two seconds are the network's; more is a clock that is off. The device is sent the corrected times.
   if not deletions and abs(context.skew_ms) > 2000 then
-    rows := coalesce((
+    admitted := coalesce((
       select jsonb_agg(
         e || '{"_altered": true}'
         || case when jsonb_typeof(e -> 'updated_at') = 'number' and e -> 'updated_at' > '0'
@@ -253,10 +260,9 @@ begin
         || case when e ->> '_status' = 'created' and jsonb_typeof(e -> 'created_at') = 'number' and e -> 'created_at' > '0'
           then jsonb_build_object('created_at', (e ->> 'created_at')::numeric + context.skew_ms) else '{}' end
       )
-      from jsonb_array_elements(rows) as e
+      from jsonb_array_elements(admitted) as e
     ), '[]');
   end if;
-  return jsonb_build_object('rows', rows, 'rejected', rejected);
 end;
 $$;
 
@@ -374,10 +380,6 @@ security invoker
 set search_path = ''
 as $$
 declare
-  -- What every client's record has; columns that came later an older client cannot miss.
-  oldest constant text[] := array(
-    select c.column_name::text from sync.columns as c where c.table_id = entry.table_id and c.since <= entry.since
-  );
   ids constant uuid[] := array(select (e ->> 'id')::uuid from jsonb_array_elements(rows) as e);
   refused_before constant text[] := array(select b.row_id from sync.rejected_bases(context, entry.table_name) as b);
   locked uuid[];
@@ -461,14 +463,10 @@ begin
   perform set_config('sync.origin', '', true);
 
   -- What the device does not hold as it is now must be sent to it.
-  execute format('select sync.%I($1)', 'rows_' || entry.table_name) into present using ids;
-  select array_agg((e.raw ->> 'id')::uuid) into differing
-  from jsonb_array_elements(rows) as e (raw)
-  cross join lateral (select present -> (e.raw ->> 'id') as now) as p
-  where p.now is null or e.raw ? '_altered' or decided -> 'stamps' ? (e.raw ->> 'id') or not e.raw @> p.now and (
-    not e.raw ?& oldest
-    or exists (select from jsonb_each(p.now) as x where e.raw ? x.key and e.raw -> x.key <> x.value)
-  );
+  execute format('select sync.%I($1)', 'differing_' || entry.table_name) into differing using rows;
+  if decided -> 'stamps' <> '{}' then
+    differing := differing || array(select jsonb_object_keys(decided -> 'stamps')::uuid);
+  end if;
   if differing is not null then
     perform sync.touch(entry.table_id, context.me, differing, decided -> 'stamps');
   end if;
@@ -752,9 +750,8 @@ begin
       where parsed ? r.table_name::text
       order by case when deletions then -r.depth else r.depth end, r.table_id
     loop
-      result := sync.admissible(entry, parsed -> entry.table_name::text, deletions, context);
-      rejected := rejected || (result -> 'rejected');
-      rows := result -> 'rows';
+      select a.admitted, rejected || a.refused into rows, rejected
+      from sync.admissible(entry, parsed -> entry.table_name::text, deletions, context) as a;
       if jsonb_array_length(rows) > 0 then
         result := sync.push_batch(entry, rows, deletions, context);
         accepted := accepted || jsonb_build_object(

@@ -7,6 +7,9 @@
 -- A cursor is the oldest transaction that was still running when a pull took its snapshot (xmin). What
 -- that snapshot could not see was running, or had not begun: either way its xid is at or above the
 -- cursor, and the next pull finds it. So no commit is lost, however late, and no pull waits for one.
+--
+-- Nor does a cursor count on a transaction id that may never reach the disk (see sync.durable_xid). This needs
+-- synchronous_commit, which is on by default: what a pull shows must survive a crash.
 
 
 -- Epochs. Transaction ids mean something within one history of one cluster. After a failover, a
@@ -250,6 +253,17 @@ end;
 $$;
 
 
+-- sync.my_scopes: every scope the caller may pull: the own rows and the catalogues.
+create function sync.my_scopes()
+returns uuid[]
+language sql
+stable
+set search_path = ''
+as $$
+  select array[(select auth.uid()), '00000000-0000-0000-0000-000000000000'::uuid];
+$$;
+
+
 -- sync.touch: enters rows into the feed without changing them: the next pull sends them again, to every device.
 -- `columns` may say for some rows who changed which columns now, and when they were edited:
 -- {"row id": {"column": [origin, edited_at]}}. With no origin it was the server: a device that has not seen them
@@ -289,14 +303,28 @@ end;
 $$;
 
 
--- sync.my_scopes: every scope the caller may pull: the own rows and the catalogues.
-create function sync.my_scopes()
-returns uuid[]
+-- sync.durable_xid: the highest transaction id, of those that matter to the caller, that cannot be given out again.
+-- After a crash the server gives out anew what the log on disk does not mention, so an id that was taken and came
+-- to nothing is taken by another transaction. A commit is on disk before anybody sees it: up to the latest in the
+-- caller's scopes, or the last heartbeat, ids are safe; and above it there is nothing that a pull could send twice.
+-- Definer: reads the engine's tables.
+create function sync.durable_xid()
+returns bigint
 language sql
 stable
+security definer
 set search_path = ''
 as $$
-  select array[(select auth.uid()), '00000000-0000-0000-0000-000000000000'::uuid];
+  select greatest(
+    (
+      select max(newest.xid)
+      from unnest(sync.my_scopes()) as scope (id)
+      cross join lateral (
+        select feed.xid from sync.changes as feed where feed.scope_id = scope.id order by feed.xid desc limit 1
+      ) as newest
+    ),
+    (select max(h.xid) from sync.heartbeats as h)
+  );
 $$;
 
 
@@ -410,6 +438,7 @@ grant execute on function
   sync.read_cursor(bigint, bigint),
   sync.touch(smallint, uuid, uuid[], jsonb),
   sync.my_scopes(),
+  sync.durable_xid(),
   sync.touched(bigint, bigint, bigint[], uuid, bigint, bigint, smallint, uuid, integer),
   sync.stamps(smallint, uuid, uuid[])
 to authenticated;

@@ -36,6 +36,7 @@ create table sync.tables (
   conflict sync.conflict_rule not null,
   priority integer not null,
   depth integer not null,
+  is_recursive boolean not null,
   omitted name[] not null,
   constraint tables_pkey primary key (table_id),
   constraint tables_table_name_key unique (table_name),
@@ -47,6 +48,7 @@ comment on table sync.tables is 'The registry: one row for each synced table.';
 comment on column sync.tables.since is 'First schema version of the client that has this table.';
 comment on column sync.tables.priority is 'Higher arrives earlier in a first pull, after what the person''s MBTI type puts first.';
 comment on column sync.tables.depth is 'Longest chain of foreign keys to other synced tables: a push writes shallow tables first, and deletes deep ones first.';
+comment on column sync.tables.is_recursive is 'Whether it refers to itself: deleting one row may then change others.';
 comment on column sync.tables.omitted is 'Columns that never leave the server.';
 
 create table sync.columns (
@@ -185,6 +187,7 @@ declare
   scope_old text;
   own text;
   same_row text;
+  device text;
   variants integer[];
   mask text;
   edited text;
@@ -227,6 +230,7 @@ begin
   ) as c;
 
   -- Names that begin with _ are ours: no synced column may begin so.
+  device := case when entry.is_recursive then 'case when %s in (select unnest(_own)) then _device end' else '_device' end;
   function_name := 'capture_' || entry.table_name;
   header := 'returns trigger language plpgsql volatile security definer set search_path = ''''';
   body := format($code$
@@ -234,7 +238,7 @@ declare
   _xid constant bigint := pg_current_xact_id()::text::bigint;
   -- Set by push while it writes this table; what triggers write in turn no device holds yet.
   _device constant uuid := case when pg_trigger_depth() = 1
-    then substring(current_setting('sync.origin', true) from '^%1$s:(.+)$')::uuid end;
+    then substring(current_setting('sync.origin', true) from '^%1$s:(.+)$')::uuid end;%8$s
 begin
   if tg_op = 'UPDATE' then
     with paired as materialized (
@@ -256,7 +260,7 @@ begin
       left join templates as t on t.mask = d.mask
     )
     insert into sync.changes as feed (scope_id, table_id, row_id, xid, last_xid, origin, column_xids)
-    select p.scope_id, %1$s, p.row_id, _xid, _xid, _device, s.stamps
+    select p.scope_id, %1$s, p.row_id, _xid, _xid, %9$s, s.stamps
     from paired as p
     join stamped as s on s.mask = p.mask and s.edited_at = p.edited_at
     on conflict (scope_id, table_id, row_id) do update set
@@ -267,7 +271,7 @@ begin
         || excluded.column_xids;
   elsif tg_op = 'INSERT' then
     insert into sync.changes as feed (scope_id, table_id, row_id, xid, last_xid, origin)
-    select %2$s, %1$s, n.id, _xid, _xid, _device
+    select %2$s, %1$s, n.id, _xid, _xid, %10$s
     from new_rows as n
     on conflict (scope_id, table_id, row_id) do update set
       xid = greatest(feed.xid, excluded.xid),
@@ -276,7 +280,7 @@ begin
       column_xids = null;
   else
     insert into sync.changes as feed (scope_id, table_id, row_id, xid, last_xid, origin)
-    select %3$s, %1$s, o.id, _xid, _xid, _device
+    select %3$s, %1$s, o.id, _xid, _xid, %11$s
     from old_rows as o
     on conflict (scope_id, table_id, row_id) do update set
       xid = greatest(feed.xid, excluded.xid),
@@ -286,7 +290,9 @@ begin
   end if;
   return null;
 end;
-$code$, of_table, scope_new, scope_old, edited, mask, same_row, names);
+$code$, of_table, scope_new, scope_old, edited, mask, same_row, names,
+    case when entry.is_recursive then E'\n  _own constant uuid[] := nullif(current_setting(''sync.origin_rows'', true), '''')::uuid[];' else '' end,
+    format(device, 'p.row_id'), format(device, 'n.id'), format(device, 'o.id'));
   return next;
 
   -- A client that knows fewer columns gets a statement of its own with those; the newest comes last.
@@ -346,10 +352,18 @@ $code$, case when variants is null then '' when variant = entry.since then 'else
   -- In id order, so that two writers wait for each other and never deadlock. What is decided by must be read by
   -- a later statement: its snapshot is younger than the locks.
   function_name := 'lock_' || entry.table_name;
-  header := '(_ids uuid[]) returns uuid[] language sql volatile security invoker set search_path = ''''';
+  header := '(_ids uuid[]) returns uuid[] language plpgsql volatile security invoker set search_path = ''''';
   body := format($code$
-  select array_agg(locked.id)
-  from (select t.id from public.%1$I as t where %2$s and t.id = any (_ids) order by t.id for update) as locked;
+begin
+  -- Locking takes the right to update; what may not be updated need not be locked.
+  if has_any_column_privilege('public.%1$I', 'update') then
+    return (
+      select array_agg(locked.id)
+      from (select t.id from public.%1$I as t where %2$s and t.id = any (_ids) order by t.id for update) as locked
+    );
+  end if;
+  return (select array_agg(t.id) from public.%1$I as t where %2$s and t.id = any (_ids));
+end;
 $code$, entry.table_name, own);
   return next;
 
@@ -602,7 +616,7 @@ begin
       hint = 'See "sync your own table" in the README.';
   end if;
 
-  insert into sync.tables as r (table_name, scope_kind, scope_column, since, direction, conflict, priority, depth, omitted)
+  insert into sync.tables as r (table_name, scope_kind, scope_column, since, direction, conflict, priority, depth, is_recursive, omitted)
   values (
     name_of, case when scope is null then 'catalogue' else 'user' end::sync.scope_kind, scope, register_table.since,
     register_table.direction::sync.direction, register_table.conflict::sync.conflict_rule, register_table.priority,
@@ -614,11 +628,13 @@ begin
       join sync.tables as parent on parent.table_name = c.relname
       where f.conrelid = relation and f.contype = 'f'
     ),
+    exists (select from pg_catalog.pg_constraint as f where f.conrelid = relation and f.confrelid = relation),
     register_table.omit
   )
   on conflict (table_name) do update set
     scope_kind = excluded.scope_kind, scope_column = excluded.scope_column, direction = excluded.direction,
-    conflict = excluded.conflict, priority = excluded.priority, depth = excluded.depth, omitted = excluded.omitted
+    conflict = excluded.conflict, priority = excluded.priority, depth = excluded.depth, is_recursive = excluded.is_recursive,
+    omitted = excluded.omitted
   returning table_id into id;
 
   delete from sync.columns as c

@@ -36,7 +36,7 @@ begin
     when given ->> 'device_id' !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
       then 'device_id: a lower-case uuid is wanted'
     when given ->> 'page_size' !~ '^([1-9][0-9]{0,3}|10000)$' then 'page_size: a whole number from 1 to 10000 is wanted'
-    when given ->> 'page_token' !~ '^[0-9]{1,16};[0-9:,]*;(list;[a-z0-9_]+|feed;[0-9]{1,18};[0-9]{1,4});[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+    when given ->> 'page_token' !~ '^[0-9]{1,16};[0-9:,]*;(list;[0-9a-f]{8};[a-z0-9_]+|feed;[0-9]{1,18};[0-9]{1,4});[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
       then 'page_token: what the page before returned is wanted'
     when given ->> 'snapshot' !~ '^[0-9]{1,18}:[0-9]{1,18}:([0-9]{1,18}(,[0-9]{1,18})*)?$'
       then 'snapshot: what the last pull returned is wanted'
@@ -76,7 +76,8 @@ $$;
 -- Returns {changes: {table: {created: [], updated: [rows], deleted: [ids]}}, timestamp, has_more,
 -- page_token, experimentalStrategy?, snapshot, cache_policy, user_id, server_time (ms), expected_rows? (on the first
 -- of several pages that send tables whole)}. user_id says whose records these are: a device must not mix two people's. Rows are never `created`: a client that deleted one would resurrect it. Every page carries the first page's
--- timestamp and snapshot; until the last page has been applied, keep the old ones.
+-- timestamp and snapshot; until the last page has been applied, keep the old ones. The pages of a replacement are
+-- applied together: each would delete what the others bring.
 --
 -- For signed-in people. Raises cursor_malformed, hint_malformed, migration_malformed,
 -- schema_version_malformed, mbti_type_unknown (PT422), page_token_expired (PT409), epoch_unregistered
@@ -100,6 +101,8 @@ declare
   is_replica constant boolean := pg_is_in_recovery();
   version constant integer := coalesce(schema_version, 2147483647);
   hints constant sync.hints := sync.read_hints(optimization_hints);
+  now_snapshot constant pg_snapshot := pg_current_snapshot();
+  durable constant bigint := sync.durable_xid();
   cursor_state sync.cursor_state;
   since bigint;
   acknowledged bigint;
@@ -108,6 +111,7 @@ declare
   profile record;
 
   phase text;
+  list_digest text;
   list_from text;
   after_row uuid;
   after_xid bigint;
@@ -153,8 +157,12 @@ begin
 
   -- A client may come back to a replica that is behind the server it pulled from before: its cursor
   -- never goes back. A replica cannot list what was running on its primary: no snapshot hint from there.
-  "timestamp" := sync.encode_cursor(epoch, greatest(since, pg_snapshot_xmin(pg_current_snapshot())::text::bigint));
-  snapshot := case when not is_replica then pg_current_snapshot()::text end;
+  "timestamp" := sync.encode_cursor(epoch, greatest(since, least(pg_snapshot_xmin(now_snapshot)::text::bigint, durable + 1)));
+  snapshot := case when not is_replica then concat_ws(':',
+    least(pg_snapshot_xmin(now_snapshot)::text::bigint, durable + 1),
+    least(pg_snapshot_xmax(now_snapshot)::text::bigint, durable + 1),
+    coalesce((select string_agg(x::text, ',') from pg_snapshot_xip(now_snapshot) as x where x::text::bigint <= durable), '')
+  ) end;
   acknowledged := case
     when hints.acknowledged is null then null
     when hints.acknowledged >> 43 = epoch then hints.acknowledged & ((1::bigint << 43) - 1)
@@ -167,18 +175,17 @@ begin
     snapshot := nullif(split_part(hints.page_token, ';', 2), '');
     phase := split_part(hints.page_token, ';', 3);
     if phase = 'list' then
-      list_from := split_part(hints.page_token, ';', 4);
-      after_row := split_part(hints.page_token, ';', 5)::uuid;
+      list_digest := split_part(hints.page_token, ';', 4);
+      list_from := split_part(hints.page_token, ';', 5);
+      after_row := split_part(hints.page_token, ';', 6)::uuid;
     else
       after_xid := split_part(hints.page_token, ';', 4)::bigint;
       after_table := split_part(hints.page_token, ';', 5)::smallint;
       after_row := split_part(hints.page_token, ';', 6)::uuid;
     end if;
-    if "timestamp" >> 43 <> epoch
-      or list_from is not null and not exists (select from sync.tables as r where r.table_name = list_from)
-    then
+    if "timestamp" >> 43 <> epoch then
       raise exception using errcode = 'PT409', message = 'page_token_expired',
-        detail = 'The server has changed since the first page.',
+        detail = 'The server has changed its history since the first page.',
         hint = 'Start again without a page_token.';
     end if;
   end if;
@@ -193,12 +200,22 @@ begin
         select c ->> 'table' from jsonb_array_elements(coalesce(migration -> 'columns', '[]')) as c
       );
     end if;
-    if cursor_state <> 'valid' or cardinality(whole) > 0 then
+    whole := array(
+      select r.table_name::text
+      from sync.tables as r
+      where r.since <= version and (cursor_state <> 'valid' or r.table_name = any (whole))
+      order by array_position(profile.table_order, r.table_name::text), r.priority desc, r.table_id
+    );
+    -- A page goes on at a table; had the order changed, those that moved ahead of it would never be sent.
+    if list_digest <> left(md5(array_to_string(whole, ',')), 8) or list_from is not null and not list_from = any (whole) then
+      raise exception using errcode = 'PT409', message = 'page_token_expired',
+        detail = 'The tables, or their order, have changed since the first page.',
+        hint = 'Start again without a page_token.';
+    end if;
+    list_digest := left(md5(array_to_string(whole, ',')), 8);
+    if cardinality(whole) > 0 then
       for entry in
-        select r.table_name
-        from sync.tables as r
-        where r.since <= version and (whole is null or r.table_name = any (whole))
-        order by array_position(profile.table_order, r.table_name::text), r.priority desc, r.table_id
+        select w.table_name from unnest(whole) as w (table_name)
       loop
         -- The first page says how many rows there will be, for a progress bar.
         if hints.page_size is not null and hints.page_token is null then
@@ -222,7 +239,7 @@ begin
         end if;
         budget := budget - listed_count;
         if budget = 0 then
-          page_token := concat_ws(';', "timestamp", coalesce(snapshot, ''), 'list', entry.table_name, listed_last);
+          page_token := concat_ws(';', "timestamp", coalesce(snapshot, ''), 'list', list_digest, entry.table_name, listed_last);
           if hints.page_token is not null then
             exit;
           end if;

@@ -30,6 +30,7 @@ comment on type sync.push_context is
 -- sync.salvage: makes JSON readable that Postgres cannot hold: U+0000 and halves of surrogate pairs, such
 -- as an emoji cut in two. Each becomes U+FDD0, which is no character; the records with it are then
 -- rejected, instead of the whole push failing for ever.
+-- Whole pairs are set aside first, by U+0001, which cannot be in JSON; what surrogates are left are halves.
 create function sync.salvage(given json)
 returns jsonb
 language sql
@@ -37,12 +38,18 @@ immutable
 parallel safe
 set search_path = ''
 as $$
-  select regexp_replace(
+  select translate(
     regexp_replace(
-      regexp_replace(given::text, '(?<!\\)((?:\\\\)*)\\u0000', '\1\\ufdd0', 'g'),
-      '(?<!\\)((?:\\\\)*)\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F][0-9a-fA-F]{2})', '\1\\ufdd0', 'g'
+      regexp_replace(
+        regexp_replace(
+          given::text,
+          '(?<!\\)((?:\\\\)*)\\(u[dD][89abAB][0-9a-fA-F]{2})\\(u[dD][c-fC-F][0-9a-fA-F]{2})', E'\\1\x01\\2\x01\\3', 'g'
+        ),
+        '(?<!\\)((?:\\\\)*)\\u[dD][89a-fA-F][0-9a-fA-F]{2}', '\1\\ufdd0', 'g'
+      ),
+      '(?<!\\)((?:\\\\)*)\\u0000', '\1\\ufdd0', 'g'
     ),
-    '(?<!\\u[dD][89abAB][0-9a-fA-F]{2})(?<!\\)((?:\\\\)*)\\u[dD][c-fC-F][0-9a-fA-F]{2}', '\1\\ufdd0', 'g'
+    E'\x01', '\'
   )::jsonb;
 $$;
 
@@ -203,13 +210,14 @@ begin
   end if;
 
   if entry.direction = 'down' then
-    -- The device gives its version up: what the server has of these admitted is sent, or that there is none.
+    -- The device gives its version up: what the server has of these records is sent, or that there is none. A record
+    -- that cannot be named in a pull stays.
     perform sync.touch(entry.table_id, context.me, array(
       select (e ->> 'id')::uuid from jsonb_array_elements(admitted) as e where sync.is_uuid(e ->> 'id')
     ));
     select jsonb_agg(sync.rejection(
       entry.table_name, e ->> 'id', 'table_read_only', format('Only the server changes %s.', entry.table_name), null,
-      'Change it by the function that is there for it.', e, true
+      'Change it by the function that is there for it.', e, sync.is_uuid(e ->> 'id')
     ))
     into refused
     from jsonb_array_elements(admitted) as e;
@@ -366,10 +374,26 @@ end;
 $$;
 
 
+-- sync.announce: tells the capture trigger whose rows it is about to see; with nulls, nobody's any more. Of a table
+-- that refers to itself it is also told which: what a foreign key changes along with them no device holds.
+create function sync.announce(entry sync.tables, ids uuid[], context sync.push_context)
+returns void
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  select
+    set_config('sync.origin', coalesce((entry).table_id || ':' || (context).origin, ''), true),
+    set_config('sync.origin_rows', case when (entry).is_recursive then ids::text else '' end, true);
+$$;
+
+
 -- sync.write_rows: writes the created and updated records of one table that a device sent.
 --
 -- For each record: not here and unknown to the feed, it is new (or a restore lost it, and the device's
--- copy saves it); not here but known, it was deleted, and the deletion stands; here, its changed columns are
+-- copy saves it); not here but known, it was deleted, and the deletion stands, unless the device had seen it and
+-- creates the record again; here, its changed columns are
 -- written, after sync.decide if somebody else touched the row since the device last saw it.
 -- Returns {accepted: n, conflicts: []}. Raises whatever Postgres has against any one of the records.
 create function sync.write_rows(entry sync.tables, rows jsonb, context sync.push_context)
@@ -404,15 +428,16 @@ begin
   into known, contested, stamps
   from (
     select f.*,
-      f.row_id::text = any (refused_before)
+      -- So long ago that the feed may have forgotten who changed what since.
+      context.base < context.horizon
+        or f.row_id::text = any (refused_before)
         or f.last_xid >= context.base
         and (context.seen_xmax is null or f.last_xid >= context.seen_xmax or coalesce(f.last_xid = any (context.seen_xip), false))
         and (f.column_xids is not null or context.origin is null or f.origin is distinct from context.origin) as is_contested
     from sync.stamps(entry.table_id, context.me, ids) as f
   ) as s;
   if context.base < context.horizon then
-    -- So long ago that the feed may have forgotten who changed what since.
-    contested := locked;
+    contested := locked || known;
   end if;
 
   if locked is null and known is null then
@@ -421,15 +446,17 @@ begin
     updates := rows;
   else
     select
-      jsonb_agg(e.raw) filter (where l.id is null and k.id is null),
+      jsonb_agg(e.raw) filter (where l.id is null and (k.id is null or is_new_again)),
       jsonb_agg(e.raw) filter (where l.id is not null and c.id is null),
       jsonb_agg(e.raw) filter (where l.id is not null and c.id is not null),
-      jsonb_agg(e.raw) filter (where l.id is null and k.id is not null)
+      jsonb_agg(e.raw) filter (where l.id is null and k.id is not null and not is_new_again)
     into inserts, updates, contenders, deleted
     from jsonb_array_elements(rows) as e (raw)
     left join unnest(locked) as l (id) on l.id = (e.raw ->> 'id')::uuid
     left join unnest(known) as k (id) on k.id = (e.raw ->> 'id')::uuid
-    left join unnest(contested) as c (id) on c.id = (e.raw ->> 'id')::uuid;
+    left join (select distinct unnest(contested)) as c (id) on c.id = (e.raw ->> 'id')::uuid
+    -- Created again by a device that knew of the deletion, or made it: an undo, or an id that is derived.
+    cross join lateral (select coalesce(e.raw ->> '_status' = 'created' and c.id is null, false) as is_new_again) as again;
   end if;
 
   if contenders is not null then
@@ -453,14 +480,19 @@ begin
     );
   end if;
 
-  perform set_config('sync.origin', entry.table_id || ':' || coalesce(context.origin::text, ''), true);
+  perform sync.announce(entry, ids, context);
   if inserts is not null then
     execute format('select sync.%I($1)', 'insert_' || entry.table_name) using inserts;
+  end if;
+  if updates is not null and not has_any_column_privilege(format('public.%I', entry.table_name), 'update') then
+    -- A repetition of what is there already is no update.
+    execute format('select sync.%I($1)', 'differing_' || entry.table_name) into differing using updates;
+    updates := case when differing is not null then updates end;
   end if;
   if updates is not null then
     execute format('select sync.%I($1)', 'update_' || entry.table_name) using updates;
   end if;
-  perform set_config('sync.origin', '', true);
+  perform sync.announce(null, null, null);
 
   -- What the device does not hold as it is now must be sent to it.
   execute format('select sync.%I($1)', 'differing_' || entry.table_name) into differing using rows;
@@ -503,7 +535,12 @@ begin
     and exists (
       select
       from jsonb_each(coalesce(s.column_xids, jsonb_build_object('*', jsonb_build_array(s.last_xid, s.origin, null)))) as x
-      where (x.value ->> 0)::bigint >= context.base
+      -- By somebody: what the server computes from other records is no one's edit.
+      where (x.key = '*' or exists (
+          select from sync.columns as c
+          where c.table_id = entry.table_id and c.column_name = x.key and c.is_writable and x.key not in ('created_at', 'updated_at')
+        ))
+        and (x.value ->> 0)::bigint >= context.base
         and (
           context.seen_xmax is null or (x.value ->> 0)::bigint >= context.seen_xmax
           or coalesce((x.value ->> 0)::bigint = any (context.seen_xip), false)
@@ -511,9 +548,9 @@ begin
         and (context.origin is null or (x.value ->> 1)::uuid is distinct from context.origin)
     );
 
-  perform set_config('sync.origin', entry.table_id || ':' || coalesce(context.origin::text, ''), true);
+  perform sync.announce(entry, ids, context);
   execute format('select sync.%I($1)', 'delete_' || entry.table_name) using ids;
-  perform set_config('sync.origin', '', true);
+  perform sync.announce(null, null, null);
 
   execute format('select sync.%I($1)', 'rows_' || entry.table_name) into present using ids;
   if present <> '{}' then
@@ -826,6 +863,7 @@ grant execute on function
   sync.merge(sync.conflict_rule, jsonb, jsonb),
   sync.check_changes(jsonb),
   sync.admissible(sync.tables, jsonb, boolean, sync.push_context),
+  sync.announce(sync.tables, uuid[], sync.push_context),
   sync.decide(sync.tables, jsonb, jsonb, jsonb, sync.push_context),
   sync.write_rows(sync.tables, jsonb, sync.push_context),
   sync.delete_rows(sync.tables, jsonb, sync.push_context),

@@ -1,4 +1,4 @@
-import { type Database, Q } from '@nozbe/watermelondb';
+import { type Database, type Model, Q } from '@nozbe/watermelondb';
 import { type SyncArgs, synchronize } from '@nozbe/watermelondb/sync/index.js';
 import { getLastPulledAt } from '@nozbe/watermelondb/sync/impl/index.js';
 import { setGenerator } from '@nozbe/watermelondb/utils/common/randomId/index.js';
@@ -205,10 +205,10 @@ class Synchronizer implements Sync {
 
     const edits = this.#database
       .withChangesForTables([...this.#tables] as never)
-      .subscribe((changes) => {
+      .subscribe((changes: { record: Model }[] | null) => {
         // What sync itself writes is synced; only edits are not.
-        if (changes?.some(({ record }) => record.syncStatus !== 'synced'))
-          this.#scheduleIn(EDIT_PAUSE_MS);
+        const isEdited = changes?.some(({ record }) => record.syncStatus !== 'synced');
+        if (isEdited) this.#scheduleIn(EDIT_PAUSE_MS);
       });
     this.#unsubscribe.push(() => edits.unsubscribe());
 
@@ -323,9 +323,7 @@ class Synchronizer implements Sync {
           page_token: page?.page_token ?? undefined,
           // The snapshot says more about the cursor it came with, and nothing about another.
           snapshot:
-            previous && previous.cursor === startedFrom
-              ? (previous.snapshot ?? undefined)
-              : undefined,
+            previous?.cursor === startedFrom ? (previous?.snapshot ?? undefined) : undefined,
           acknowledged: (await this.#load<number>(keys.acknowledged)) ?? 0,
         }),
       });
@@ -364,8 +362,8 @@ class Synchronizer implements Sync {
         },
         pushChanges: async ({ changes, lastPulledAt }) => {
           // Between pages nothing is pushed: every record stays as unsent as it was.
-          if (page?.has_more) return { experimentalRejectedIds: idsOf(changes as Changes) };
-          return { experimentalRejectedIds: await this.#push(changes as Changes, lastPulledAt) };
+          if (page?.has_more) return { experimentalRejectedIds: idsOf(changes) };
+          return { experimentalRejectedIds: await this.#push(changes, lastPulledAt) };
         },
       };
       await synchronize(round).finally(async () => {
@@ -422,8 +420,9 @@ class Synchronizer implements Sync {
   async #call<Result>(name: string, args: Record<string, unknown>): Promise<Result> {
     for (let attempt = 1; ; attempt += 1) {
       // supabase-js reports a failed fetch as an answer with status 0.
-      const { data, error, status } = await this.#supabase.rpc(name, args);
-      if (!error) return data as Result;
+      const answer = await this.#supabase.rpc(name, args);
+      if (!answer.error) return answer.data as Result;
+      const { error, status } = answer;
       const failure = new SyncError(
         status === 0 ? 'network' : error.message,
         status,
@@ -457,7 +456,7 @@ class Synchronizer implements Sync {
           gone.has(record.id) ||
           (page.experimentalStrategy !== undefined && !staying.has(record.id))
         ) {
-          lost.push({ table, raw: { ...record._raw } as unknown as Raw });
+          lost.push({ table, raw: { ...record._raw } });
         }
       }
     }
@@ -531,7 +530,7 @@ class Synchronizer implements Sync {
         : 0;
     const pending = await Promise.all(
       this.#tables.map(async (table) => {
-        const deleted = await this.#database.adapter.getDeletedRecords(table as never);
+        const deleted = await this.#database.adapter.getDeletedRecords(table);
         return (
           deleted.length + (await count(table, Q.where('_status', Q.oneOf(['created', 'updated']))))
         );

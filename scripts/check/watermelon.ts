@@ -48,7 +48,9 @@ function render(tables: readonly Table[]): string {
   const versions = Array.from({ length: newest - first + 1 }, (_, nth) => first + nth);
 
   const migrations = versions.map((version) => migrationSource(tables, version)).join(',\n    ');
-  const builders = ['addColumns', 'createTable'].filter((builder) => migrations.includes(`${builder}(`));
+  const builders = ['addColumns', 'createTable'].filter((builder) =>
+    migrations.includes(`${builder}(`),
+  );
 
   return `// Made by \`npm run types\` from the sync registry. Do not edit.
 import { appSchema, tableSchema } from '@nozbe/watermelondb';

@@ -54,19 +54,26 @@ comment on table sync.horizon is 'Feed entries below this xid have been pruned; 
 insert into sync.horizon default values;
 
 
+-- The short functions that every pull and push calls are in plpgsql for one reason: it keeps their plans.
+
+
 -- sync.identity: which history this server is in: system identifier and timeline.
 -- The timeline comes from the write position, not from the last checkpoint, which lags behind a
 -- promotion. A standby follows its primary, epochs included, and has no identity of its own: null.
 create function sync.identity()
 returns text
-language sql
+language plpgsql
 stable
 set search_path = ''
 as $$
-  select case when not pg_is_in_recovery() then
-    (select system_identifier::text from pg_control_system())
-      || ':' || left(pg_walfile_name(pg_current_wal_insert_lsn()), 8)
-  end;
+begin
+  return (
+    select case when not pg_is_in_recovery() then
+      (select system_identifier::text from pg_control_system())
+        || ':' || left(pg_walfile_name(pg_current_wal_insert_lsn()), 8)
+    end
+  );
+end;
 $$;
 
 
@@ -256,11 +263,13 @@ $$;
 -- sync.my_scopes: every scope the caller may pull: the own rows and the catalogues.
 create function sync.my_scopes()
 returns uuid[]
-language sql
+language plpgsql
 stable
 set search_path = ''
 as $$
-  select array[(select auth.uid()), '00000000-0000-0000-0000-000000000000'::uuid];
+begin
+  return array[auth.uid(), '00000000-0000-0000-0000-000000000000'];
+end;
 $$;
 
 
@@ -310,21 +319,25 @@ $$;
 -- Definer: reads the engine's tables.
 create function sync.durable_xid()
 returns bigint
-language sql
+language plpgsql
 stable
 security definer
 set search_path = ''
 as $$
-  select greatest(
-    (
-      select max(newest.xid)
-      from unnest(sync.my_scopes()) as scope (id)
-      cross join lateral (
-        select feed.xid from sync.changes as feed where feed.scope_id = scope.id order by feed.xid desc limit 1
-      ) as newest
-    ),
-    (select max(h.xid) from sync.heartbeats as h)
+begin
+  return (
+    select greatest(
+      (
+        select max(newest.xid)
+        from unnest(sync.my_scopes()) as scope (id)
+        cross join lateral (
+          select feed.xid from sync.changes as feed where feed.scope_id = scope.id order by feed.xid desc limit 1
+        ) as newest
+      ),
+      (select max(h.xid) from sync.heartbeats as h)
+    )
   );
+end;
 $$;
 
 
@@ -337,21 +350,25 @@ create function sync.touched(
   after_xid bigint, after_table smallint, after_row uuid, max_rows integer
 )
 returns table (table_id smallint, row_id uuid, xid bigint)
-language sql
+language plpgsql
 stable
 security definer
 rows 100
 set search_path = ''
 as $$
-  select feed.table_id, feed.row_id, feed.xid
-  from sync.changes as feed
-  where feed.scope_id = any (sync.my_scopes())
-    and feed.xid >= since
-    and (seen_xmax is null or feed.last_xid >= seen_xmax or feed.last_xid = any (seen_xip))
-    and (touched.origin is null or feed.origin is distinct from touched.origin or feed.last_xid > acknowledged)
-    and (after_xid is null or (feed.xid, feed.table_id, feed.row_id) > (after_xid, after_table, after_row))
-  order by feed.xid, feed.table_id, feed.row_id
-  limit max_rows;
+#variable_conflict use_column
+begin
+  return query
+    select feed.table_id, feed.row_id, feed.xid
+    from sync.changes as feed
+    where feed.scope_id = any (sync.my_scopes())
+      and feed.xid >= since
+      and (seen_xmax is null or feed.last_xid >= seen_xmax or feed.last_xid = any (seen_xip))
+      and (touched.origin is null or feed.origin is distinct from touched.origin or feed.last_xid > acknowledged)
+      and (after_xid is null or (feed.xid, feed.table_id, feed.row_id) > (after_xid, after_table, after_row))
+    order by feed.xid, feed.table_id, feed.row_id
+    limit max_rows;
+end;
 $$;
 
 
@@ -359,18 +376,22 @@ $$;
 -- Definer: reads the feed. Only of the caller's scopes.
 create function sync.stamps(of_table smallint, scope_id uuid, row_ids uuid[])
 returns table (row_id uuid, last_xid bigint, origin uuid, column_xids jsonb)
-language sql
+language plpgsql
 stable
 security definer
 rows 100
 set search_path = ''
 as $$
-  select feed.row_id, feed.last_xid, feed.origin, feed.column_xids
-  from sync.changes as feed
-  where feed.scope_id = stamps.scope_id
-    and stamps.scope_id = any (sync.my_scopes())
-    and feed.table_id = of_table
-    and feed.row_id = any (row_ids);
+#variable_conflict use_column
+begin
+  return query
+    select feed.row_id, feed.last_xid, feed.origin, feed.column_xids
+    from sync.changes as feed
+    where feed.scope_id = stamps.scope_id
+      and stamps.scope_id = any (sync.my_scopes())
+      and feed.table_id = of_table
+      and feed.row_id = any (row_ids);
+end;
 $$;
 
 

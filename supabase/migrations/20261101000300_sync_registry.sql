@@ -368,10 +368,14 @@ $code$, entry.table_name, own);
   return next;
 
   function_name := 'rows_' || entry.table_name;
-  header := '(_ids uuid[]) returns jsonb language sql stable security invoker set search_path = ''''';
+  header := '(_ids uuid[]) returns jsonb language plpgsql stable security invoker set search_path = ''''';
   body := format($code$
-  select coalesce(jsonb_object_agg(r.id, to_jsonb(r.*)), '{}')
-  from (select %1$s from public.%2$I as t where %3$s and t.id = any (_ids)) as r;
+begin
+  return coalesce((
+    select jsonb_object_agg(r.id, to_jsonb(r.*))
+    from (select %1$s from public.%2$I as t where %3$s and t.id = any (_ids)) as r
+  ), '{}');
+end;
 $code$, sync.encoded_columns(of_table, newest), entry.table_name, own);
   return next;
 
@@ -403,14 +407,18 @@ $code$, sync.encoded_columns(of_table, newest), entry.table_name, own);
   where c.table_id = of_table;
 
   function_name := 'differing_' || entry.table_name;
-  header := '(_rows jsonb) returns uuid[] language sql stable security invoker set search_path = '''' set datestyle = ''ISO''';
+  header := '(_rows jsonb) returns uuid[] language plpgsql stable security invoker set search_path = '''' set datestyle = ''ISO''';
   body := format($code$
-  select array_agg(r.id)
-  from jsonb_array_elements(_rows) as e (raw)
-  cross join lateral jsonb_to_record(e.raw) as r (%1$s)
-  left join public.%2$I as t on %3$s and t.id = r.id
-  where t.id is null or e.raw ? '_altered' or not e.raw ?& %4$s
-      or %5$s;
+begin
+  return (
+    select array_agg(r.id)
+    from jsonb_array_elements(_rows) as e (raw)
+    cross join lateral jsonb_to_record(e.raw) as r (%1$s)
+    left join public.%2$I as t on %3$s and t.id = r.id
+    where t.id is null or e.raw ? '_altered' or not e.raw ?& %4$s
+      or %5$s
+  );
+end;
 $code$, record_columns, entry.table_name, own, names, differences);
   return next;
 
@@ -450,11 +458,13 @@ $code$, record_columns, entry.table_name, own, names, differences);
   from writable as w;
 
   function_name := 'insert_' || entry.table_name;
-  header := '(_rows jsonb) returns void language sql volatile security invoker set search_path = ''''';
+  header := '(_rows jsonb) returns void language plpgsql volatile security invoker set search_path = ''''';
   body := format($code$
+begin
   insert into public.%1$I (%2$s)
   select %3$s
   from jsonb_array_elements(_rows) as e (raw), jsonb_to_record(e.raw) as r (%4$s);
+end;
 $code$, entry.table_name,
     case when entry.scope_kind = 'user' and entry.scope_column <> 'id' then format('%I, ', entry.scope_column) else '' end || insert_columns,
     case when entry.scope_kind = 'user' and entry.scope_column <> 'id' then '(select auth.uid()), ' else '' end || insert_values,
@@ -463,8 +473,9 @@ $code$, entry.table_name,
 
   -- Only what the device changed, and only where it differs: writing a row as it is would be an edit.
   function_name := 'update_' || entry.table_name;
-  header := '(_rows jsonb) returns void language sql volatile security invoker set search_path = ''''';
+  header := '(_rows jsonb) returns void language plpgsql volatile security invoker set search_path = ''''';
   body := format($code$
+begin
   update public.%1$I as t
   set %2$s
   from jsonb_array_elements(_rows) as e (raw)
@@ -480,13 +491,16 @@ $code$, entry.table_name,
     and (
       %5$s
     );
+end;
 $code$, entry.table_name, assignments, record_columns, own, differences);
   return next;
 
   function_name := 'delete_' || entry.table_name;
-  header := '(_ids uuid[]) returns void language sql volatile security invoker set search_path = ''''';
+  header := '(_ids uuid[]) returns void language plpgsql volatile security invoker set search_path = ''''';
   body := format($code$
+begin
   delete from public.%1$I as t where %2$s and t.id = any (_ids);
+end;
 $code$, entry.table_name, own);
   return next;
 end;

@@ -22,14 +22,14 @@ begin
   return whole;
 end$$;
 
--- The body of sync.touched, with its parameters.
+-- The query of sync.touched, with its parameters.
 select tests.as_owner();
 select set_config('request.jwt.claims', jsonb_build_object('sub', tests.user_id('alice'))::text, true);
 do $prepare$
 begin
   execute 'prepare touched (bigint, bigint, bigint[], uuid, bigint, bigint, smallint, uuid, integer) as ' || (
     select replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
-      p.prosrc, 'touched.origin', '$4'), 'seen_xmax', '$2'), 'seen_xip', '$3'), 'since', '$1'), 'acknowledged', '$5'),
+      substring(p.prosrc from 'return query(.*);\s*end;'), 'touched.origin', '$4'), 'seen_xmax', '$2'), 'seen_xip', '$3'), 'since', '$1'), 'acknowledged', '$5'),
       'after_xid', '$6'), 'after_table', '$7'), 'after_row', '$8'), 'max_rows', '$9'), ';', '')
     from pg_catalog.pg_proc as p where p.oid = 'sync.touched'::regproc
   );

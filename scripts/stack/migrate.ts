@@ -1,0 +1,84 @@
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { StackError, projectRoot } from './postgres.ts';
+
+const require = createRequire(import.meta.url);
+
+export interface MigrateOptions {
+  /** Also run the seed files of config.toml. */
+  seed?: boolean;
+  /** One call for each line that the CLI prints, such as `Applying migration …`. */
+  onProgress?: (line: string) => void;
+  /** The folder that holds `supabase/`; this project unless given. */
+  projectDir?: string;
+}
+
+/**
+ * Applies the migrations by the real Supabase CLI, `supabase db push`, so that what works here works
+ * on a hosted project; already applied ones are skipped.
+ *
+ * @throws StackError with the CLI's own message when a migration or the seed fails; a migration runs
+ *   in one transaction, so those before it stay and the failed one leaves nothing
+ */
+export async function migrate(url: string, options: MigrateOptions = {}): Promise<void> {
+  const program = path.resolve(
+    path.dirname(require.resolve('supabase/package.json')),
+    'dist',
+    'supabase.js',
+  );
+  // The local server has no TLS; saying so spares a failed attempt and a warning.
+  const target = new URL(url);
+  if (!target.searchParams.has('sslmode')) target.searchParams.set('sslmode', 'disable');
+  const args = [
+    'db',
+    'push',
+    '--yes',
+    `--remote=${target.href}`,
+    '--workdir',
+    options.projectDir ?? projectRoot,
+  ];
+  if (options.seed) args.push('--include-seed');
+
+  const lines: string[] = [];
+  const code = await new Promise<number | null>((resolve, reject) => {
+    const child = spawn(process.execPath, [program, ...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        ...process.env,
+        // Nothing about a developer's database leaves the machine, and nobody is asked anything.
+        DO_NOT_TRACK: '1',
+        SUPABASE_TELEMETRY_DISABLED: '1',
+        SUPABASE_NO_UPDATE_NOTIFIER: '1',
+        NO_COLOR: '1',
+      },
+    });
+    for (const stream of [child.stdout, child.stderr]) {
+      let rest = '';
+      stream.on('data', (chunk: Buffer) => {
+        const parts = (rest + chunk.toString()).split('\n');
+        rest = parts.pop() ?? '';
+        for (const part of parts) take(part);
+      });
+      stream.on('end', () => take(rest));
+    }
+    const take = (line: string): void => {
+      const text = line.trim();
+      if (!text) return;
+      lines.push(text);
+      options.onProgress?.(text);
+    };
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  if (code !== 0) {
+    const noise =
+      /^(Target:|Confirmed by|Applying migration|Seeding data|Try rerunning|NOTICE|Connecting)/;
+    const told = lines.filter((line) => !noise.test(line));
+    const during = lines.findLast((line) => /^(Applying migration|Seeding data)/.test(line));
+    throw new StackError(
+      [during, ...told.slice(-20)].filter(Boolean).join('\n'),
+      'See the statement above; nothing of that file was kept.',
+    );
+  }
+}

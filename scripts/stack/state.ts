@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import * as fs from 'node:fs/promises';
+import path from 'node:path';
+import { isAlive, runningServer, stopServer } from './postgres.ts';
+
+/** What `status` shows; kept in `stack.json` while the stack runs. */
+export interface StackState {
+  pid: number;
+  /** The start time of that process, by which it is told from a later one of the same number. */
+  processStart: string;
+  isReady: boolean;
+  startedAt: string;
+  home: string;
+  apiUrl: string;
+  databaseUrl: string;
+  publishableKey: string;
+  secretKey: string;
+  functions: string[];
+  signIns: { email: string; password: string }[];
+}
+
+/** The start time of a process as the kernel counts it; empty where there is no /proc. */
+export function processStart(pid: number): string {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  } catch {
+    return '';
+  }
+}
+
+export const stateFile = (home: string): string => path.join(home, 'stack.json');
+export const logFile = (home: string): string => path.join(home, 'stack.log');
+export const dataDir = (home: string): string => path.join(home, 'data');
+
+/** What is known of a stack in `home`, if one runs; a file left by a killed one is not believed. */
+export async function readState(home: string): Promise<StackState | undefined> {
+  try {
+    const state = JSON.parse(await fs.readFile(stateFile(home), 'utf8')) as StackState;
+    const isSame = isAlive(state.pid) && processStart(state.pid) === state.processStart;
+    return isSame ? state : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export async function writeState(home: string, state: StackState): Promise<void> {
+  const draft = `${stateFile(home)}.${process.pid}`;
+  await fs.writeFile(draft, JSON.stringify(state, null, 2), { mode: 0o600 });
+  await fs.rename(draft, stateFile(home));
+}
+
+/** Ends a server that a killed stack has left behind. */
+export async function stopOrphan(home: string, say: (line: string) => void): Promise<void> {
+  const orphan = runningServer(dataDir(home));
+  if (!orphan) return;
+  say(`stopping PostgreSQL (pid ${orphan}), left over from a run that was killed`);
+  await stopServer(orphan);
+}
+
+/** Removes data, keys and files; the next start begins afresh. */
+export async function removeData(home: string): Promise<void> {
+  for (const name of [
+    'data',
+    'data.log',
+    'data.keys.json',
+    'files',
+    'stack.log',
+    'stack.log.start',
+    'stack.json',
+  ]) {
+    await fs.rm(path.join(home, name), { recursive: true, force: true, maxRetries: 5 });
+  }
+}

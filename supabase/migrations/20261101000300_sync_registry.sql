@@ -74,6 +74,42 @@ comment on column sync.columns.is_writable is 'False for what only the server ma
 comment on column sync.columns.encoding is 'plain: as JSON has it; instant: epoch milliseconds; json and array: JSON text in a string.';
 
 
+-- sync.has_endless_number: whether JSON holds a number that JavaScript cannot: 1e131071 is eight characters as sent,
+-- and 131,072 as text, so that a small record would become a huge one.
+create function sync.has_endless_number(value jsonb)
+returns boolean
+language sql
+immutable
+parallel safe
+set search_path = ''
+as $$
+  select exists (
+    select
+    from jsonb_path_query(value, 'strict $.** ? (@.type() == "number")') as n
+    where abs(n::numeric) >= 1e309 or scale(n::numeric) > 400
+  );
+$$;
+
+-- sync.parse_json: the JSON in a string, as clients send it. Raises numeric_value_out_of_range (22003).
+create function sync.parse_json(value text)
+returns jsonb
+language plpgsql
+immutable
+parallel safe
+set search_path = ''
+as $$
+begin
+  -- The pattern costs little and is nearly always enough; it may be wrong about what stands in a text.
+  if value ~ '(^|[:,\[])\s*-?[0-9.]+[eE][+-]?[0-9]{3}' and sync.has_endless_number(value::jsonb) then
+    raise numeric_value_out_of_range using message = 'A number in this JSON is beyond what JavaScript can hold.';
+  end if;
+  return value::jsonb;
+end;
+$$;
+
+grant execute on function sync.has_endless_number(jsonb), sync.parse_json(text) to authenticated, service_role;
+
+
 -- sync.describe_columns: how the columns of a table travel. A row whose `problem` is not null cannot.
 create function sync.describe_columns(relation regclass, scope_column name, omitted name[])
 returns table (
@@ -125,6 +161,7 @@ as $$
       when t.base_name in ('timestamp with time zone', 'date') then format('isfinite(%I)', t.attname)
       when t.base_name in ('double precision', 'real') then format('%I not in (''NaN'', ''Infinity'', ''-Infinity'')', t.attname)
       when t.base_name = 'numeric' then format('%I <> ''NaN''', t.attname)
+      when t.base_name = 'jsonb' then format('not sync.has_endless_number(%I)', t.attname)
       when t.base_name = 'bigint' then format('%I between -9007199254740991 and 9007199254740991', t.attname)
     end,
     case
@@ -427,8 +464,8 @@ $code$, record_columns, entry.table_name, own, names, differences);
       case c.encoding
         when 'plain' then format('r.%I', c.column_name)
         when 'instant' then format('to_timestamp(r.%I / 1000)', c.column_name)
-        when 'json' then format('r.%I::jsonb', c.column_name)
-        when 'array' then format('case when r.%1$I is not null then array(select jsonb_array_elements_text(r.%1$I::jsonb))::%2$s end', c.column_name, c.type_name)
+        when 'json' then format('sync.parse_json(r.%I)', c.column_name)
+        when 'array' then format('case when r.%1$I is not null then array(select jsonb_array_elements_text(sync.parse_json(r.%1$I)))::%2$s end', c.column_name, c.type_name)
       end as decoded,
       case c.encoding when 'plain' then c.type_name when 'instant' then 'double precision' else 'text' end as record_type
     from sync.columns as c
@@ -678,6 +715,19 @@ begin
   if finite is not null then
     execute format('alter table public.%I add constraint %I check (%s)', name_of, name_of || '_sync_round_trip', finite);
   end if;
+
+  -- The planner keeps the commonest values of a column, where erasure would not find them and a count by the planner
+  -- tells of them. What people write freely is not worth that.
+  for code in
+    select a.attname
+    from pg_catalog.pg_attribute as a
+    join sync.columns as c on c.table_id = id and c.column_name = a.attname
+    join pg_catalog.pg_type as t on t.oid = a.atttypid
+    where a.attrelid = relation and (c.encoding in ('json', 'array') or t.typcategory = 'S')
+      and not exists (select from pg_catalog.pg_index as i where i.indrelid = relation and a.attnum = any (i.indkey))
+  loop
+    execute format('alter table public.%I alter column %I set statistics 0', name_of, code.attname);
+  end loop;
 
   for code in select * from sync.generated_code(id) loop
     if code.function_name like 'capture%' then

@@ -38,7 +38,7 @@ begin
     when given ->> 'page_size' !~ '^([1-9][0-9]{0,3}|10000)$' then 'page_size: a whole number from 1 to 10000 is wanted'
     when given ->> 'page_token' !~ '^[0-9]{1,16};[0-9:,]*;(list;[0-9a-f]{8};[a-z0-9_]+|feed;[0-9]{1,18};[0-9]{1,4});[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
       then 'page_token: what the page before returned is wanted'
-    when given ->> 'snapshot' !~ '^[0-9]{1,18}:[0-9]{1,18}:([0-9]{1,18}(,[0-9]{1,18})*)?$'
+    when length(given ->> 'snapshot') > 20000 or given ->> 'snapshot' !~ '^[0-9]{1,18}:[0-9]{1,18}:([0-9]{1,18}(,[0-9]{1,18})*)?$'
       then 'snapshot: what the last pull returned is wanted'
     when given ->> 'acknowledged' !~ '^[0-9]{1,16}$'
       then 'acknowledged: the timestamp of the last push that was answered is wanted'
@@ -68,7 +68,7 @@ $$;
 --     device_id         leaves out what this device wrote itself
 --     acknowledged      the timestamp of the last push whose answer arrived; echoes of later pushes are not
 --                       left out, for a device that lost its last moments with the answer
---     page_size         rows a page, 1 to 10,000; without it everything comes at once
+--     page_size         rows a page, 1 to 10,000; without it everything comes at once, if it is not too much
 --     page_token        from the page before; send the same last_pulled_at with it
 --     snapshot          from the last pull; leaves out what that pull saw already
 --   migration           WatermelonDB's {from, tables: […], columns: [{table, columns: […]}]}: sent whole
@@ -80,7 +80,7 @@ $$;
 -- applied together: each would delete what the others bring.
 --
 -- For signed-in people. Raises cursor_malformed, hint_malformed, migration_malformed,
--- schema_version_malformed, mbti_type_unknown (PT422), page_token_expired (PT409), epoch_unregistered
+-- schema_version_malformed, mbti_type_unknown (PT422), pull_too_large (PT413), page_token_expired (PT409), epoch_unregistered
 -- (PT503), and what private.require_person() raises.
 create function public.pull_changes_optimized(
   last_pulled_at bigint default null,
@@ -116,7 +116,7 @@ declare
   after_row uuid;
   after_xid bigint;
   after_table smallint;
-  budget integer := hints.page_size;
+  budget integer := coalesce(hints.page_size, private.setting('sync.pull_max_rows')::integer);
   page_token text;
 
   whole text[];
@@ -145,6 +145,8 @@ begin
     jsonb_typeof(migration) <> 'object'
     or coalesce(jsonb_typeof(migration -> 'tables'), 'array') <> 'array'
     or coalesce(jsonb_typeof(migration -> 'columns'), 'array') <> 'array'
+    or jsonb_path_exists(migration, 'lax $.tables[*] ? (@.type() != "string")')
+    or jsonb_path_exists(migration, 'lax $.columns[*].table ? (@.type() != "string")')
   ) and migration <> 'null' then
     raise exception using errcode = 'PT422', message = 'migration_malformed',
       detail = 'migration: {from, tables: […], columns: [{table, columns: […]}]} is wanted.',
@@ -238,6 +240,11 @@ begin
           parts := parts || json_build_object('created', '[]'::json, 'updated', coalesce(listed_rows, '[]'), 'deleted', '[]'::json);
         end if;
         budget := budget - listed_count;
+        if budget = 0 and hints.page_size is null then
+          raise exception using errcode = 'PT413', message = 'pull_too_large',
+            detail = format('There are more than %s rows to send.', private.setting('sync.pull_max_rows')),
+            hint = 'Ask for pages: optimization_hints {"page_size": 1000}.';
+        end if;
         if budget = 0 then
           page_token := concat_ws(';', "timestamp", coalesce(snapshot, ''), 'list', list_digest, entry.table_name, listed_last);
           if hints.page_token is not null then
@@ -281,6 +288,11 @@ begin
           end;
         end if;
       end loop;
+      if cardinality(touched_rows) = budget and hints.page_size is null then
+        raise exception using errcode = 'PT413', message = 'pull_too_large',
+          detail = format('There are more than %s rows to send.', private.setting('sync.pull_max_rows')),
+          hint = 'Ask for pages: optimization_hints {"page_size": 1000}.';
+      end if;
       if cardinality(touched_rows) = budget then
         page_token := concat_ws(';', "timestamp", coalesce(snapshot, ''), 'feed',
           touched_xids[budget], touched_tables[budget], touched_rows[budget]);
@@ -313,6 +325,9 @@ $$;
 
 comment on function public.pull_changes_optimized(bigint, integer, text, jsonb, jsonb) is
   'Everything that changed for the caller since a cursor, in WatermelonDB''s format. Read-only; also runs on a replica.';
+
+insert into private.settings (name, value, unit, description) values
+  ('sync.pull_max_rows', 50000, 'rows', 'Most rows a pull sends at once. With page_size there is no limit.');
 
 grant execute on function sync.read_hints(jsonb) to authenticated;
 grant execute on function public.pull_changes_optimized(bigint, integer, text, jsonb, jsonb) to authenticated;

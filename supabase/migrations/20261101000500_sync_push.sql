@@ -20,7 +20,8 @@ create type sync.push_context as (
   now_ms bigint,
   horizon bigint,
   has_rejections boolean,
-  is_salvaged boolean
+  is_salvaged boolean,
+  has_endless_numbers boolean
 );
 
 comment on type sync.push_context is
@@ -78,7 +79,7 @@ parallel safe
 set search_path = ''
 as $$
   select jsonb_build_object(
-    'table', table_name, 'id', row_id, 'code', code, 'message', message, 'detail', detail, 'hint', hint,
+    'table', table_name, 'id', row_id, 'code', code, 'message', left(message, 1000), 'detail', detail, 'hint', hint,
     'payload', payload, 'revert', revert
   );
 $$;
@@ -254,6 +255,16 @@ begin
         'Take the invalid character out of the text.', e
       )) filter (where e::text like U&'%\FDD0%'),
       coalesce(jsonb_agg(e) filter (where e::text not like U&'%\FDD0%'), '[]')
+    into refused, admitted
+    from jsonb_array_elements(admitted) as e;
+  end if;
+
+  if context.has_endless_numbers then
+    select refused || coalesce(jsonb_agg(sync.rejection(
+        entry.table_name, e ->> 'id', 'number_endless', 'A number is beyond what JavaScript can hold.', null,
+        'Correct the number.', jsonb_build_object('id', e -> 'id')
+      )) filter (where sync.has_endless_number(e)), '[]'),
+      coalesce(jsonb_agg(e) filter (where not sync.has_endless_number(e)), '[]')
     into refused, admitted
     from jsonb_array_elements(admitted) as e;
   end if;
@@ -598,9 +609,54 @@ end;
 $$;
 
 
+-- sync.parents_first: the records of a table that refers to itself, each after those it refers to, so that halving the
+-- batch does not part a child from a parent that is still to come.
+create function sync.parents_first(entry sync.tables, rows jsonb)
+returns jsonb
+language plpgsql
+stable
+security invoker
+set search_path = ''
+as $$
+declare
+  parent_columns constant text[] := array(
+    select a.attname::text
+    from pg_catalog.pg_constraint as k
+    cross join lateral unnest(k.conkey, k.confkey) as pair (own, theirs)
+    join pg_catalog.pg_attribute as a on a.attrelid = k.conrelid and a.attnum = pair.own
+    join pg_catalog.pg_attribute as b on b.attrelid = k.confrelid and b.attnum = pair.theirs and b.attname = 'id'
+    where k.conrelid = to_regclass(format('public.%I', entry.table_name)) and k.confrelid = k.conrelid
+  );
+begin
+  return (
+    with recursive record as materialized (
+      select e.raw, e.raw ->> 'id' as id, e.nth, array(
+        select e.raw ->> c.name from unnest(parent_columns) as c (name) where e.raw ->> c.name <> e.raw ->> 'id'
+      ) as parents
+      from jsonb_array_elements(rows) with ordinality as e (raw, nth)
+    ), placed as (
+      select r.id, 0 as depth
+      from record as r
+      where not exists (select from record as p where p.id = any (r.parents))
+      union all
+      select r.id, p.depth + 1
+      from placed as p
+      join record as r on p.id = any (r.parents)
+      where p.depth < 1000
+    )
+    -- What refers to itself in a circle has no place, and comes last.
+    select jsonb_agg(r.raw order by d.depth nulls last, r.nth)
+    from record as r
+    left join (select p.id, max(p.depth) as depth from placed as p group by p.id) as d on d.id = r.id
+  );
+end;
+$$;
+
+
 -- sync.push_batch: write_rows or delete_rows, halving the batch when it raises until the bad records are
 -- alone. One subtransaction when all is well. What is not the records' fault (deadlock, timeout, disk full)
 -- is raised on: the device tries again later.
+-- Halving takes time; when sync.bisect_seconds are over, the rest is left for the next push.
 -- Returns {accepted: n, conflicts: [], rejected: []}.
 create function sync.push_batch(entry sync.tables, rows jsonb, deletions boolean, context sync.push_context)
 returns jsonb
@@ -632,12 +688,24 @@ begin
   exception when others then
     get stacked diagnostics state = returned_sqlstate, message = message_text, detail = pg_exception_detail, hint = pg_exception_hint,
       column_name = column_name, constraint_name = constraint_name, domain_name = pg_datatype_name;
-    if left(state, 2) in ('08', '25', '40', '53', '54', '55', '57', '58', 'XX') then
+    if left(state, 2) in ('08', '25', '40', '53', '55', '57', '58', 'XX') then
       raise;
     end if;
   end;
 
+  if size > 1 and clock_timestamp() > statement_timestamp() + make_interval(secs => private.setting('sync.bisect_seconds')::double precision) then
+    return jsonb_build_object('accepted', 0, 'conflicts', '[]'::jsonb, 'rejected', (
+      select jsonb_agg(sync.rejection(
+        entry.table_name, e ->> 'id', 'too_many_refused', 'Among so many bad records this one was not tried.', null,
+        'Correct the others; it is sent again.', e, deletions
+      ))
+      from jsonb_array_elements(rows) as e
+    ));
+  end if;
   if size > 1 then
+    if entry.is_recursive and not deletions then
+      rows := sync.parents_first(entry, rows);
+    end if;
     select jsonb_agg(e.raw) filter (where e.nth <= size / 2), jsonb_agg(e.raw) filter (where e.nth > size / 2)
     into first_half, second_half
     from jsonb_array_elements(rows) with ordinality as e (raw, nth);
@@ -739,7 +807,6 @@ declare
   conflicts jsonb := '[]';
   rejected jsonb := '[]';
   retried jsonb;
-  still_refused integer := -1;
   deletions boolean;
 begin
   context.me := private.require_person();
@@ -757,10 +824,16 @@ begin
 
   begin
     parsed := changes::jsonb;
-  exception when untranslatable_character or invalid_text_representation then
-    parsed := sync.salvage(changes);
-    context.is_salvaged := true;
+  exception
+    when untranslatable_character or invalid_text_representation then
+      parsed := sync.salvage(changes);
+      context.is_salvaged := true;
+    when statement_too_complex then
+      raise exception using errcode = 'PT422', message = 'changes_malformed', detail = 'changes: it nests too deeply.',
+        hint = 'Pass on the changes that WatermelonDB''s synchronize() gives to pushChanges.';
   end;
+  -- A pattern that is nearly never met; what meets it is looked at record by record.
+  context.has_endless_numbers := changes::text ~ '[:,\[]\s*-?[0-9.]+[eE][+-]?[0-9]{3}';
   row_count := sync.check_changes(parsed);
   if row_count > private.setting('sync.push_max_rows') then
     raise exception using errcode = 'PT413', message = 'push_too_large',
@@ -800,16 +873,13 @@ begin
     end loop;
   end loop;
 
-  -- A record may have been refused only because another of this push had not been written or deleted yet. As long
-  -- as that helps, those are tried again.
-  loop
-    select
-      jsonb_agg(r) filter (where r ->> 'code' in ('parent_missing', 'value_taken') and not (r ->> 'revert')::boolean),
-      jsonb_agg(r) filter (where r ->> 'code' not in ('parent_missing', 'value_taken') or (r ->> 'revert')::boolean)
-    into retried, result
-    from jsonb_array_elements(rejected) as r;
-    exit when retried is null or jsonb_array_length(retried) = still_refused;
-    still_refused := jsonb_array_length(retried);
+  -- A record may have been refused only because another of this push had not been written or deleted yet.
+  select
+    jsonb_agg(r) filter (where r ->> 'code' in ('parent_missing', 'value_taken') and not (r ->> 'revert')::boolean),
+    jsonb_agg(r) filter (where r ->> 'code' not in ('parent_missing', 'value_taken') or (r ->> 'revert')::boolean)
+  into retried, result
+  from jsonb_array_elements(rejected) as r;
+  if retried is not null and accepted <> '{}' then
     rejected := coalesce(result, '[]');
     for entry in
       select r.* from sync.tables as r
@@ -824,7 +894,7 @@ begin
       conflicts := conflicts || (result -> 'conflicts');
       rejected := rejected || (result -> 'rejected');
     end loop;
-  end loop;
+  end if;
 
   answer := jsonb_build_object(
     'accepted', accepted,
@@ -853,7 +923,8 @@ comment on function public.push_changes(json, bigint, bigint, uuid, uuid, bigint
 
 insert into private.settings (name, value, unit, description) values
   ('sync.push_max_rows', 10000, 'records', 'Most records one push may bring. The adapter sends more in several pushes.'),
-  ('sync.push_max_bytes', 16777216, 'bytes', 'Largest body of one push.');
+  ('sync.push_max_bytes', 16777216, 'bytes', 'Largest body of one push.'),
+  ('sync.bisect_seconds', 4, 'seconds', 'How long a push looks for the bad records in a batch. Half the API''s statement timeout.');
 
 grant execute on function
   sync.salvage(json),
@@ -868,6 +939,7 @@ grant execute on function
   sync.write_rows(sync.tables, jsonb, sync.push_context),
   sync.delete_rows(sync.tables, jsonb, sync.push_context),
   sync.orphan(sync.tables, jsonb, text, sync.push_context),
+  sync.parents_first(sync.tables, jsonb),
   sync.push_batch(sync.tables, jsonb, boolean, sync.push_context)
 to authenticated;
 grant execute on function public.push_changes(json, bigint, bigint, uuid, uuid, bigint, text) to authenticated;

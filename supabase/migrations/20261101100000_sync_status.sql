@@ -137,7 +137,8 @@ create table public.sync_rejections (
 
 comment on table public.sync_rejections is 'Records the server refused and the device still holds, with the reason.';
 comment on column public.sync_rejections.device_id is 'The device that holds the record; the nil uuid if it did not say.';
-comment on column public.sync_rejections.row_id is 'The id of the record, as text: a malformed id is a reason to refuse.';
+comment on column public.sync_rejections.row_id is
+  'The id of the record, as text: a malformed id is a reason to refuse. At most 200 characters of it.';
 comment on column public.sync_rejections.code is 'A stable name for the reason; docs/ERRORS.md lists them.';
 comment on column public.sync_rejections.payload is 'The record as the device sent it last.';
 comment on column public.sync_rejections.base_cursor is 'What the record was based on when it was first refused: later pushes have a later base, the record does not.';
@@ -268,6 +269,7 @@ begin
   end if;
 
   select c.state, c.xid into base from sync.read_cursor(base_cursor, hints.snapshot_xmax) as c;
+  context.me := (select auth.uid());
   context.device_id := device_id;
   context.origin := sync.device_origin(context.me, device_id);
   context.base_cursor := base_cursor;
@@ -328,6 +330,26 @@ as $$
 $$;
 
 
+-- sync.known_columns: of a record that was refused, what the server has columns for, and could keep. The rest is the
+-- device's own.
+create function sync.known_columns(of_table text, raw jsonb)
+returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+  select coalesce(jsonb_object_agg(x.key, x.value), '{}')
+  from jsonb_each(raw) as x
+  where not sync.has_endless_number(x.value)
+    and (
+      x.key in ('id', '_status', '_changed')
+      or x.key in (
+        select c.column_name from sync.columns as c join sync.tables as r on r.table_id = c.table_id where r.table_name = of_table
+      )
+    );
+$$;
+
+
 -- sync.close_push: notes down what a push did: conflicts, rejections, the device, the run and the answer.
 -- Definer: people may not write these themselves. Only for the caller.
 create function sync.close_push(
@@ -361,9 +383,9 @@ begin
       select t.key as table_name, case when kind.key = 'deleted' then e #>> '{}' else e ->> 'id' end as row_id
       from jsonb_each(changes) as t, jsonb_each(t.value) as kind, jsonb_array_elements(kind.value) as e
     ) as sent
-    where r.user_id = me and r.device_id = device and r.table_name = sent.table_name and r.row_id = sent.row_id
+    where r.user_id = me and r.device_id = device and r.table_name = sent.table_name and r.row_id = left(sent.row_id, 200)
       and not exists (
-        select from jsonb_array_elements(rejected) as x where x ->> 'table' = r.table_name and x ->> 'id' = r.row_id
+        select from jsonb_array_elements(rejected) as x where x ->> 'table' = r.table_name and left(x ->> 'id', 200) = r.row_id
       );
   end if;
 
@@ -372,14 +394,15 @@ begin
     update public.sync_rejections as r
     set attempts = r.attempts + 1, attempted_at = now()
     from jsonb_array_elements(rejected) as x
-    where r.user_id = me and r.device_id = device and r.table_name = x ->> 'table' and r.row_id = x ->> 'id'
-      and r.code = x ->> 'code' and r.payload - edit_times = (x -> 'payload') - edit_times;
+    where r.user_id = me and r.device_id = device and r.table_name = x ->> 'table' and r.row_id = left(x ->> 'id', 200)
+      and r.code = x ->> 'code' and r.payload - edit_times = sync.known_columns(x ->> 'table', x -> 'payload') - edit_times;
 
     insert into public.sync_rejections as r (
       user_id, device_id, table_name, row_id, code, message, detail, hint, payload, base_cursor, base_snapshot
     )
-    select distinct on (x ->> 'table', x ->> 'id')
-      me, device, x ->> 'table', x ->> 'id', x ->> 'code', x ->> 'message', x ->> 'detail', x ->> 'hint', x -> 'payload',
+    select distinct on (x ->> 'table', left(x ->> 'id', 200))
+      me, device, x ->> 'table', left(x ->> 'id', 200), x ->> 'code', x ->> 'message', x ->> 'detail', x ->> 'hint',
+      sync.known_columns(x ->> 'table', x -> 'payload'),
       context.base_cursor, context.base_snapshot
     from jsonb_array_elements(rejected) as x
     on conflict on constraint sync_rejections_record_key do update set

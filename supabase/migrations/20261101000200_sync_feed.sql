@@ -195,12 +195,14 @@ comment on index sync.changes_scope_id_xid_idx is 'Serves every pull: entries of
 -- change with another's device and have it withheld there as an echo.
 create function sync.device_origin(user_id uuid, device_id uuid)
 returns uuid
-language sql
+language plpgsql
 immutable
 parallel safe
 set search_path = ''
 as $$
-  select md5(user_id::text || device_id::text)::uuid;
+begin
+  return md5(user_id::text || device_id::text)::uuid;
+end;
 $$;
 
 
@@ -210,12 +212,14 @@ create type sync.cursor_state as enum ('first', 'valid', 'invalid');
 
 create function sync.encode_cursor(epoch smallint, xid bigint)
 returns bigint
-language sql
+language plpgsql
 immutable
 parallel safe
 set search_path = ''
 as $$
-  select (epoch::bigint << 43) + xid;
+begin
+  return (epoch::bigint << 43) + xid;
+end;
 $$;
 
 comment on function sync.encode_cursor(smallint, bigint) is
@@ -356,6 +360,8 @@ stable
 security definer
 rows 100
 set search_path = ''
+-- One index probe whatever the parameters; planning it each time would cost more than running it.
+set plan_cache_mode = force_generic_plan
 as $$
 #variable_conflict use_column
 begin

@@ -353,20 +353,12 @@ $code$, of_table, scope_new, scope_old, edited, mask, same_row, names,
 $code$, case when variants is null then '' when variant = entry.since then 'else' when variant = variants[1] then format('if _version >= %s then', variant) else format('elsif _version >= %s then', variant) end,
       sync.encoded_columns(of_table, variant), entry.table_name, own);
     reading := reading || format($code$  %1$s
-    return (
-      with visible as materialized (
-        select %2$s
-        from public.%3$I as t
-        where %4$s and t.id = any (_ids)
-      )
-      select json_build_object(
-        'created', '[]'::json,
-        'updated', coalesce((select json_agg(v.*) from visible as v), '[]'),
-        'deleted', coalesce((
-          select json_agg(gone.id) from (select unnest(_ids) as id except select v.id from visible as v) as gone
-        ), '[]')
-      )
-    );
+    select json_agg(r.*), array_agg(r.id) into _updated, _visible
+    from (
+      select %2$s
+      from public.%3$I as t
+      where %4$s and t.id = any (_ids)
+    ) as r;
 $code$, case when variants is null then '' when variant = entry.since then 'else' when variant = variants[1] then format('if _version >= %s then', variant) else format('elsif _version >= %s then', variant) end,
       sync.encoded_columns(of_table, variant), entry.table_name, own);
   end loop;
@@ -379,7 +371,17 @@ $code$, case when variants is null then '' when variant = entry.since then 'else
 
   function_name := 'read_' || entry.table_name;
   header := '(_ids uuid[], _version integer) returns json language plpgsql stable security invoker set search_path = ''''';
-  body := E'\nbegin\n' || reading || case when variants is null then '' else E'  end if;\n' end || E'end;\n';
+  body := E'\ndeclare\n  _updated json;\n  _visible uuid[];\nbegin\n' || reading || case when variants is null then '' else E'  end if;\n' end
+    || $code$  return json_build_object(
+    'created', '[]'::json,
+    'updated', coalesce(_updated, '[]'),
+    'deleted', case
+      when cardinality(_visible) = cardinality(_ids) then '[]'
+      else (select json_agg(gone.id) from (select unnest(_ids) as id except select unnest(_visible)) as gone)
+    end
+  );
+end;
+$code$;
   return next;
 
   if entry.direction = 'down' then

@@ -106,30 +106,24 @@ as $$
 $$;
 
 
--- sync.merge: the value a column takes by the rules that look at both values: max, min, union.
--- Values are encoded as in sync. A value beats none.
-create function sync.merge(rule sync.conflict_rule, client jsonb, server jsonb)
+-- sync.unite: two JSON arrays as one set, by the rule union. Values are encoded as in sync.
+create function sync.unite(client jsonb, server jsonb)
 returns jsonb
-language sql
+language plpgsql
 immutable
 parallel safe
 set search_path = ''
 as $$
-  select case
-    when client = 'null' then server
-    when server = 'null' then client
-    when rule = 'union' then to_jsonb((
-      select jsonb_agg(distinct u.item order by u.item)
-      from (
-        select jsonb_array_elements((server #>> '{}')::jsonb)
-        union all
-        select jsonb_array_elements((client #>> '{}')::jsonb)
-      ) as u (item)
-    )::text)
-    -- jsonb compares numbers by value and text by bytes; (rule = 'max') turns the comparison round.
-    when (client > server) = (rule = 'max') then client
-    else server
-  end;
+begin
+  return to_jsonb((
+    select jsonb_agg(distinct u.item order by u.item)
+    from (
+      select jsonb_array_elements((server #>> '{}')::jsonb)
+      union all
+      select jsonb_array_elements((client #>> '{}')::jsonb)
+    ) as u (item)
+  )::text);
+end;
 $$;
 
 
@@ -344,7 +338,13 @@ begin
           when not j.is_unseen or j.rule = 'client_wins' then j.client
           when j.rule in ('server_wins', 'manual') then j.server
           when j.rule = 'latest_edit' then case when j.edited_at > j.server_edited_at then j.client else j.server end
-          else sync.merge(j.rule::sync.conflict_rule, j.client, j.server)
+          -- What is left looks at both values; a value beats none.
+          when j.client = 'null' then j.server
+          when j.server = 'null' then j.client
+          when j.rule = 'union' then sync.unite(j.client, j.server)
+          -- jsonb compares numbers by value and text by bytes; (rule = 'max') turns the comparison round.
+          when (j.client > j.server) = (j.rule = 'max') then j.client
+          else j.server
         end as value
       from judged as j
     ), decided as (
@@ -931,7 +931,7 @@ grant execute on function
   sync.is_uuid(text),
   sync.rejection(text, text, text, text, text, text, jsonb, boolean),
   sync.rejection_code(text, text),
-  sync.merge(sync.conflict_rule, jsonb, jsonb),
+  sync.unite(jsonb, jsonb),
   sync.check_changes(jsonb),
   sync.admissible(sync.tables, jsonb, boolean, sync.push_context),
   sync.announce(sync.tables, uuid[], sync.push_context),

@@ -186,8 +186,9 @@ class Synchronizer implements Sync {
     this.#database = options.database;
     this.#options = options;
     this.#deviceId = options.deviceId;
+    // Those that the app has models for; WatermelonDB knows no others.
     this.#tables = (options.tables ?? syncedTables).filter(
-      (table) => table in options.database.schema.tables,
+      (table) => table in options.database.collections.map,
     );
   }
 
@@ -363,7 +364,7 @@ class Synchronizer implements Sync {
         pushChanges: async ({ changes, lastPulledAt }) => {
           // Between pages nothing is pushed: every record stays as unsent as it was.
           if (page?.has_more) return { experimentalRejectedIds: idsOf(changes) };
-          return { experimentalRejectedIds: await this.#push(changes, lastPulledAt) };
+          return { experimentalRejectedIds: await this.#push(changes, lastPulledAt, deviceId) };
         },
       };
       await synchronize(round).finally(async () => {
@@ -393,9 +394,12 @@ class Synchronizer implements Sync {
   }
 
   /** Sends changes, in parts if there are many. Returns the ids that stay unsent. */
-  async #push(changes: Changes, lastPulledAt: number): Promise<Record<string, string[]>> {
+  async #push(
+    changes: Changes,
+    lastPulledAt: number,
+    deviceId: string | null,
+  ): Promise<Record<string, string[]>> {
     const base = await this.#load<Position>(keys.base);
-    const deviceId = await this.#device();
     const rejected: Record<string, string[]> = {};
     for (const part of splitChanges(changes, this.#tables, this.#options.pushSize ?? 2_000)) {
       const answer = await this.#call<PushAnswer>('push_changes', {
@@ -456,7 +460,8 @@ class Synchronizer implements Sync {
           gone.has(record.id) ||
           (page.experimentalStrategy !== undefined && !staying.has(record.id))
         ) {
-          lost.push({ table, raw: { ...record._raw } });
+          // As an edit, whatever it was here: what the server deleted is not to be created again.
+          lost.push({ table, raw: { ...record._raw, _status: 'updated' } });
         }
       }
     }
@@ -475,7 +480,8 @@ class Synchronizer implements Sync {
     for (const { table, raw } of lost) {
       (changes[table] ??= { created: [], updated: [], deleted: [] }).updated.push(raw);
     }
-    await this.#push(changes, (await getLastPulledAt(this.#database)) ?? 0);
+    // In no device's name: this one does not hold them any more, and is sent them should they come back.
+    await this.#push(changes, (await getLastPulledAt(this.#database)) ?? 0, null);
     await this.#save(keys.lost, []);
   }
 

@@ -53,7 +53,7 @@ const restConfig = { enabled: true, schemas: ['public'], max_rows: 1000 };
 /** Reconnect at once: a developer's server that comes back should not seem down for seconds. */
 const poolOptions = {
   backoff: (): number => 0.1,
-  connect_timeout: 5,
+  connect_timeout: 2,
   onnotice: (): void => undefined,
 } as const;
 

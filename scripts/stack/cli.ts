@@ -89,6 +89,14 @@ async function start(): Promise<number> {
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal).on('SIGHUP', onSignal);
   process.on('unhandledRejection', (error) => write(`unhandled: ${format(error)}`));
+  // postgres.js 3.4.9 throws where nobody can catch it when Postgres goes away under a query that it had just been
+  // given (porsager/postgres#1208); the query is rejected all the same.
+  process.on('uncaughtException', (error) => {
+    write(`uncaught: ${format(error)}`);
+    if (error instanceof TypeError && error.stack?.includes('nextWrite')) return;
+    complain(error);
+    process.exit(1);
+  });
 
   try {
     const starting = startStack({

@@ -144,7 +144,8 @@ begin
       -- Another cluster counts its own transactions: entries keep what they know of rows, not when.
       -- (Hosted refuses a statement without where in an API session, in functions too.)
       update sync.changes set xid = 0, last_xid = 0, column_xids = null where true;
-      update sync.horizon set xid = 0 where true;
+      -- Still pruned, if it was: what the entries do not tell may have changed.
+      update sync.horizon set xid = least(xid, 1) where true;
       delete from sync.heartbeats where true;
     end if;
   end if;

@@ -330,7 +330,11 @@ begin
         coalesce((c.stamp ->> 2)::numeric, c.created_at, 0) as server_edited_at,
         (c.stamp ->> 0)::bigint >= c.base
           and (c.seen_xmax is null or (c.stamp ->> 0)::bigint >= c.seen_xmax or coalesce((c.stamp ->> 0)::bigint = any (c.seen_xip), false))
-          and (context.origin is null or c.stamp ->> 1 is distinct from context.origin::text) as is_unseen
+          -- A device knows its own edits, but a push that was long under way may arrive after a later one.
+          and (
+            context.origin is null or c.stamp ->> 1 is distinct from context.origin::text
+            or coalesce(c.edited_at < (c.stamp ->> 2)::numeric, false)
+          ) as is_unseen
       from cells as c
     ), chosen as materialized (
       select j.id, j.name, j.rule, j.client, j.server, j.is_unseen, j.edited_at, j.updated_at, j.server_edited_at,
@@ -443,8 +447,7 @@ begin
       context.base < context.horizon
         or f.row_id::text = any (refused_before)
         or f.last_xid >= context.base
-        and (context.seen_xmax is null or f.last_xid >= context.seen_xmax or coalesce(f.last_xid = any (context.seen_xip), false))
-        and (f.column_xids is not null or context.origin is null or f.origin is distinct from context.origin) as is_contested
+        and (context.seen_xmax is null or f.last_xid >= context.seen_xmax or coalesce(f.last_xid = any (context.seen_xip), false)) as is_contested
     from sync.stamps(entry.table_id, context.me, ids) as f
   ) as s;
   if context.base < context.horizon then
@@ -467,7 +470,9 @@ begin
     left join unnest(known) as k (id) on k.id = (e.raw ->> 'id')::uuid
     left join (select distinct unnest(contested)) as c (id) on c.id = (e.raw ->> 'id')::uuid
     -- Created again by a device that knew of the deletion, or made it: an undo, or an id that is derived.
-    cross join lateral (select coalesce(e.raw ->> '_status' = 'created' and c.id is null, false) as is_new_again) as again;
+    cross join lateral (
+      select coalesce(e.raw ->> '_status' = 'created' and (c.id is null or stamps -> (e.raw ->> 'id') ->> 1 = context.origin::text), false)
+    ) as again (is_new_again);
   end if;
 
   if contenders is not null then
@@ -537,13 +542,15 @@ begin
   execute format('select sync.%I($1)', 'rows_' || entry.table_name) into present using ids;
 
   select jsonb_agg(jsonb_build_object(
-    'table', entry.table_name, 'id', s.row_id, 'column', '*', 'client', null, 'server', present -> s.row_id::text,
+    'table', entry.table_name, 'id', d.row_id, 'column', '*', 'client', null, 'server', present -> d.row_id::text,
     'rule', 'deletion_stands', 'resolution', 'client'
   ))
   into conflicts
-  from sync.stamps(entry.table_id, context.me, ids) as s
-  where present ? s.row_id::text
-    and exists (
+  from unnest(ids) as d (row_id)
+  left join sync.stamps(entry.table_id, context.me, ids) as s on s.row_id = d.row_id
+  where present ? d.row_id::text
+    -- So long ago that the feed may have forgotten who edited it since; or the feed tells of somebody.
+    and (s.row_id is null and context.base < context.horizon or exists (
       select
       from jsonb_each(coalesce(s.column_xids, jsonb_build_object('*', jsonb_build_array(s.last_xid, s.origin, null)))) as x
       -- By somebody: what the server computes from other records is no one's edit.
@@ -557,7 +564,7 @@ begin
           or coalesce((x.value ->> 0)::bigint = any (context.seen_xip), false)
         )
         and (context.origin is null or (x.value ->> 1)::uuid is distinct from context.origin)
-    );
+    ));
 
   perform sync.announce(entry, ids, context);
   execute format('select sync.%I($1)', 'delete_' || entry.table_name) using ids;
@@ -575,10 +582,12 @@ $$;
 -- sync.orphan: what becomes of a record that a foreign key refused. Had its parent been deleted a moment later, the
 -- key itself would have said: so the same is done. With `on delete set null` the record lives on without the parent;
 -- with `on delete cascade` the deletion stands for it too.
+-- A record that is here already and was to be moved to such a parent stays where it is.
 -- Returns the record to try instead, or null when the parent was never there: that is for the person to correct.
--- `is_gone` says that the record goes with its parent.
+-- `is_gone` says that the record goes with its parent; `conflict` is what to record.
 create function sync.orphan(
-  entry sync.tables, raw jsonb, constraint_name text, context sync.push_context, out adopted jsonb, out is_gone boolean
+  entry sync.tables, raw jsonb, constraint_name text, context sync.push_context, out adopted jsonb, out is_gone boolean,
+  out conflict jsonb
 )
 language plpgsql
 stable
@@ -587,6 +596,7 @@ set search_path = ''
 as $$
 declare
   reference record;
+  present jsonb;
 begin
   select k.confdeltype as on_delete, a.attname as column_name, parent.table_id
   into reference
@@ -600,10 +610,21 @@ begin
   if reference.on_delete in ('n', 'c') and sync.is_uuid(raw ->> reference.column_name::text) and exists (
     select from sync.stamps(reference.table_id, context.me, array[(raw ->> reference.column_name::text)::uuid])
   ) then
-    is_gone := reference.on_delete = 'c';
-    adopted := raw || jsonb_build_object(reference.column_name, null, '_altered', true)
-      || case when raw ? '_changed' then jsonb_build_object('_changed', concat_ws(',', nullif(raw ->> '_changed', ''), reference.column_name))
-        else '{}' end;
+    execute format('select sync.%I($1)', 'rows_' || entry.table_name) into present using array[(raw ->> 'id')::uuid];
+    present := present -> (raw ->> 'id');
+    is_gone := reference.on_delete = 'c' and present is null;
+    adopted := raw || '{"_altered": true}' || case
+      when present is not null then jsonb_build_object(reference.column_name, present -> reference.column_name::text)
+      else jsonb_build_object(reference.column_name, null)
+    end;
+    conflict := jsonb_build_object(
+      'table', entry.table_name, 'id', raw -> 'id', 'rule', 'deletion_stands', 'resolution', 'server'
+    ) || case
+      when is_gone then jsonb_build_object('column', '*', 'client', raw - array['_status', '_changed', '_altered'], 'server', null)
+      else jsonb_build_object(
+        'column', reference.column_name, 'client', raw -> reference.column_name::text, 'server', adopted -> reference.column_name::text
+      )
+    end;
   end if;
 end;
 $$;
@@ -722,12 +743,10 @@ begin
     select * into orphan from sync.orphan(entry, rows -> 0, constraint_name, context);
     if orphan.is_gone then
       perform sync.touch(entry.table_id, context.me, array[(rows -> 0 ->> 'id')::uuid]);
-      return jsonb_build_object('accepted', 1, 'rejected', '[]'::jsonb, 'conflicts', jsonb_build_array(jsonb_build_object(
-        'table', entry.table_name, 'id', rows -> 0 -> 'id', 'column', '*',
-        'client', (rows -> 0) - array['_status', '_changed', '_altered'], 'server', null, 'rule', 'deletion_stands', 'resolution', 'server'
-      )));
+      return jsonb_build_object('accepted', 1, 'rejected', '[]'::jsonb, 'conflicts', jsonb_build_array(orphan.conflict));
     elsif orphan.adopted is not null then
-      return sync.push_batch(entry, jsonb_build_array(orphan.adopted), false, context);
+      result := sync.push_batch(entry, jsonb_build_array(orphan.adopted), false, context);
+      return jsonb_set(result, '{conflicts}', (result -> 'conflicts') || orphan.conflict);
     end if;
   end if;
 

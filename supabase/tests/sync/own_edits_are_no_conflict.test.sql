@@ -8,9 +8,9 @@ select tests.sign_in('alice');
 select tests.push(jsonb_build_array(tests.note(1), tests.note(2)));
 select tests.commit('before');
 
-select tests.push(updated => jsonb_build_array(tests.edited(1, '{"title": "first"}')), base => tests.cursor());
+select tests.push(updated => jsonb_build_array(tests.edited(1, '{"title": "first"}', 1)), base => tests.cursor());
 select is(
-  tests.conflicts(tests.push(updated => jsonb_build_array(tests.edited(1, '{"title": "second"}', 1)), base => tests.cursor())),
+  tests.conflicts(tests.push(updated => jsonb_build_array(tests.edited(1, '{"title": "second"}', 2)), base => tests.cursor())),
   '{}', 'a second edit of a column on the same base is no conflict'
 );
 select is((select title from public.notes where id = tests.id(1)), 'second', 'and stands');

@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { crash, summarise } from './support.ts';
+
+test('50 times kill -9 during pushes: nothing acknowledged is lost, nothing is there twice, devices converge', async () => {
+  const seed = Date.now() % 1_000_000;
+  const report = await crash({ cycles: 50, seed, log: console.log });
+  console.log(`seed ${seed}: ${summarise(report)}`);
+  expect(report.inFlight).toBeGreaterThanOrEqual(report.cycles);
+  expect(report.answeredAgain + report.committedUnheard).toBeGreaterThan(0);
+  expect(report.lost).toEqual([]);
+  expect(report.duplicates).toEqual([]);
+  expect(report.diverged).toEqual([]);
+  expect(report.changedAnswers).toEqual([]);
+});

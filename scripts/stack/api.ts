@@ -326,6 +326,8 @@ function createApp(options: CreateAppOptions): LiteApp {
         // Remedy: the library hands over JSON text, and the driver would quote it a second time.
         json: { to: 114, from: [114], serialize: passStrings, parse: JSON.parse },
         jsonb: { to: 3802, from: [3802], serialize: passStrings, parse: JSON.parse },
+        // Remedy: the driver hands numeric over as text; PostgREST sends a number.
+        numeric: { to: 1700, from: [1700], serialize: String, parse: Number },
         // Remedy: `2026-01-31 12:00:00+00` is not the ISO form that PostgREST sends.
         timestamp: { to: 1114, from: [1114], serialize: String, parse: isoTime },
         timestamptz: { to: 1184, from: [1184], serialize: String, parse: isoTime },

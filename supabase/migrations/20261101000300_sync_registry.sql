@@ -710,6 +710,11 @@ begin
     wire_type = excluded.wire_type, type_name = excluded.type_name, encoding = excluded.encoding,
     default_expression = excluded.default_expression;
 
+  -- A suspended account must not write past push.
+  if scope is not null then
+    perform private.guard_active(relation);
+  end if;
+
   -- What JSON or JavaScript cannot hold must not get in by another door either, or no device could pull it.
   select string_agg(d.finite_check, ' and ' order by d.position) into finite
   from sync.describe_columns(relation, scope, omit) as d;

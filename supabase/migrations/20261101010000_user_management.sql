@@ -10,6 +10,34 @@
 -- The trigger that makes a person of a sign-up is in the last chapter, with the other platform triggers.
 
 
+-- private.texts_fit: whether a list holds at most `most` texts of at most `longest` characters each; for checks.
+-- In PL/pgSQL: a check may not ask a subquery, and a function with a search_path of its own is never inlined.
+create function private.texts_fit(texts text[], most integer, longest integer)
+returns boolean
+language plpgsql
+immutable
+parallel safe
+set search_path = ''
+as $$
+declare
+  item text;
+begin
+  if cardinality(texts) > most or array_ndims(texts) > 1 then
+    return false;
+  end if;
+  foreach item in array texts loop
+    if item is null or char_length(item) > longest then
+      return false;
+    end if;
+  end loop;
+  return true;
+end;
+$$;
+
+-- Whoever writes a row runs its checks.
+grant execute on function private.texts_fit(text[], integer, integer) to authenticated, service_role;
+
+
 -- Time zones. pg_timezone_names reads some 600 files (20 to 100 ms), too slow for each sign-up, and
 -- `at time zone` alone also takes POSIX rules such as Foo/Bar3. A name of this form has no digits, which
 -- such a rule must have, so that the server knows it only if there is a file of that name.
@@ -22,7 +50,9 @@ stable
 set search_path = ''
 as $$
 begin
-  if name !~ '^([A-Z][A-Za-z]+(/[A-Z][A-Za-z_-]+)+|Etc/GMT(\+([0-9]|1[0-2])|-([0-9]|1[0-4]))|UTC|GMT)$' then
+  if char_length(name) > 64
+    or name !~ '^([A-Z][A-Za-z]+(/[A-Z][A-Za-z_-]+)+|Etc/GMT(\+([0-9]|1[0-2])|-([0-9]|1[0-4]))|UTC|GMT)$'
+  then
     return false;
   end if;
   perform now() at time zone name;
@@ -42,7 +72,7 @@ as $$
 begin
   if not private.is_time_zone(new.timezone) then
     raise exception using errcode = 'PT422', message = 'time_zone_unknown',
-      detail = format('timezone: there is no time zone named %L.', new.timezone),
+      detail = format('timezone: there is no time zone named %L.', left(new.timezone, 80)),
       hint = 'Send an IANA name, such as Europe/Amsterdam: what Intl.DateTimeFormat().resolvedOptions().timeZone says.';
   end if;
   return new;
@@ -79,20 +109,15 @@ create table public.users (
   constraint users_id_fkey foreign key (id) references auth.users (id) on delete cascade,
   constraint users_username_is_word check (username ~ '^[a-zA-Z0-9_]{3,50}$'),
   constraint users_avatar_url_is_https check (
-    avatar_url ~ '^https://[^[:space:]]+$' and char_length(avatar_url) <= 2000
+    char_length(avatar_url) <= 2000 and avatar_url ~ '^https://[^[:space:]]+$'
   ),
+  constraint users_timezone_is_short check (char_length(timezone) <= 64),
   constraint users_education_level_is_known check (
     education_level in ('middle_school', 'high_school', 'undergraduate', 'graduate', 'professional')
   ),
   constraint users_age_band_is_known check (age_band in ('under_13', '13_15', '16_17', '18_plus')),
-  constraint users_learning_goals_are_bounded check (
-    cardinality(learning_goals) <= 50 and array_position(learning_goals, null) is null
-    and char_length(array_to_string(learning_goals, '')) <= 10000
-  ),
-  constraint users_subjects_of_interest_are_bounded check (
-    cardinality(subjects_of_interest) <= 50 and array_position(subjects_of_interest, null) is null
-    and char_length(array_to_string(subjects_of_interest, '')) <= 10000
-  ),
+  constraint users_learning_goals_are_bounded check (private.texts_fit(learning_goals, 50, 200)),
+  constraint users_subjects_of_interest_are_bounded check (private.texts_fit(subjects_of_interest, 50, 200)),
   constraint users_account_status_is_known check (account_status in ('active', 'suspended', 'deleted')),
   constraint users_deleted_has_time check ((account_status = 'deleted') = (deleted_at is not null))
 );
@@ -108,8 +133,8 @@ comment on column public.users.locale is 'Language and region for texts, dates a
 comment on column public.users.region is 'Province, state or the like, in the person''s words.';
 comment on column public.users.age_band is
   'Age when signing up, in years, from the neutral age gate; no birth date is kept. Only the server changes it.';
-comment on column public.users.learning_goals is 'In the person''s words; at most 50.';
-comment on column public.users.subjects_of_interest is 'In the person''s words; at most 50.';
+comment on column public.users.learning_goals is 'In the person''s words; at most 50, of at most 200 characters.';
+comment on column public.users.subjects_of_interest is 'In the person''s words; at most 50, of at most 200 characters.';
 comment on column public.users.account_status is
   'active; suspended by an operator; deleted by the person and erased 30 days later. Only active accounts sync.';
 comment on column public.users.onboarding_completed_at is 'Null while onboarding is not finished.';
@@ -150,6 +175,24 @@ create index users_document_idx on public.users
 
 comment on index public.users_document_idx is 'Serves search_users.';
 
+-- private.stand_in_line: trigger `_050_stand_in_line`. Writes of a person to their own profile wait for each other here,
+-- where their pushes do, and not for the row. So at most one of them is ahead of an operator who wants the row to
+-- suspend the account: many at once would keep them waiting until they give up.
+create function private.stand_in_line()
+returns trigger
+language plpgsql
+volatile
+set search_path = ''
+as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('sync.push:' || auth.uid()::text, 0));
+  return null;
+end;
+$$;
+
+create trigger _050_stand_in_line before update on public.users
+  for each statement when (current_user = 'authenticated') execute function private.stand_in_line();
+
 -- A change of last_seen_at alone is no edit: a newer updated_at would send the row to every device.
 create trigger _100_touch before update on public.users
   for each row when (old.last_seen_at is not distinct from new.last_seen_at)
@@ -176,6 +219,57 @@ grant update (account_status, age_band, trial_ends_at, deleted_at, updated_at) o
 grant execute on function
   private.is_time_zone(text), private.profile_document(text, text, text, text, text[])
 to authenticated, service_role;
+
+
+-- private.is_active: whether the caller's account is active. For policies, as (select private.is_active()), so that
+-- it is asked once a statement; in PL/pgSQL, which keeps the plan for the next one.
+-- Runs with the caller's rights: they may read their own row.
+create function private.is_active()
+returns boolean
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return exists (select from public.users as u where u.id = auth.uid() and u.account_status = 'active');
+end;
+$$;
+
+comment on function private.is_active() is 'Whether the caller''s account is active: neither suspended, deleted nor gone.';
+
+grant execute on function private.is_active() to authenticated;
+
+-- private.guard_active: lets only active accounts write to a table, whatever its other policies say: a token stays
+-- valid after the account it was made for is suspended, and the API writes to tables past push. Reading stays.
+-- Each command is guarded, also one that no policy allows yet. Idempotent; sync.register_table calls it for every
+-- table of people's rows. Restrictive policies only take away: the owner's own say whose rows.
+create function private.guard_active(relation regclass)
+returns void
+language plpgsql
+volatile
+set search_path = ''
+-- "does not exist, skipping" is no news here.
+set client_min_messages = 'warning'
+as $$
+-- What is executed is made here, with every name quoted.
+-- @plpgsql_check_options: security_warnings = off
+declare
+  name_of constant name := (select c.relname from pg_catalog.pg_class as c where c.oid = relation);
+  command text;
+begin
+  foreach command in array '{insert,update,delete}'::text[] loop
+    execute format('drop policy if exists %I on %s', format('%s_%s_active', name_of, command), relation);
+    execute format(
+      'create policy %I on %s as restrictive for %s to authenticated %s ((select private.is_active()))',
+      format('%s_%s_active', name_of, command), relation, command,
+      case command when 'insert' then 'with check' else 'using' end
+    );
+  end loop;
+end;
+$$;
+
+comment on function private.guard_active(regclass) is
+  'Adds the policies by which only active accounts write to a table. Idempotent; sync.register_table calls it.';
 
 select sync.register_table('public.users', scope => 'id',
   column_rules => '{"learning_goals": "union", "subjects_of_interest": "union", "onboarding_completed_at": "min"}',
@@ -347,9 +441,13 @@ select sync.register_table('public.user_preferences',
 -- Cognitive functions: the eight ways of taking in and weighing that types are made of, after C. G. Jung,
 -- Psychologische Typen (1921), in the stack model of I. Briggs Myers, Gifts Differing (1980).
 
+create domain public.cognitive_function_code as text
+  constraint cognitive_function_code_is_function check (value ~ '^[NSTF][ie]$');
+comment on domain public.cognitive_function_code is 'One of the eight cognitive functions: Ni, Ne, Si, Se, Ti, Te, Fi or Fe.';
+
 create table public.cognitive_functions (
   id uuid not null,
-  code text not null,
+  code public.cognitive_function_code not null,
   position smallint not null,
   kind text not null,
   attitude text not null,
@@ -504,10 +602,10 @@ select sync.register_table('public.cognitive_functions', scope => null, directio
 create table public.mbti_types (
   id uuid not null,
   code public.mbti_code not null,
-  dominant text not null,
-  auxiliary text not null,
-  tertiary text not null,
-  inferior text not null,
+  dominant public.cognitive_function_code not null,
+  auxiliary public.cognitive_function_code not null,
+  tertiary public.cognitive_function_code not null,
+  inferior public.cognitive_function_code not null,
   is_extraverted boolean not null generated always as (left(code, 1) = 'E') stored,
   is_intuitive boolean not null generated always as (substr(code, 2, 1) = 'N') stored,
   is_thinking boolean not null generated always as (substr(code, 3, 1) = 'T') stored,
@@ -969,7 +1067,7 @@ grant execute on function private.sync_profile(text) to authenticated;
 create table public.cognitive_function_scores (
   user_id uuid not null,
   id uuid not null default gen_random_uuid(),
-  function_code text not null,
+  function_code public.cognitive_function_code not null,
   score public.score not null,
   source text not null default 'self_reported',
   measured_at timestamptz(3) not null default now(),
@@ -1079,7 +1177,8 @@ comment on table public.permissions is 'Catalogue: what can be allowed, as thing
 comment on table public.role_permissions is 'Which role has which permission.';
 comment on table public.user_roles is
   'Who has which role. Changed by assign_role and revoke_role only; a person''s own roles sync to their devices.';
-comment on column public.user_roles.assigned_by is 'Who assigned it; null for sign-up, and when that account is gone.';
+comment on column public.user_roles.assigned_by is
+  'Who assigned it; null for sign-up, and when that account is gone. Stays on the server.';
 
 create index role_permissions_permission_code_idx on public.role_permissions (permission_code);
 create index user_roles_role_code_idx on public.user_roles (role_code);
@@ -1222,6 +1321,24 @@ begin
 end;
 $$;
 
+-- private.require_permission_alone: as private.require_permission(), for what changes the rights of others: until
+-- the transaction ends nobody else changes any. Two administrators who shut each other out at once would each still
+-- find the other in office, and neither would be left. Whoever waited here is asked again: the one before may have
+-- taken the permission away. Sign-ups do not wait.
+create function private.require_permission_alone(permission text)
+returns uuid
+language plpgsql
+volatile
+set search_path = ''
+as $$
+begin
+  -- Who may not, makes nobody wait.
+  perform private.require_permission(permission);
+  perform from public.roles as r where r.code = 'admin' for no key update;
+  return private.require_permission(permission);
+end;
+$$;
+
 grant execute on function private.has_permission(text), private.require_permission(text) to authenticated;
 
 alter table public.roles enable row level security;
@@ -1240,7 +1357,10 @@ create policy user_roles_select_own on public.user_roles for select to authentic
   using (user_id = (select auth.uid()));
 -- No insert, update or delete: roles are changed by migrations, assignments by assign_role and revoke_role.
 
-grant select on public.roles, public.permissions, public.role_permissions, public.user_roles to authenticated, service_role;
+grant select on public.roles, public.permissions, public.role_permissions to authenticated, service_role;
+-- Who assigned a role is for operators to know.
+grant select (user_id, id, role_code, assigned_at, created_at, updated_at) on public.user_roles to authenticated;
+grant select on public.user_roles to service_role;
 
 select sync.register_table('public.user_roles', direction => 'down', omit => '{assigned_by}', priority => 97);
 
@@ -1294,16 +1414,16 @@ as $$
 $$;
 
 -- private.require_role_within_own: the caller's id, if they may assign and revoke this role to and from this
--- person: nobody deals in permissions they lack.
+-- person: nobody deals in permissions they lack. Until the transaction ends, nobody else changes any.
 -- Raises role_not_found, user_not_found (PT404), role_exceeds_own, permission_denied (PT403).
 create function private.require_role_within_own(of_user uuid, role text)
 returns uuid
 language plpgsql
-stable
+volatile
 set search_path = ''
 as $$
 declare
-  person constant uuid := private.require_permission('roles.assign');
+  person constant uuid := private.require_permission_alone('roles.assign');
   lacking text;
 begin
   if not exists (select from public.roles as r where r.code = role) then
@@ -1371,21 +1491,18 @@ set search_path = ''
 as $$
 begin
   perform private.require_role_within_own(from_user, role);
-  if role = 'admin' then
-    -- One at a time: two admins who take it from each other would both still see the other.
-    perform from public.roles as r where r.code = 'admin' for no key update;
-    if exists (select from public.user_roles as ur where ur.user_id = from_user and ur.role_code = 'admin')
-      and not exists (
-        select
-        from public.user_roles as ur
-        join public.users as u on u.id = ur.user_id and u.account_status = 'active'
-        where ur.role_code = 'admin' and ur.user_id <> from_user
-      )
-    then
-      raise exception using errcode = 'PT409', message = 'last_admin',
-        detail = 'This is the last active administrator.',
-        hint = 'Assign the role admin to somebody else first.';
-    end if;
+  if role = 'admin'
+    and exists (select from public.user_roles as ur where ur.user_id = from_user and ur.role_code = 'admin')
+    and not exists (
+      select
+      from public.user_roles as ur
+      join public.users as u on u.id = ur.user_id and u.account_status = 'active'
+      where ur.role_code = 'admin' and ur.user_id <> from_user
+    )
+  then
+    raise exception using errcode = 'PT409', message = 'last_admin',
+      detail = 'This is the last active administrator.',
+      hint = 'Assign the role admin to somebody else first.';
   end if;
   delete from public.user_roles as ur where ur.user_id = from_user and ur.role_code = role;
 end;
@@ -1412,8 +1529,8 @@ to authenticated;
 
 -- suspend_user, reinstate_user: shut an account out and let it in again. For who has users.suspend and every
 -- permission the person has: support cannot lock out an admin. Idempotent. Suspending ends the person's
--- sessions and keeps them from signing in; a token that was handed out reads on until it expires, but no
--- longer syncs.
+-- sessions and keeps them from signing in; a token that was handed out reads on until it expires, but neither
+-- writes nor syncs (private.guard_active).
 -- Raises permission_denied, role_exceeds_own (PT403), user_not_found (PT404), own_account, account_deleted (PT409).
 -- Definer: the account's status is not a client's to write, and sessions belong to the platform.
 create function private.set_suspended(of_user uuid, suspended boolean)
@@ -1433,7 +1550,9 @@ begin
       detail = 'You cannot suspend yourself.',
       hint = 'Ask somebody else.';
   end if;
+  -- Before the rights are held: the person may be writing to the row, and nobody else should wait for that.
   select u.account_status into status from public.users as u where u.id = of_user for no key update;
+  perform private.require_permission_alone('users.suspend');
   if status is null then
     raise exception using errcode = 'PT404', message = 'user_not_found',
       detail = format('There is no person with the id %s.', coalesce(of_user::text, 'null')),
@@ -1581,26 +1700,57 @@ to authenticated;
 
 -- Sessions: where a person is signed in. They live in auth.sessions, which nobody reads through the API; a
 -- person may see and end their own. An access token that was handed out stays valid until it expires, an
--- hour by default; it cannot be renewed once its session is gone.
+-- hour by default; it cannot be renewed once its session is gone, and has no say over the others any more: a
+-- person who ended the session of a stolen device must not be signed out by it.
 
--- list_my_sessions: the caller's sessions, the newest contact first.
+-- private.present_session: the session the caller's token belongs to; null when the token names none.
+-- Raises session_ended (PT401) when that session is over.
+create function private.present_session()
+returns uuid
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  named constant text := auth.jwt() ->> 'session_id';
+  present constant uuid := (
+    select s.id
+    from auth.sessions as s
+    where s.user_id = auth.uid() and s.id::text = named and (s.not_after is null or s.not_after > now())
+  );
+begin
+  if named is not null and present is null then
+    raise exception using errcode = 'PT401', message = 'session_ended',
+      detail = 'The session of this access token has ended.',
+      hint = 'Sign in again.';
+  end if;
+  return present;
+end;
+$$;
+
+-- list_my_sessions: the caller's sessions, the newest contact first. Raises session_ended (PT401).
 -- Definer: auth.sessions belongs to the platform. Gives the caller's own only.
 create function private.my_sessions()
 returns table (
   session_id uuid, created_at timestamptz, refreshed_at timestamptz, expires_at timestamptz,
   ip inet, user_agent text, aal text, is_current boolean
 )
-language sql
+language plpgsql
 stable
 security definer
 rows 5
 set search_path = ''
 as $$
-  select s.id, s.created_at, coalesce(s.refreshed_at at time zone 'utc', s.created_at), s.not_after,
-    s.ip, s.user_agent, s.aal::text, s.id::text is not distinct from (select auth.jwt() ->> 'session_id')
-  from auth.sessions as s
-  where s.user_id = (select auth.uid()) and (s.not_after is null or s.not_after > now())
-  order by 3 desc, 1;
+declare
+  present constant uuid := private.present_session();
+begin
+  return query
+    select s.id, s.created_at, coalesce(s.refreshed_at at time zone 'utc', s.created_at), s.not_after,
+      s.ip, s.user_agent, s.aal::text, s.id is not distinct from present
+    from auth.sessions as s
+    where s.user_id = auth.uid() and (s.not_after is null or s.not_after > now())
+    order by 3 desc, 1;
+end;
 $$;
 
 create function public.list_my_sessions()
@@ -1620,8 +1770,23 @@ $$;
 comment on function public.list_my_sessions() is
   'Where the caller is signed in: since when, last refreshed, address, browser, and which one is asking.';
 
+-- private.change_sessions: begins a change of the caller's sessions, and returns the present one. One at a time:
+-- two sessions that end each other at once would both be over. Whoever waited may have been ended meanwhile.
+-- Raises session_ended (PT401).
+create function private.change_sessions()
+returns uuid
+language plpgsql
+volatile
+set search_path = ''
+as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('sessions:' || auth.uid()::text, 0));
+  return private.present_session();
+end;
+$$;
+
 -- revoke_session: ends one of the caller's sessions, the present one included.
--- Raises session_not_found (PT404), the same for another person's session as for none.
+-- Raises session_not_found (PT404), the same for another person's session as for none, and session_ended (PT401).
 -- Definer: auth.sessions belongs to the platform. Reaches the caller's own only.
 create function private.revoke_session(session_id uuid)
 returns void
@@ -1631,6 +1796,7 @@ security definer
 set search_path = ''
 as $$
 begin
+  perform private.change_sessions();
   -- Refresh tokens go with their session.
   delete from auth.sessions as s where s.id = revoke_session.session_id and s.user_id = (select auth.uid());
   if not found then
@@ -1655,7 +1821,8 @@ comment on function public.revoke_session(uuid) is
   'Ends one of the caller''s sessions: that device must sign in again.';
 
 -- revoke_other_sessions: ends all of the caller's sessions but the one that asks. Returns how many.
--- Raises session_unidentified (PT409) when the token names no session: then every other one would be all.
+-- Raises session_unidentified (PT409) when the token names no session: then every other one would be all; and
+-- session_ended (PT401).
 -- Definer: auth.sessions belongs to the platform. Reaches the caller's own only.
 create function private.revoke_other_sessions()
 returns integer
@@ -1665,7 +1832,7 @@ security definer
 set search_path = ''
 as $$
 declare
-  present constant text := auth.jwt() ->> 'session_id';
+  present constant uuid := private.change_sessions();
   ended integer;
 begin
   if present is null then
@@ -1673,7 +1840,7 @@ begin
       detail = 'The access token does not say which session it belongs to.',
       hint = 'Sign in again, or end sessions one by one with revoke_session.';
   end if;
-  delete from auth.sessions as s where s.user_id = (select auth.uid()) and s.id::text <> present;
+  delete from auth.sessions as s where s.user_id = (select auth.uid()) and s.id <> present;
   get diagnostics ended = row_count;
   return ended;
 end;

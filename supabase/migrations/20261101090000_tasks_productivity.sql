@@ -399,17 +399,18 @@ create table public.tasks (
     references public.tasks (user_id, id) on delete set null (parent_task_id),
   constraint tasks_status_is_known check (status in ('open', 'in_progress', 'completed', 'cancelled')),
   constraint tasks_completed_has_time check ((status = 'completed') = (completed_at is not null)),
-  constraint tasks_labels_are_given check (array_position(labels, null) is null and array_position(labels, '') is null),
-  constraint tasks_labels_are_few check (cardinality(labels) <= 100),
+  constraint tasks_labels_are_bounded check (private.texts_fit(labels, 100, 100)),
+  constraint tasks_labels_are_given check ('' <> all (labels)),
   constraint tasks_recurrence_is_rule check (
-    recurrence ~ '^FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(;(INTERVAL|COUNT|UNTIL|BYDAY|BYMONTHDAY|BYMONTH|BYSETPOS|WKST)=[A-Z0-9,+-]+)*$'
-    and char_length(recurrence) <= 200
+    char_length(recurrence) <= 200
+    and recurrence ~ '^FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(;(INTERVAL|COUNT|UNTIL|BYDAY|BYMONTHDAY|BYMONTH|BYSETPOS|WKST)=[A-Z0-9,+-]+)*$'
   )
 );
 
 comment on table public.tasks is 'What is to be done, once or again, in a project or not, in parts or whole.';
 comment on column public.tasks.parent_task_id is 'The task it is a part of; null when it stands alone, or that was deleted.';
-comment on column public.tasks.labels is 'The person''s own labels. Those that two devices add at the same time are all kept.';
+comment on column public.tasks.labels is
+  'The person''s own labels: at most 100, of 1 to 100 characters. Those that two devices add at the same time are all kept.';
 comment on column public.tasks.recurrence is
   'When it comes back, as a recurrence rule of RFC 5545: FREQ=WEEKLY;BYDAY=MO,TH. The device that completes a task makes the next one.';
 comment on column public.tasks.position is 'Place in the person''s own order, low first.';
@@ -425,38 +426,78 @@ comment on index public.tasks_user_id_parent_task_id_idx is 'Serves the parts of
 comment on index public.tasks_user_id_completed_at_idx is 'Serves completed tasks, latest first, and how many there are.';
 
 
--- private.refuse_task_cycles: trigger `_250_cycles`, after insert or update. No task is a part of itself, by
--- however many steps: a tree on a device would never show it again.
+-- private.refuse_task_cycles: triggers `_250_cycles_*`, after insert or update. No task is a part of itself, by
+-- however many steps: a tree on a device would never show it again. Nor is one placed more than 32 levels deep: so
+-- all that stands above what was placed is walked through in 32 steps, however much was placed at once. (A tree that
+-- is put together from its leaves up may become deeper, which does no harm: a circle closes only where a task is
+-- placed below itself.)
 -- Definer: asks about what is there, whoever writes.
--- Raises task_parent_cycle (PT409).
+-- Raises task_parent_cycle (PT409), task_too_deep (PT422).
 create function private.refuse_task_cycles()
 returns trigger
 language plpgsql
 volatile
 security definer
 set search_path = ''
+-- A plan that was made while there were few tasks would go on reading all of them at each step.
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
 as $$
 declare
-  looping uuid;
+  owners uuid[];
+  level uuid[];
 begin
-  with recursive above as (
-    select n.user_id, n.id as task_id, n.parent_task_id as ancestor_id
-    from new_rows as n
-    where n.parent_task_id is not null
-    union
-    select a.user_id, a.task_id, t.parent_task_id
-    from above as a
-    join public.tasks as t on t.user_id = a.user_id and t.id = a.ancestor_id
-    where t.parent_task_id is not null and a.ancestor_id <> a.task_id
-  )
-  select a.task_id into looping from above as a where a.ancestor_id = a.task_id limit 1;
-
-  if looping is not null then
-    raise exception using errcode = 'PT409', message = 'task_parent_cycle',
-      detail = format('parent_task_id: task %s would be a part of itself.', looping),
-      hint = 'Choose a parent that is not one of its own parts.';
+  if tg_op = 'INSERT' then
+    select array_agg(p.user_id), array_agg(p.parent_task_id) into owners, level
+    from (select distinct n.user_id, n.parent_task_id from new_rows as n where n.parent_task_id is not null) as p;
+  else
+    select array_agg(p.user_id), array_agg(p.parent_task_id) into owners, level
+    from (
+      select distinct n.user_id, n.parent_task_id
+      from new_rows as n
+      join old_rows as o on o.user_id = n.user_id and o.id = n.id
+      where n.parent_task_id is distinct from o.parent_task_id and n.parent_task_id is not null
+    ) as p;
   end if;
-  return null;
+  if owners is null then
+    return null;
+  end if;
+  -- Two transactions that place two tasks below each other would not see each other's; the second waits here.
+  perform pg_advisory_xact_lock(hashtextextended('tasks:' || p.person::text, 0))
+  from (select distinct unnest(owners) as person order by person) as p;
+
+  for nth in 1 .. 32 loop
+    select array_agg(p.user_id), array_agg(p.parent_task_id) into owners, level
+    from (
+      select distinct t.user_id, t.parent_task_id
+      from unnest(owners, level) as below (user_id, id)
+      join public.tasks as t on t.user_id = below.user_id and t.id = below.id
+      where t.parent_task_id is not null
+    ) as p;
+    if owners is null then
+      return null;
+    end if;
+  end loop;
+
+  -- A circle, if the way up from there has no end; each task is met once.
+  if exists (
+    with recursive above as (
+      select owners[1] as user_id, level[1] as id
+      union
+      -- Asked of one task after the other: a join would be planned for many at once.
+      select a.user_id, (select t.parent_task_id from public.tasks as t where t.user_id = a.user_id and t.id = a.id)
+      from above as a
+      where a.id is not null
+    )
+    select from above as a where a.id is null
+  ) then
+    raise exception using errcode = 'PT422', message = 'task_too_deep',
+      detail = 'parent_task_id: a task would lie more than 32 levels deep.',
+      hint = 'Choose a parent that is higher up.';
+  end if;
+  raise exception using errcode = 'PT409', message = 'task_parent_cycle',
+    detail = format('parent_task_id: task %s would be a part of itself.', level[1]),
+    hint = 'Choose a parent that is not one of its own parts.';
 end;
 $$;
 
@@ -467,7 +508,7 @@ create trigger _200_settle before insert or update on public.tasks
 create trigger _250_cycles_insert after insert on public.tasks
   referencing new table as new_rows for each statement execute function private.refuse_task_cycles();
 create trigger _250_cycles_update after update on public.tasks
-  referencing new table as new_rows for each statement execute function private.refuse_task_cycles();
+  referencing old table as old_rows new table as new_rows for each statement execute function private.refuse_task_cycles();
 
 alter table public.tasks enable row level security;
 

@@ -1,6 +1,6 @@
 -- Row-level security is the only gate between people, so no table may be without it.
 begin;
-select plan(8);
+select plan(9);
 
 select is_empty(
   $$
@@ -88,6 +88,34 @@ select is_empty(
     where schemaname::regnamespace in (select tests.our_schemas()) and length(policyname) >= 63
   $$,
   'no policy name is so long that Postgres may have cut it'
+);
+
+-- A token outlives the suspension of its account, and the API writes to tables past push.
+select is_empty(
+  $$
+    select registered.table_name, command
+    from sync.tables as registered, unnest(array['INSERT', 'UPDATE', 'DELETE']) as command
+    where registered.scope_kind::text = 'user'
+      and not exists (
+        select from pg_policies
+        where schemaname = 'public' and tablename = registered.table_name and cmd = command
+          and permissive = 'RESTRICTIVE'
+          and roles = '{authenticated}'
+          and coalesce(qual, with_check) = '( SELECT private.is_active() AS is_active)'
+      )
+    union all
+    select tablename, cmd
+    from pg_policies
+    where schemaname = 'public' and permissive = 'PERMISSIVE' and cmd <> 'SELECT'
+      and tablename not in (select registered.table_name from sync.tables as registered)
+      and not exists (
+        select from pg_policies as guard
+        where guard.schemaname = 'public' and guard.tablename = pg_policies.tablename and guard.cmd = pg_policies.cmd
+          and guard.permissive = 'RESTRICTIVE'
+          and coalesce(guard.qual, guard.with_check) = '( SELECT private.is_active() AS is_active)'
+      )
+  $$,
+  'only active accounts write to a table of people''s rows: sync.register_table() or private.guard_active() sees to it'
 );
 
 select * from finish();

@@ -1,6 +1,6 @@
 -- What a row must keep to, by the name of each rule. Triggers are off for those that a trigger would see to.
 begin;
-select plan(24);
+select plan(29);
 
 select tests.create_user('alice');
 
@@ -85,8 +85,24 @@ select lives_ok(
   'of RFC 5545'
 );
 select pg_temp.refuses('tasks_labels_are_given',
-  $$insert into public.tasks (user_id, title, labels) values (tests.user_id('alice'), 'x', '{home,null}')$$,
+  $$insert into public.tasks (user_id, title, labels) values (tests.user_id('alice'), 'x', '{home,""}')$$,
   'labels say something');
+select pg_temp.refuses('tasks_labels_are_bounded',
+  $$insert into public.tasks (user_id, title, labels) values (tests.user_id('alice'), 'x', '{home,null}')$$,
+  'and are there');
+select pg_temp.refuses('tasks_labels_are_bounded',
+  $$insert into public.tasks (user_id, title, labels) values (tests.user_id('alice'), 'x', array['home', repeat('x', 101)])$$,
+  'a label has at most 100 characters');
+select pg_temp.refuses('tasks_labels_are_bounded',
+  $$insert into public.tasks (user_id, title, labels) values (tests.user_id('alice'), 'x', array_fill('x'::text, '{101}'))$$,
+  'a task has at most 100 labels');
+select pg_temp.refuses('tasks_labels_are_bounded',
+  $$insert into public.tasks (user_id, title, labels) values (tests.user_id('alice'), 'x', '{{home},{garden}}')$$,
+  'and a list of lists is none');
+select lives_ok(
+  $$insert into public.tasks (user_id, title, labels) values (tests.user_id('alice'), 'x', array_fill(repeat('x', 100), '{100}'))$$,
+  'which leaves room for 10,000 characters'
+);
 select pg_temp.refuses('habits_weekdays_are_iso',
   $$insert into public.habits (user_id, title, weekdays) values (tests.user_id('alice'), 'x', '{1,1,2}')$$,
   'a weekday counts once');

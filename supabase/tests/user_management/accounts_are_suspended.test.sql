@@ -1,10 +1,11 @@
 -- Shutting an account out, and letting it in again.
 begin;
-select plan(17);
+select plan(26);
 
 select tests.create_user('alice');
 select tests.create_user('bob');
 select tests.create_user('mallory');
+insert into public.mbti_profiles (user_id, mbti_type) values (tests.user_id('mallory'), 'ENTP');
 select private.grant_role(tests.user_id('alice'), 'admin');
 select private.grant_role(tests.user_id('bob'), 'support');
 insert into auth.sessions (id, user_id) values (gen_random_uuid(), tests.user_id('mallory')), (gen_random_uuid(), tests.user_id('bob'));
@@ -33,6 +34,14 @@ select tests.raises('select public.suspend_user(null)', 'PT404', 'user_not_found
 
 select tests.sign_in('mallory');
 select tests.raises('select private.require_person()', 'PT403', 'account_suspended', 'a suspended account does not sync');
+select ok(not private.is_active(), 'and is not active');
+select is((select username from public.users), 'mallory', 'it still reads what is its own');
+select is_empty($$update public.users set display_name = 'M' where true returning id$$, 'but changes nothing');
+select tests.raises(
+  $$insert into public.mbti_profiles (user_id, mbti_type) values (tests.user_id('mallory'), 'INTJ')$$, '42501', null,
+  'adds nothing'
+);
+select is_empty('delete from public.mbti_profiles where true returning id', 'and removes nothing');
 
 select tests.as_owner();
 select is(
@@ -45,11 +54,16 @@ select tests.sign_in('bob');
 select lives_ok($$select public.reinstate_user(tests.user_id('mallory'))$$, 'support lets mallory in again');
 select tests.sign_in('mallory');
 select is(private.require_person(), tests.user_id('mallory'), 'who then syncs');
+select isnt_empty($$update public.users set display_name = 'M' where true returning id$$, 'changes');
+select lives_ok($$insert into public.mbti_profiles (user_id, mbti_type) values (tests.user_id('mallory'), 'INTJ')$$, 'adds');
+select isnt_empty('delete from public.mbti_profiles where true returning id', 'and removes what is her own');
 
 select tests.as_owner();
 select is((select banned_until from auth.users where id = tests.user_id('mallory')), null, 'and can sign in');
 update public.users set account_status = 'deleted', deleted_at = now() where id = tests.user_id('mallory');
 update auth.users set banned_until = '2999-01-01' where id = tests.user_id('mallory');
+select tests.sign_in('mallory');
+select is_empty($$update public.users set display_name = 'D' where true returning id$$, 'a deleted account changes nothing either');
 select tests.sign_in('bob');
 select tests.raises(
   $$select public.reinstate_user(tests.user_id('mallory'))$$, 'PT409', 'account_deleted', 'an account its owner deleted is not reinstated'

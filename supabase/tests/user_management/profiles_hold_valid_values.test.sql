@@ -1,6 +1,6 @@
 -- What a profile may hold, and how it says no.
 begin;
-select plan(17);
+select plan(21);
 
 select tests.create_user('alice');
 select tests.create_user('bob');
@@ -60,6 +60,21 @@ select throws_like(
 select throws_like(
   pg_temp.set_profile($$learning_goals = array_fill('x'::text, '{51}')$$), '%users_learning_goals_are_bounded%',
   'a person has at most 50 learning goals'
+);
+select throws_like(
+  pg_temp.set_profile($$subjects_of_interest = array[repeat('x', 201)]$$), '%users_subjects_of_interest_are_bounded%',
+  'of at most 200 characters each'
+);
+select lives_ok(
+  pg_temp.set_profile($$learning_goals = array_fill(repeat('x', 200), '{50}')$$), 'and all of them may be that long'
+);
+select tests.raises(
+  pg_temp.set_profile($$timezone = 'Europe/' || repeat('x', 1000000)$$), 'PT422', 'time_zone_unknown',
+  'a time zone of a million letters is none'
+);
+select throws_ok(
+  $$insert into public.cognitive_function_scores (user_id, function_code, score) values (tests.user_id('alice'), repeat('x', 9000), 1)$$,
+  '23514', null, 'a cognitive function of 9,000 letters is refused before an index is asked to hold it'
 );
 
 select tests.as_owner();

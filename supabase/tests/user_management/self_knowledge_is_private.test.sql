@@ -26,7 +26,7 @@ select throws_ok(
   'a type is one of the sixteen'
 );
 select throws_ok(
-  $$insert into public.cognitive_function_scores (user_id, function_code, score) values (tests.user_id('alice'), 'Xi', 9)$$, '23503', null,
+  $$insert into public.cognitive_function_scores (user_id, function_code, score) values (tests.user_id('alice'), 'Xi', 9)$$, '23514', null,
   'a function is one of the eight'
 );
 select throws_ok(

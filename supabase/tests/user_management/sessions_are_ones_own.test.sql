@@ -1,6 +1,6 @@
 -- A person sees and ends their own sessions, and nobody else's.
 begin;
-select plan(18);
+select plan(24);
 
 select tests.create_user('alice');
 select tests.create_user('mallory');
@@ -67,6 +67,21 @@ select tests.as_owner();
 select results_eq(
   $$select user_agent from auth.sessions order by 1$$, array['Hers', 'Laptop'], 'and mallory''s'
 );
+
+-- A thief has the phone. Its token is valid for an hour more, its session is not.
+select tests.sign_in('alice', '{"session_id": "00000000-0000-4000-8000-00000000000a"}');
+select tests.raises('select public.list_my_sessions()', 'PT401', 'session_ended', 'the token of an ended session sees no others');
+select tests.raises(
+  $$select public.revoke_session('00000000-0000-4000-8000-00000000000b')$$, 'PT401', 'session_ended', 'nor ends one'
+);
+select tests.raises('select public.revoke_other_sessions()', 'PT401', 'session_ended', 'nor all of them');
+select tests.sign_in('alice', '{"session_id": "00000000-0000-4000-8000-000000000001"}');
+select tests.raises('select public.revoke_other_sessions()', 'PT401', 'session_ended', 'another person''s session is none of alice''s');
+select tests.sign_in('alice', '{"session_id": "none"}');
+select tests.raises('select public.revoke_other_sessions()', 'PT401', 'session_ended', 'nor is what is no session at all');
+select tests.as_owner();
+select is((select count(*) from auth.sessions), 2::bigint, 'after that, alice is signed in where she was');
+
 select tests.sign_out();
 select tests.raises('select * from public.list_my_sessions()', '42501', null, 'a visitor has none');
 

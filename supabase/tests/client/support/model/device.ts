@@ -57,7 +57,7 @@ export interface PushArgs {
   last_pulled_at: number | null;
   base_pulled_at: number | null;
   base_snapshot: string | null;
-  device_id: string;
+  device_id: string | null;
   push_id: string;
   client_time: number;
 }

@@ -212,22 +212,25 @@ export class ThinDevice implements Device {
       const lost: Changes = {};
       for (const { table, raw } of state.lost)
         (lost[table] ??= { created: [], updated: [], deleted: [] }).updated.push(raw);
-      const { acknowledged } = state;
-      await this.#push(lost, state.lastPulledAt, { ...plan, fault: 'none' });
-      // This device does not hold those records any more: should the server have taken one, it must be sent.
-      state.acknowledged = acknowledged;
+      // In no device's name: this one does not hold them any more.
+      await this.#push(lost, state.lastPulledAt, { ...plan, fault: 'none' }, null);
       state.lost = [];
     }
     return pushed ? 'pushed' : 'clean';
   }
 
-  async #push(changes: Changes, lastPulledAt: number, plan: SyncPlan): Promise<PushAnswer> {
+  async #push(
+    changes: Changes,
+    lastPulledAt: number,
+    plan: SyncPlan,
+    deviceId: string | null = this.id,
+  ): Promise<PushAnswer> {
     const args: PushArgs = {
       changes,
       last_pulled_at: lastPulledAt,
       base_pulled_at: this.#state.base?.cursor ?? null,
       base_snapshot: this.#state.base?.snapshot ?? null,
-      device_id: this.id,
+      device_id: deviceId,
       push_id: this.transport.uuid(),
       client_time: this.#now(),
     };

@@ -398,7 +398,7 @@ begin
   if has_any_column_privilege('public.%1$I', 'update') then
     return (
       select array_agg(locked.id)
-      from (select t.id from public.%1$I as t where %2$s and t.id = any (_ids) order by t.id for update) as locked
+      from (select t.id from public.%1$I as t where %2$s and t.id = any (_ids) order by t.id for no key update) as locked
     );
   end if;
   return (select array_agg(t.id) from public.%1$I as t where %2$s and t.id = any (_ids));
@@ -606,7 +606,7 @@ begin
   problem := case
     when relation is null then 'there is no such table'
     when found_schema <> 'public' then 'only tables in schema public sync: row-level security guards them there'
-    when name_of !~ '^[a-z][a-z0-9_]{0,49}$' then 'table names are at most 50 lower case letters, digits and _'
+    when name_of !~ '^[a-z][a-z0-9_]{0,45}$' then 'table names are at most 46 lower case letters, digits and _'
     when direction not in ('both', 'down') then format('direction %s: both or down is wanted', direction)
     when not conflict = any (enum_range(null::sync.conflict_rule)::text[]) then format('conflict %s: there is no such rule', conflict)
     when since < 1 then format('since %s: a schema version is wanted', since)

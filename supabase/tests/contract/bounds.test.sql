@@ -1,7 +1,7 @@
 -- What a person may send is bounded before it is stored: a text as long as a book would be copied into every
 -- device, and one too long for an index fails in a way that no client can explain.
 begin;
-select plan(3);
+select plan(2);
 
 select tests.create_user('alice');
 
@@ -22,8 +22,6 @@ from base
   join pg_type on pg_type.oid = type_oid and typtype <> 'd'
   left join pg_type as element on element.oid = pg_type.typelem and pg_type.typcategory = 'A'
 where pg_type.typcategory = 'S' or element.typcategory = 'S';
-
-select isnt_empty('select * from texts', 'there are columns to look at');
 
 -- By its domain, or by a check on the column: a length, a list of values, or a pattern without * and +.
 select is_empty(

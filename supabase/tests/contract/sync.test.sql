@@ -71,7 +71,7 @@ select is_empty(
     where registered.direction::text = 'both'
       and not exists (
         select from pg_policies
-        where schemaname = 'public' and tablename = registered.table_name and cmd = upper(command)
+        where schemaname = 'public' and tablename = registered.table_name and cmd = upper(command) and permissive = 'PERMISSIVE'
       )
       and (registered.table_name, command) not in (
         -- One row a person, which comes and goes with the account.

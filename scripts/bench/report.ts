@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import pc from 'picocolors';
+import { colors } from '../colors.ts';
 import postgres from 'postgres';
 import { draw } from './charts.ts';
 import type { Summary } from './measure.ts';
@@ -73,28 +73,31 @@ export function formatTable({ results, machine, settings, isQuick }: Report): st
       })
       .join('  ')
       .trimEnd();
-  const lines = [pc.dim(line(header))];
+  const lines = [colors.dim(line(header))];
   results.forEach(({ isKept, measured, figures = {} }, nth) => {
     const text = line(cells[nth] ?? []);
     lines.push(
       isKept === null
         ? text
-        : text.replace(/(kept|missed)$/, (word) => (isKept ? pc.green(word) : pc.red(word))),
+        : text.replace(/(kept|missed)$/, (word) =>
+            isKept ? colors.green(word) : colors.red(word),
+          ),
     );
     const numbers = Object.entries(figures).map(
       ([name, value]) =>
         `${name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)} ${value.toLocaleString('en')}`,
     );
-    lines.push(pc.dim(`  ${[measured, ...numbers].join('; ')}`));
+    lines.push(colors.dim(`  ${[measured, ...numbers].join('; ')}`));
   });
   const { cores, cpu, memoryGb, node, postgres } = machine;
   lines.push(
     '',
-    pc.dim(
+    colors.dim(
       `${cores} × ${cpu}, ${memoryGb} GB, Node ${node}, PostgreSQL ${postgres}, fsync ${settings.fsync ?? 'on'}`,
     ),
   );
-  if (isQuick) lines.push(pc.dim('--quick: too small and too few to say anything of the engine'));
+  if (isQuick)
+    lines.push(colors.dim('--quick: too small and too few to say anything of the engine'));
   return lines.join('\n');
 }
 

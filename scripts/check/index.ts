@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
-import pc from 'picocolors';
+import { colors } from '../colors.ts';
 import { StackError } from '../stack/postgres.ts';
 import { type MigratedDatabase, openMigratedDatabase } from './database.ts';
 import { findStale } from './generated.ts';
@@ -171,7 +171,7 @@ async function main(): Promise<number> {
   const running = new Set<string>();
   const isTerminal = process.stderr.isTTY;
   const showProgress = (): void => {
-    if (isTerminal) process.stderr.write(`\x1b[2K\r${pc.dim([...running].join(', '))}`);
+    if (isTerminal) process.stderr.write(`\x1b[2K\r${colors.dim([...running].join(', '))}`);
   };
 
   let failed = 0;
@@ -190,7 +190,7 @@ async function main(): Promise<number> {
       const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
       const remark = note === undefined ? '' : `, ${note}`;
       console.log(
-        `${ok ? pc.green('ok    ') : pc.red('failed')} ${check.name} ${pc.dim(`(${seconds} s${remark})`)}`,
+        `${ok ? colors.green('ok    ') : colors.red('failed')} ${check.name} ${colors.dim(`(${seconds} s${remark})`)}`,
       );
       if (!ok) {
         failed += 1;

@@ -58,8 +58,7 @@ async function main(): Promise<number> {
     import('./server.ts'),
     import('./story.ts'),
   ]);
-  const isColored = process.stdout.isTTY && !process.env.NO_COLOR;
-  const narrator = new Narrator((line) => console.log(line), isColored);
+  const narrator = new Narrator((line) => console.log(line));
   const startedAt = performance.now();
   const seconds = (): string => ((performance.now() - startedAt) / 1000).toFixed(1);
   try {

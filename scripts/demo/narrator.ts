@@ -1,5 +1,5 @@
 import { deepStrictEqual } from 'node:assert/strict';
-import { createColors } from 'picocolors';
+import { colors } from '../colors.ts';
 
 /** A sentence of the story that turned out not to be true. */
 export class UntrueError extends Error {
@@ -16,12 +16,10 @@ export class UntrueError extends Error {
 /** Tells the story. Nothing is said as a fact before it was found to be one. */
 export class Narrator {
   readonly #write: (line: string) => void;
-  readonly #colors: ReturnType<typeof createColors>;
   #claims = 0;
 
-  constructor(write: (line: string) => void, isColored: boolean) {
+  constructor(write: (line: string) => void) {
     this.#write = write;
-    this.#colors = createColors(isColored);
   }
 
   /** How many sentences were checked. */
@@ -32,12 +30,12 @@ export class Narrator {
   /** A heading: what is about to be shown. */
   chapter(title: string): void {
     this.#write('');
-    this.#write(this.#colors.bold(title));
+    this.#write(colors.bold(title));
   }
 
   /** A step under way, which claims nothing. */
   progress(line: string): void {
-    this.#write(this.#colors.dim(`  ${line}`));
+    this.#write(colors.dim(`  ${line}`));
   }
 
   /** Something that happened: said once `found` equals `expected`. */
@@ -49,7 +47,7 @@ export class Narrator {
   /** What this demo is there to show: said, with a tick, once `found` equals `expected`. */
   check(sentence: string, found: unknown, expected: unknown = true): void {
     this.#require(sentence, found, expected);
-    this.#write(`  ${this.#colors.green('✓')} ${sentence}`);
+    this.#write(`  ${colors.green('✓')} ${sentence}`);
   }
 
   /** Columns of values that were read a moment ago, under their headings. */
@@ -62,17 +60,17 @@ export class Narrator {
         .map((cell, column) => cell.padEnd(widths[column] ?? 0))
         .join('   ')
         .trimEnd();
-      this.#write(`    ${nth === 0 ? this.#colors.dim(line) : line}`);
+      this.#write(`    ${nth === 0 ? colors.dim(line) : line}`);
     });
   }
 
   failure(error: unknown): void {
     if (error instanceof UntrueError) {
-      this.#write(`  ${this.#colors.red('✗')} not true: ${error.message}`);
+      this.#write(`  ${colors.red('✗')} not true: ${error.message}`);
       for (const line of error.found.split('\n')) this.#write(`    ${line}`);
     } else {
       const { message, hint } = error as Error & { hint?: string };
-      this.#write(`  ${this.#colors.red('✗')} ${message}`);
+      this.#write(`  ${colors.red('✗')} ${message}`);
       if (hint) this.#write(`    ${hint}`);
     }
   }

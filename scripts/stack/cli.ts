@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { format } from 'node:util';
-import { createColors } from 'picocolors';
+import { colors } from '../colors.ts';
 import { StackError, isAlive, projectRoot, stackHome, stopServer, waitUntil } from './postgres.ts';
 import { type StackState, logFile, readState, removeData, stopOrphan } from './state.ts';
 
@@ -20,7 +20,6 @@ Environment: API_PORT and DB_PORT choose other ports than supabase/config.toml;
 STACK_HOME keeps the data in another folder than supabase/.temp.`;
 
 const out = process.stdout;
-const colors = createColors(out.isTTY && !process.env.NO_COLOR);
 const print = (line = ''): void => void out.write(`${line}\n`);
 const home = async (): Promise<string> => process.env.STACK_HOME ?? stackHome();
 

@@ -3,7 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
-import pc from 'picocolors';
+import { colors } from '../colors.ts';
 import postgres from 'postgres';
 import { isMain } from '../stack/postgres.ts';
 import {
@@ -217,7 +217,7 @@ async function main(): Promise<number> {
   }
 
   const startedAt = performance.now();
-  const step = (line: string): void => console.error(pc.dim(line));
+  const step = (line: string): void => console.error(colors.dim(line));
   const isExternal = (process.env.TEST_DATABASE_URL ?? '') !== '';
   const server = await startServer(step);
   let passed = 0;
@@ -229,7 +229,7 @@ async function main(): Promise<number> {
     const tests = `${result.passed.length} passed${isOk ? '' : `, ${result.failures.length} failed`}`;
     const time = `${result.duration.toFixed(0)} ms`;
     console.log(
-      `${isOk ? pc.green('ok    ') : pc.red('failed')} ${result.file} ${pc.dim(`(${tests}, ${time})`)}`,
+      `${isOk ? colors.green('ok    ') : colors.red('failed')} ${result.file} ${colors.dim(`(${tests}, ${time})`)}`,
     );
     if (!isOk) console.log(formatFailures(result).replace(/^/gm, '       '));
   };
@@ -259,7 +259,7 @@ async function main(): Promise<number> {
 
 if (isMain(import.meta.url)) {
   const code = await main().catch((error: unknown) => {
-    console.error(pc.red(error instanceof Error ? error.message : String(error)));
+    console.error(colors.red(error instanceof Error ? error.message : String(error)));
     return 1;
   });
   process.exit(code);

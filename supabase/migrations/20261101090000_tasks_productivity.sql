@@ -1630,7 +1630,8 @@ declare
   people uuid[];
 begin
   if tg_table_name in ('vision_milestones', 'projects', 'tasks') then
-    people := array(select distinct n.user_id from new_rows as n where n.completed_at is not null);
+    -- By name: the function also serves tables without the column.
+    people := array(select distinct n.user_id from new_rows as n where to_jsonb(n.*) ->> 'completed_at' is not null);
   else
     people := array(select distinct n.user_id from new_rows as n);
   end if;

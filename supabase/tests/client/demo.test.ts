@@ -98,7 +98,7 @@ test('the demo fails when there is no server where it was told to look', async (
 
 test('the narrator says nothing that is not true', () => {
   const lines: string[] = [];
-  const narrator = new Narrator((line) => lines.push(line), false);
+  const narrator = new Narrator((line) => lines.push(line));
   narrator.tell('Two and two are four.', 2 + 2, 4);
   expect(() => narrator.check('The server has both.', ['one'], ['one', 'two'])).toThrow(
     UntrueError,

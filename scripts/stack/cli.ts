@@ -174,6 +174,9 @@ async function up(): Promise<number> {
     100,
   );
   if (state) {
+    // The state is written a moment before the last line is printed.
+    await waitUntil(() => /\] up$/m.test(fs.readFileSync(output, 'utf8')), 2_000, 20);
+    follow();
     table(state);
     print(colors.dim('npm run down stops it; the data stay until npm run reset.'));
     return 0;

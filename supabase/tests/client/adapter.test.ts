@@ -868,7 +868,8 @@ describe('when it syncs', () => {
       expect(pauses[0]).toBeGreaterThanOrEqual(45_000 - 1_000);
       expect(pauses[0]).toBeLessThanOrEqual(75_000 + 1_000);
       expect(pauses[1]).toBeGreaterThanOrEqual(90_000 - 1_000);
-      for (const pause of pauses.slice(4)) {
+      expect(pauses.length).toBeGreaterThanOrEqual(5);
+      for (const pause of pauses.slice(3)) {
         expect(pause).toBeGreaterThanOrEqual(225_000 - 1_000);
         expect(pause).toBeLessThanOrEqual(375_000 + 1_000);
       }
@@ -882,8 +883,15 @@ describe('when it syncs', () => {
 
     test('it syncs at once on coming online and on being shown again', async () => {
       const events = new EventTarget();
-      vi.stubGlobal('addEventListener', events.addEventListener.bind(events));
-      vi.stubGlobal('removeEventListener', events.removeEventListener.bind(events));
+      const listening = new Set<unknown>();
+      vi.stubGlobal('addEventListener', (type: string, listener: () => void) => {
+        listening.add(listener);
+        events.addEventListener(type, listener);
+      });
+      vi.stubGlobal('removeEventListener', (type: string, listener: () => void) => {
+        listening.delete(listener);
+        events.removeEventListener(type, listener);
+      });
       isReachable = false;
       phone.sync.start();
       await pass(100_000);
@@ -903,6 +911,7 @@ describe('when it syncs', () => {
       await pass(500);
       expect(pulls).toHaveLength(2);
       await phone.sync.stop();
+      expect(listening.size).toBe(0);
       events.dispatchEvent(new Event('online'));
       await pass(500);
       expect(pulls).toHaveLength(2);

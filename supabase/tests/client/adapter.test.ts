@@ -640,6 +640,42 @@ describe('what goes over the wire', () => {
     expect(hints()).toHaveProperty('snapshot');
   });
 
+  test('a push tells what its edits were based on: the last sync that was completed', async () => {
+    const phone = device('phone');
+    await phone.sync.sync();
+    const [based] = phone.wire.of('pull_changes_optimized');
+    await addVisions(1);
+    await phone.create('visions', vision('offline'));
+    phone.wire.fate = goneAt('push_changes', 1);
+    expect(await phone.attempt()).toBeInstanceOf(SyncError);
+    phone.wire.fate = deliver;
+    await phone.sync.sync();
+    const { timestamp, snapshot } = based?.answer as { timestamp: number; snapshot: string };
+    const pushes = phone.wire.of('push_changes');
+    for (const { body } of pushes) {
+      expect(body).toMatchObject({ base_pulled_at: timestamp, base_snapshot: snapshot });
+    }
+    expect(pushes.at(-1)?.body.last_pulled_at).toBeGreaterThan(timestamp);
+  });
+
+  test('what was seen while an older transaction ran is no conflict, because the snapshot says so', async () => {
+    const stranger = await server.db.sql.reserve();
+    await stranger`begin`;
+    await stranger`select pg_current_xact_id()`;
+    try {
+      const phone = device('phone');
+      const [id] = await addVisions(1);
+      await phone.sync.sync();
+      await phone.sync.sync();
+      await phone.edit('visions', id as string, { title: 'edited after it was seen' });
+      await phone.sync.sync();
+      expect(phone.wire.of('push_changes').at(-1)?.answer).toMatchObject({ conflicts: [] });
+    } finally {
+      await stranger`rollback`;
+      stranger.release();
+    }
+  });
+
   test('collections that do not sync never leave the device', async () => {
     const drafts = tableSchema({ name: 'drafts', columns: [{ name: 'text', type: 'string' }] });
     const phone = device('phone', {

@@ -330,11 +330,8 @@ begin
         coalesce((c.stamp ->> 2)::numeric, c.created_at, 0) as server_edited_at,
         (c.stamp ->> 0)::bigint >= c.base
           and (c.seen_xmax is null or (c.stamp ->> 0)::bigint >= c.seen_xmax or coalesce((c.stamp ->> 0)::bigint = any (c.seen_xip), false))
-          -- A device knows its own edits, but a push that was long under way may arrive after a later one.
-          and (
-            context.origin is null or c.stamp ->> 1 is distinct from context.origin::text
-            or coalesce(c.edited_at < (c.stamp ->> 2)::numeric, false)
-          ) as is_unseen
+          -- A device knows its own edits: its pushes are taken in the order it made them.
+          and (context.origin is null or c.stamp ->> 1 is distinct from context.origin::text) as is_unseen
       from cells as c
     ), chosen as materialized (
       select j.id, j.name, j.rule, j.client, j.server, j.is_unseen, j.edited_at, j.updated_at, j.server_edited_at,
@@ -784,6 +781,9 @@ $$;
 --                   Null: nothing is taken as seen, and every difference is a conflict.
 --   base_snapshot   the snapshot of that sync's pull; without it, what was committed while an older transaction
 --                   ran may be taken as unseen
+--   last_pushed_at  from the pull just made, or the timestamp this push was answered with if more pushes follow the
+--                   same pull: the device's last push, as far as the device knows. When there was another since,
+--                   this one was long under way, or the app runs twice, and it is refused. Null: not checked
 --   device_id       this installation
 --   push_id         idempotency key: the same id returns the first answer and changes nothing
 --   client_time     the device's clock, epoch ms: edit times are corrected by how far it is off
@@ -793,7 +793,7 @@ $$;
 -- Rejected records in experimentalRejectedIds stay unsent on the device; others are reverted by the next pull.
 --
 -- For signed-in people. Writes with the caller's rights; the owner of a row is the session's user, whatever the
--- row says. Raises changes_malformed (PT422), push_too_large (PT413), push_id_reused (PT409), cursor_malformed,
+-- row says. Raises changes_malformed (PT422), push_too_large (PT413), push_id_reused, push_late (PT409), cursor_malformed,
 -- hint_malformed, client_time_malformed (PT422), isolation_unsupported (PT500), and what private.require_person() raises.
 --
 -- `changes` is json, not jsonb: one record with text that Postgres cannot hold must not fail the others.
@@ -804,7 +804,8 @@ create function public.push_changes(
   device_id uuid default null,
   push_id uuid default null,
   client_time bigint default null,
-  base_snapshot text default null
+  base_snapshot text default null,
+  last_pushed_at bigint default null
 )
 returns jsonb
 language plpgsql
@@ -869,7 +870,7 @@ begin
   end if;
 
   perform sync.read_cursor(last_pulled_at, null);
-  context := sync.open_push(context, device_id, base_pulled_at, base_snapshot, client_time);
+  context := sync.open_push(context, device_id, base_pulled_at, base_snapshot, last_pushed_at, client_time);
 
   -- Parents first; then deletions, children first: a child moved to another parent in this push is safe
   -- by the time the old parent goes.
@@ -937,7 +938,7 @@ begin
 end;
 $$;
 
-comment on function public.push_changes(json, bigint, bigint, uuid, uuid, bigint, text) is
+comment on function public.push_changes(json, bigint, bigint, uuid, uuid, bigint, text, bigint) is
   'Writes what a device changed, in WatermelonDB''s format: merges by column, rejects single records, is idempotent by push_id.';
 
 insert into private.settings (name, value, unit, description) values
@@ -961,4 +962,4 @@ grant execute on function
   sync.parents_first(sync.tables, jsonb),
   sync.push_batch(sync.tables, jsonb, boolean, sync.push_context)
 to authenticated;
-grant execute on function public.push_changes(json, bigint, bigint, uuid, uuid, bigint, text) to authenticated;
+grant execute on function public.push_changes(json, bigint, bigint, uuid, uuid, bigint, text, bigint) to authenticated;

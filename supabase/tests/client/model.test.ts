@@ -21,7 +21,7 @@ describe('the engine', () => {
   afterAll(() => db.drop());
 
   test('loses nothing and overwrites nothing unseen, and all devices become equal, whatever happens', async () => {
-    const report = await runModel(db, { seed: -1860763617, runs: 25, timeLimitMs: 20_000 });
+    const report = await runModel(db, { runs: 25, timeLimitMs: 20_000 });
     console.log(`${report.runs} histories, seed ${report.seed}`, report.met);
     expect(report.explanation).toBe('');
     expect(report.runs).toBeGreaterThan(3);
@@ -53,7 +53,7 @@ describe('the engine', () => {
 
   // Devices 0, 2 and 4 are one person's.
   test.each<[string, Command[]]>([
-    ...[0].map((minutes): [string, Command[]] => [
+    ...[0, 10].map((minutes): [string, Command[]] => [
       `a push that arrives ${minutes} minutes late does not undo the one after it`,
       [
         create(0),
@@ -127,7 +127,6 @@ test('the real WatermelonDB, the real adapter and the real API behave as the mod
   });
   try {
     const report = await runModel(server.db, {
-      seed: 1213763075,
       runs: 6,
       min: 40,
       max: 50,

@@ -374,7 +374,12 @@ class Synchronizer implements Sync {
           // Between pages nothing is pushed: every record stays as unsent as it was.
           if (page?.has_more) return { experimentalRejectedIds: idsOf(changes) };
           return {
-            experimentalRejectedIds: await this.#push(changes, lastPulledAt, deviceId, lastPushedAt),
+            experimentalRejectedIds: await this.#push(
+              changes,
+              lastPulledAt,
+              deviceId,
+              lastPushedAt,
+            ),
           };
         },
       };

@@ -3,7 +3,7 @@ import { type SyncArgs, synchronize } from '@nozbe/watermelondb/sync/index.js';
 import { getLastPulledAt } from '@nozbe/watermelondb/sync/impl/index.js';
 import { setGenerator } from '@nozbe/watermelondb/utils/common/randomId/index.js';
 import type { SupabaseClient } from '@supabase/supabase-js';
-import { firstSchemaVersion, syncedTables } from './watermelon.ts';
+import { firstSchemaVersion, syncedTables, uploadedTables } from './watermelon.ts';
 
 /** What the app can show of syncing. */
 export interface SyncStatus {
@@ -285,6 +285,7 @@ class Synchronizer implements Sync {
         throw error;
       });
       await this.#reportLostEdits();
+      await this.#forgetUploaded();
       this.#failures = 0;
       this.#update({
         ...(await this.#count()),
@@ -502,6 +503,16 @@ class Synchronizer implements Sync {
     // In no device's name: this one does not hold them any more, and is sent them should they come back.
     await this.#push(changes, (await getLastPulledAt(this.#database)) ?? 0, null, 0);
     await this.#save(keys.lost, []);
+  }
+
+  /** What devices only add to is the server's once it is there. */
+  async #forgetUploaded(): Promise<void> {
+    for (const table of uploadedTables.filter((name) => this.#tables.includes(name))) {
+      const sent = await this.#database.get(table).query(Q.where('_status', 'synced')).fetch();
+      if (sent.length === 0) continue;
+      const removals = sent.map((record) => record.prepareDestroyPermanently());
+      await this.#database.write(() => this.#database.batch(removals));
+    }
   }
 
   // The device, the local notes, the status.

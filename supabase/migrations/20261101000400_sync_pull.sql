@@ -213,7 +213,7 @@ begin
     whole := array(
       select r.table_name::text
       from sync.tables as r
-      where r.since <= version and (cursor_state <> 'valid' or r.table_name = any (whole))
+      where r.since <= version and r.direction <> 'up' and (cursor_state <> 'valid' or r.table_name = any (whole))
       order by array_position(profile.table_order, r.table_name::text), r.priority desc, r.table_id
     );
     -- A page goes on at a table; had the order changed, those that moved ahead of it would never be sent.

@@ -186,7 +186,10 @@ declare
   has_malformed boolean;
 begin
   refused := '[]';
-  if deletions then
+  if deletions and entry.direction = 'up' then
+    -- The device keeps them no longer; here they stay.
+    admitted := '[]';
+  elsif deletions then
     admitted := (
       select jsonb_agg(distinct jsonb_build_object('id', d.id))
       from jsonb_array_elements_text(changes -> 'deleted') as d (id)
@@ -406,7 +409,8 @@ $$;
 -- For each record: not here and unknown to the feed, it is new (or a restore lost it, and the device's
 -- copy saves it); not here but known, it was deleted, and the deletion stands, unless the device had seen it and
 -- creates the record again; here, its changed columns are
--- written, after sync.decide if somebody else touched the row since the device last saw it.
+-- written, after sync.decide if somebody else touched the row since the device last saw it. To a table that devices only
+-- add to, what is not there yet is added.
 -- Returns {accepted: n, conflicts: []}. Raises whatever Postgres has against any one of the records.
 create function sync.write_rows(entry sync.tables, rows jsonb, context sync.push_context)
 returns jsonb
@@ -431,6 +435,11 @@ declare
   conflicts jsonb;
   differing uuid[];
 begin
+  if entry.direction = 'up' then
+    execute format('select sync.%I($1)', 'insert_' || entry.table_name) using rows;
+    return jsonb_build_object('accepted', jsonb_array_length(rows), 'conflicts', '[]'::jsonb);
+  end if;
+
   execute format('select sync.%I($1)', 'lock_' || entry.table_name) into locked using ids;
 
   -- A statement of its own, after the locks: what others committed while we waited for them is seen.

@@ -555,8 +555,9 @@ begin
   from unnest(ids) as d (row_id)
   left join sync.stamps(entry.table_id, context.me, ids) as s on s.row_id = d.row_id
   where present ? d.row_id::text
-    -- So long ago that the feed may have forgotten who edited it since; or the feed tells of somebody.
-    and (s.row_id is null and context.base < context.horizon or exists (
+    -- So long ago that the feed may have forgotten who edited it since, or knows only of some columns; or it tells of
+    -- somebody.
+    and (context.base < context.horizon and coalesce(not s.column_xids ? '*', s.row_id is null) or exists (
       select
       from jsonb_each(coalesce(s.column_xids, jsonb_build_object('*', jsonb_build_array(s.last_xid, s.origin, null)))) as x
       -- By somebody: what the server computes from other records is no one's edit.

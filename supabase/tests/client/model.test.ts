@@ -78,6 +78,24 @@ describe('the engine', () => {
       [create(0), sync(0), sync(2), edit(2), sync(2), remove(0), { do: 'prune' }],
     ],
     [
+      'so does one of a record that was touched again after the feed was pruned',
+      [
+        { do: 'edit', device: 4, pick: 953, column: 5, poison: false },
+        { do: 'edit', device: 2, pick: 230, column: 14, poison: false },
+        sync(4),
+        { do: 'write', transaction: 1, row: 798, what: 'update' },
+        { do: 'delete', device: 4, pick: 542 },
+        sync(2, {
+          fault: 'edit during push',
+          meanwhile: [
+            { do: 'write', transaction: 1, row: 377, what: 'insert' },
+            { do: 'write', transaction: 1, row: 99, what: 'insert' },
+          ],
+        }),
+        { do: 'prune' },
+      ],
+    ],
+    [
       'edits that were based on a feed since pruned are conflicts after a move to another cluster too',
       [
         create(0),

@@ -10,7 +10,7 @@
 --   lock_<table>(ids)                        locks those of these rows that may be updated
 --   rows_<table>(ids)                        these rows as push compares them
 --   differing_<table>(rows)                  which of these records are not what the table holds
---   insert_<table>(rows), update_<table>(rows), delete_<table>(ids)
+--   insert_<table>(rows), update_<table>(rows, except ids), delete_<table>(ids)
 --
 -- A table that devices only read has no functions for push, and one that they only add to has insert_<table> alone.
 --
@@ -163,7 +163,11 @@ as $$
       when t.base_name in ('timestamp with time zone', 'date') then format('isfinite(%I)', t.attname)
       when t.base_name in ('double precision', 'real') then format('%I not in (''NaN'', ''Infinity'', ''-Infinity'')', t.attname)
       when t.base_name = 'numeric' then format('%I <> ''NaN''', t.attname)
-      when t.base_name = 'jsonb' then format('not sync.has_endless_number(%I)', t.attname)
+      -- The path costs little, and is nearly always enough: only what is very large or very small is looked at closely.
+      when t.base_name = 'jsonb' then format(
+        'not (jsonb_path_exists(%1$I, %2$L) and sync.has_endless_number(%1$I))', t.attname,
+        'strict $.** ? (@.type() == "number" && (@ > 1e300 || @ < -1e300 || @ > -1e-300 && @ < 1e-300))'
+      )
       when t.base_name = 'bigint' then format('%I between -9007199254740991 and 9007199254740991', t.attname)
     end,
     case
@@ -524,7 +528,7 @@ $code$, entry.table_name,
 
   -- Only what the device changed, and only where it differs: writing a row as it is would be an edit.
   function_name := 'update_' || entry.table_name;
-  header := '(_rows jsonb) returns void language plpgsql volatile security invoker set search_path = ''''';
+  header := '(_rows jsonb, _except uuid[]) returns void language plpgsql volatile security invoker set search_path = ''''';
   body := format($code$
 begin
   update public.%1$I as t
@@ -538,7 +542,7 @@ begin
     end as changed
     offset 0 -- once a record, not once a column
   ) as c
-  where %4$s and t.id = r.id
+  where %4$s and t.id = r.id and t.id <> all (_except)
     and (
       %5$s
     );

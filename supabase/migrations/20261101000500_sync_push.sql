@@ -63,7 +63,10 @@ immutable
 parallel safe
 set search_path = ''
 as $$
-  select coalesce(value ~ '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', false);
+  -- Said like this it costs a tenth of what a regular expression does.
+  select coalesce(
+    value like '________-____-____-____-____________' and translate(value, '0123456789abcdef', '') = '----', false
+  );
 $$;
 
 
@@ -223,7 +226,10 @@ begin
     return;
   end if;
 
-  select count(*), not bool_and(d.id ~ '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$')
+  -- As sync.is_uuid does, which is not called for each: calls cost.
+  select
+    count(*),
+    not bool_and(d.id like '________-____-____-____-____________' and translate(d.id, '0123456789abcdef', '') = '----')
   into distinct_ids, has_malformed
   from (select distinct e ->> 'id' as id from jsonb_array_elements(admitted) as e) as d;
   if distinct_ids < jsonb_array_length(admitted) then
@@ -285,7 +291,7 @@ $$;
 
 -- sync.decide: what becomes of records that may hold columns which somebody else changed and the device had not
 -- seen. Each such column is a conflict, resolved by its rule. `present` and `stamps` are the rows and the feed's
--- entries by id. Returns {updates: [records, as update_<table> takes them], stamps: as sync.touch takes them,
+-- entries by id; records that are not in `present` are not looked at. Returns {updates: [records, as update_<table> takes them], stamps: as sync.touch takes them,
 -- conflicts: []}.
 create function sync.decide(entry sync.tables, rows jsonb, present jsonb, stamps jsonb, context sync.push_context)
 returns jsonb
@@ -304,6 +310,7 @@ begin
       select e.raw ->> 'id' as id, e.raw, present -> (e.raw ->> 'id') as server, stamps -> (e.raw ->> 'id') as stamp,
         least((e.raw ->> 'updated_at')::numeric, context.now_ms) as edited_at
       from jsonb_array_elements(rows) as e (raw)
+      where present ? (e.raw ->> 'id')
     ), cells as materialized (
       -- The columns that differ from the server's, of those the device says it changed. (Materialised, as above: or
       -- each use of a value would look it up again.)
@@ -429,7 +436,6 @@ declare
   present jsonb;
   inserts jsonb;
   updates jsonb;
-  contenders jsonb;
   deleted jsonb;
   decided jsonb := '{"updates": [], "stamps": {}, "conflicts": []}';
   conflicts jsonb;
@@ -460,31 +466,33 @@ begin
     contested := locked || known;
   end if;
 
+  -- Parted only where they must be: that would copy every value.
   if locked is null and known is null then
     inserts := rows;
-  elsif contested is null and cardinality(locked) = cardinality(ids) then
+  elsif cardinality(locked) = cardinality(ids) then
     updates := rows;
   else
     select
       jsonb_agg(e.raw) filter (where l.id is null and (k.id is null or is_new_again)),
-      jsonb_agg(e.raw) filter (where l.id is not null and c.id is null),
-      jsonb_agg(e.raw) filter (where l.id is not null and c.id is not null),
+      jsonb_agg(e.raw) filter (where l.id is not null),
       jsonb_agg(e.raw) filter (where l.id is null and k.id is not null and not is_new_again)
-    into inserts, updates, contenders, deleted
+    into inserts, updates, deleted
     from jsonb_array_elements(rows) as e (raw)
     left join unnest(locked) as l (id) on l.id = (e.raw ->> 'id')::uuid
     left join unnest(known) as k (id) on k.id = (e.raw ->> 'id')::uuid
-    left join (select distinct unnest(contested)) as c (id) on c.id = (e.raw ->> 'id')::uuid
     -- Created again by a device that knew of the deletion, or made it: an undo, or an id that is derived.
     cross join lateral (
-      select coalesce(e.raw ->> '_status' = 'created' and (c.id is null or stamps -> (e.raw ->> 'id') ->> 1 = context.origin::text), false)
+      select coalesce(
+        e.raw ->> '_status' = 'created'
+        and (not k.id = any (contested) or contested is null or stamps -> (e.raw ->> 'id') ->> 1 = context.origin::text), false
+      )
     ) as again (is_new_again);
   end if;
 
-  if contenders is not null then
+  contested := array(select unnest(contested) intersect select unnest(locked));
+  if contested <> '{}' then
     execute format('select sync.%I($1)', 'rows_' || entry.table_name) into present using contested;
-    decided := sync.decide(entry, contenders, present, coalesce(stamps, '{}'), context);
-    updates := nullif(coalesce(updates, '[]') || (decided -> 'updates'), '[]');
+    decided := sync.decide(entry, updates, present, coalesce(stamps, '{}'), context);
   end if;
   conflicts := decided -> 'conflicts';
   if deleted is not null then
@@ -509,10 +517,13 @@ begin
   if updates is not null and not has_any_column_privilege(format('public.%I', entry.table_name), 'update') then
     -- A repetition of what is there already is no update.
     execute format('select sync.%I($1)', 'differing_' || entry.table_name) into differing using updates;
-    updates := case when differing is not null then updates end;
+    updates := case when not differing <@ contested then updates end;
   end if;
   if updates is not null then
-    execute format('select sync.%I($1)', 'update_' || entry.table_name) using updates;
+    execute format('select sync.%I($1, $2)', 'update_' || entry.table_name) using updates, contested;
+  end if;
+  if decided -> 'updates' <> '[]' then
+    execute format('select sync.%I($1, $2)', 'update_' || entry.table_name) using decided -> 'updates', '{}'::uuid[];
   end if;
   perform sync.announce(null, null, null);
 

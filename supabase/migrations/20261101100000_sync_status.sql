@@ -538,8 +538,10 @@ begin
     if locked is null then
       raise insufficient_privilege using message = 'You may see this record but not change it.';
     end if;
-    execute format('select sync.%I($1)', 'update_' || conflict.table_name)
-    using jsonb_build_array(jsonb_build_object('id', conflict.row_id, '_changed', conflict.column_name, conflict.column_name, chosen));
+    execute format('select sync.%I($1, $2)', 'update_' || conflict.table_name)
+    using
+      jsonb_build_array(jsonb_build_object('id', conflict.row_id, '_changed', conflict.column_name, conflict.column_name, chosen)),
+      '{}'::uuid[];
   end if;
 
   update public.sync_conflicts as c set decision = choice, decided_at = now() where c.user_id = me and c.id = conflict.id;

@@ -53,7 +53,8 @@ grant select on public.sync_devices to authenticated, service_role;
 grant insert (user_id, id, name, platform, app_version, schema_version),
   update (name, platform, app_version, schema_version) on public.sync_devices to authenticated;
 
-select sync.register_table('public.sync_devices', direction => 'down', omit => '{last_push_at,last_push_timestamp,last_cursor}', priority => 10);
+select sync.register_table('public.sync_devices',
+  since => 13, direction => 'down', omit => '{last_push_at,last_push_timestamp,last_cursor}', priority => 10);
 
 
 -- Conflicts: a column, or a whole row, that two sides changed. Resolved by rule at once, or waiting for
@@ -111,7 +112,7 @@ create policy sync_conflicts_delete_own on public.sync_conflicts for delete to a
 grant select, delete, update (decision, decided_at) on public.sync_conflicts to authenticated;
 grant select, delete on public.sync_conflicts to service_role;
 
-select sync.register_table('public.sync_conflicts', direction => 'down', priority => 10);
+select sync.register_table('public.sync_conflicts', since => 13, direction => 'down', priority => 10);
 
 
 -- Rejections: records the server refused, with the reason, until they are accepted or dismissed.
@@ -161,9 +162,8 @@ create policy sync_rejections_delete_own on public.sync_rejections for delete to
 
 grant select, delete on public.sync_rejections to authenticated, service_role;
 
-select sync.register_table(
-  'public.sync_rejections', direction => 'down', omit => '{base_cursor,base_snapshot,attempts,attempted_at}', priority => 10
-);
+select sync.register_table('public.sync_rejections',
+  since => 13, direction => 'down', omit => '{base_cursor,base_snapshot,attempts,attempted_at}', priority => 10);
 
 
 -- Runs: one row a push, for operators. A pull writes nothing, so it leaves none.

@@ -12,7 +12,8 @@ comment on table tests.samples is 'Values for columns that tests.make_row cannot
 insert into tests.samples (table_name, columns)
 select sample.table_name, sample.columns
 from (values
-  (null::text, null::jsonb)
+  (null::text, null::jsonb),
+  ('public.assessment_answers', '{"id": "d60ffb86-69d5-39d2-94ff-a86e95e5472f", "attempt_id": "00000000-0000-4000-8000-00000000000a", "question_id": "00000000-0000-4000-8000-00000000000b"}')
 ) as sample (table_name, columns)
 where sample.table_name is not null
 on conflict (table_name) do update set columns = excluded.columns;

@@ -12,8 +12,8 @@ select tests.create_person('alice');
 select tests.create_person('bob');
 create function pg_temp.assess(n integer, day date, new_status text, scores jsonb, levels jsonb default '{}')
 returns void language sql volatile set search_path = '' as $$
-  insert into public.met24_assessments (user_id, id, version_id, assessed_on, status)
-  values (auth.uid(), tests.id(n), pg_temp.id_of('met24_versions', '1'), day, new_status);
+  insert into public.met24_assessments (user_id, id, version_id, assessed_on, status, completed_at)
+  values (auth.uid(), tests.id(n), pg_temp.id_of('met24_versions', '1'), day, new_status, now() - n * interval '1 day');
   insert into public.met24_scores (user_id, assessment_id, domain_id, level_id, score)
   select auth.uid(), tests.id(n), pg_temp.id_of('met24_domains', '1:' || s.key),
     case when levels ? s.key then pg_temp.id_of('met24_levels', '1:' || (levels ->> s.key)) end, s.value::integer

@@ -895,47 +895,6 @@ create trigger _300_usage_delete after delete on public.ai_interactions
   referencing old table as old_rows for each statement execute function private.usage_after_interactions();
 
 
--- private.ai_query_limit: how many questions this person may ask in a month; null as many as they like.
-create function private.ai_query_limit(person uuid, at timestamptz)
-returns integer
-language sql
-stable
-set search_path = ''
-as $$
-  select 25;
-$$;
-
--- private.open_ai_usage_period: the usage period of a person that a moment falls in, opened when there is none, with
--- the limit their plan gives now. Locked until the transaction ends.
-create function private.open_ai_usage_period(person uuid, at timestamptz)
-returns public.ai_usage_periods
-language plpgsql
-volatile
-set search_path = ''
-as $$
-declare
-  first_moment constant timestamptz := date_trunc('month', at, 'UTC');
-  found_period public.ai_usage_periods;
-begin
-  insert into public.ai_usage_periods (user_id, starts_at, resets_at, queries_limit)
-  values (
-    person, first_moment, (first_moment at time zone 'UTC' + interval '1 month') at time zone 'UTC',
-    private.ai_query_limit(person, at)
-  )
-  on conflict on constraint ai_usage_periods_user_id_starts_at_key do nothing;
-  if found then
-    perform private.recount_ai_usage(array[person], array[at]);
-  end if;
-
-  select * into found_period
-  from public.ai_usage_periods as p
-  where p.user_id = person and p.starts_at = first_moment
-  for no key update;
-  return found_period;
-end;
-$$;
-
-
 -- record_ai_interaction: records a question to a model and counts it. For servers, with the secret key.
 --
 -- Either once, when the answer is there; or, which is better, twice with one id: as 'started' before the provider is
@@ -946,6 +905,7 @@ $$;
 -- Returns the outcome that stands, and the usage of the month the question began in.
 -- Raises ai_interaction_malformed (PT422), which names the field; user_not_found (PT404); account_suspended,
 -- account_deleted (PT403); and ai_limit_reached (PT429) when a new question is one too many.
+-- The limit is the plan's: private.open_ai_usage_period() is in the chapter on subscriptions.
 -- Definer: usage is nobody's to write past this function, not even the server's.
 create function private.record_ai_interaction(
   user_id uuid, id uuid, purpose text, provider text, model text, outcome text, started_at timestamptz,

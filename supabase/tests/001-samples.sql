@@ -123,7 +123,8 @@ begin
       );
       return null;
     exception
-      when check_violation then
+      -- Of another owner's row too: some values are unique among all.
+      when check_violation or unique_violation then
         get stacked diagnostics rule = constraint_name;
         involved := (
           select array_agg(attribute.attname)

@@ -6,7 +6,7 @@ select tests.create_user('alice');
 select tests.create_user('bob');
 
 create temporary table allowed as
-select private.ai_query_limit(tests.user_id('alice'), now()) as queries;
+select private.entitlement_limit(tests.user_id('alice'), 'ai_queries', now())::integer as queries;
 grant select on allowed to service_role, authenticated;
 
 select tests.as_service();

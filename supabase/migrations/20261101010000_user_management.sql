@@ -148,10 +148,12 @@ comment on column public.users.deleted_at is
 create unique index users_username_key on public.users (lower(username));
 create index users_created_at_idx on public.users (created_at desc);
 create index users_last_seen_at_idx on public.users (last_seen_at desc nulls last);
+create index users_trial_ends_at_idx on public.users (trial_ends_at) where trial_ends_at is not null;
 
 comment on index public.users_username_key is 'One name, one person; serves the look-up by name.';
 comment on index public.users_created_at_idx is 'Serves newest people, and people by month of sign-up.';
 comment on index public.users_last_seen_at_idx is 'Serves recent activity, and retention of inactive accounts.';
+comment on index public.users_trial_ends_at_idx is 'Serves trials that end: what they allowed is recounted then.';
 
 -- private.profile_document: what administrators find a profile by. Immutable in fact: the text form of a
 -- text array, for which array_to_string is declared stable, depends on nothing.

@@ -14,6 +14,13 @@ select cron.schedule('sync-prune-notes', '23 3 * * *', 'select sync.prune_notes(
 
 -- Months ahead of the writers.
 select cron.schedule('partitions-sync-runs', '5 0 * * *', $$select private.ensure_partitions('public.sync_runs')$$);
+select cron.schedule('partitions-ai-interactions', '6 0 * * *', $$select private.ensure_partitions('public.ai_interactions')$$);
+
+-- Questions to models that never got an answer are given back; limits follow plans and trials as they end.
+select cron.schedule('ai-lost', '*/5 * * * *', 'select private.give_up_ai_interactions()');
+select cron.schedule('ai-limits', '7 * * * *', 'select private.refresh_due_ai_limits()');
+select cron.schedule('ai-prune', '*/15 * * * *', 'select private.prune_ai_interactions()');
+select cron.schedule('payment-events-prune', '37 3 * * *', 'select private.prune_payment_events()');
 
 -- A day ends somewhere in the world every quarter of an hour.
 select cron.schedule('streaks', '*/15 * * * *', 'select private.refresh_streaks()');

@@ -65,7 +65,9 @@ comment on domain public.mbti_code is 'One of the 16 MBTI types: four letters, s
 
 create domain public.translations as jsonb
   constraint translations_has_dutch_and_english check (
-    jsonb_typeof(value) = 'object' and jsonb_typeof(value -> 'nl') = 'string' and jsonb_typeof(value -> 'en') = 'string'
+    -- A check that comes to null holds: what is missing must come to false.
+    jsonb_typeof(value) = 'object' and value ?& '{nl,en}'
+    and jsonb_typeof(value -> 'nl') = 'string' and jsonb_typeof(value -> 'en') = 'string'
   );
 comment on domain public.translations is 'One text in several languages: {"nl": "…", "en": "…"}; Dutch and English always.';
 

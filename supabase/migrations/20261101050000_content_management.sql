@@ -195,33 +195,9 @@ comment on column public.content_items.published_at is
 comment on column public.content_items.retired_at is
   'When it was taken out of the library; who has it bookmarked keeps it. Null while it is offered.';
 
--- private.content_document: what an item is found by in one language: title before summary before body. Any
--- language but Dutch is stemmed as English, which the texts then are in.
-create function private.content_document(language text, title jsonb, summary jsonb, body jsonb)
-returns tsvector
-language sql
-immutable
-parallel safe
-set search_path = ''
-as $$
-  select setweight(to_tsvector(d.config, coalesce(title ->> d.key, '')), 'A')
-    || setweight(to_tsvector(d.config, coalesce(summary ->> d.key, '')), 'B')
-    || setweight(to_tsvector(d.config, coalesce(body ->> d.key, '')), 'C')
-  from (values
-    ('nl', 'pg_catalog.dutch'::regconfig),
-    ('en', 'pg_catalog.english'::regconfig)
-  ) as d (key, config)
-  where d.key = case when language = 'nl' then 'nl' else 'en' end;
-$$;
-
-comment on function private.content_document(text, jsonb, jsonb, jsonb) is
-  'What a content item is found by, in nl or en. Ask with the language as a constant, as the index has it.';
-
--- Whoever searches or writes an item needs the function for the index below.
-grant execute on function private.content_document(text, jsonb, jsonb, jsonb) to authenticated, service_role;
-
 create index content_items_document_idx on public.content_items using gin (
-  private.content_document('nl', title, summary, body), private.content_document('en', title, summary, body)
+  private.document('nl', title ->> 'nl', summary ->> 'nl', body ->> 'nl'),
+  private.document('en', title ->> 'en', summary ->> 'en', body ->> 'en')
 );
 create index content_items_category_id_idx on public.content_items (category_id);
 create index content_items_course_id_idx on public.content_items (course_id, course_position) where course_id is not null;

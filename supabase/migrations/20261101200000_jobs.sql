@@ -22,6 +22,10 @@ select cron.schedule('ai-limits', '7 * * * *', 'select private.refresh_due_ai_li
 select cron.schedule('ai-prune', '*/15 * * * *', 'select private.prune_ai_interactions()');
 select cron.schedule('payment-events-prune', '37 3 * * *', 'select private.prune_payment_events()');
 
+-- Statistics over people, which change only when enough of them did.
+select cron.schedule('content-statistics', '37 3 * * *', 'select private.refresh_content_statistics()');
+select cron.schedule('mbti-type-statistics', '17 4 * * 1', 'select private.refresh_mbti_type_statistics()');
+
 -- A day ends somewhere in the world every quarter of an hour.
 select cron.schedule('streaks', '*/15 * * * *', 'select private.refresh_streaks()');
 

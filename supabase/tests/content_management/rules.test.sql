@@ -11,7 +11,7 @@ as $$
 $$;
 grant execute on function pg_temp.refuses(text, text, text) to authenticated;
 
-select pg_temp.refuses('content_items_title_is_short', $$update public.content_items set title = '{"nl": "x"}' where code = 'premortem'$$, 'a title is there in both languages');
+select pg_temp.refuses('translations_has_dutch_and_english', $$update public.content_items set title = '{"nl": "x"}' where code = 'premortem'$$, 'a title is there in both languages');
 select pg_temp.refuses('content_items_title_is_short', $$update public.content_items set title = '{"nl": "", "en": "x"}' where code = 'premortem'$$, 'says something in each');
 select pg_temp.refuses('content_items_title_is_short', $$update public.content_items set title = jsonb_build_object('nl', repeat('x', 201), 'en', 'x') where code = 'premortem'$$, 'and is short');
 select pg_temp.refuses('content_items_title_is_short', $$update public.content_items set title = '{"nl": "x", "en": "x", "fr": 1}' where code = 'premortem'$$, 'whatever the language');
@@ -19,8 +19,8 @@ select pg_temp.refuses('content_items_title_is_short', $$update public.content_i
 select lives_ok($$update public.content_items set title = '{"nl": "x", "en": "x", "nl-BE": "y"}' where code = 'premortem'$$, 'others may be added');
 select pg_temp.refuses('content_items_summary_is_bounded', $$update public.content_items set summary = jsonb_build_object('nl', repeat('x', 1001), 'en', 'x') where code = 'premortem'$$, 'a summary has at most 1,000 characters');
 select pg_temp.refuses('content_items_body_is_bounded', $$update public.content_items set body = jsonb_build_object('nl', repeat('x', 20001), 'en', 'x') where code = 'premortem'$$, 'a body 20,000');
-select pg_temp.refuses('content_categories_name_is_short', $$update public.content_categories set name = '{"en": "x"}' where true$$, 'a category has a name in both languages');
-select pg_temp.refuses('content_categories_description_is_bounded', $$update public.content_categories set description = '{"en": "x"}' where true$$, 'and a description');
+select pg_temp.refuses('translations_has_dutch_and_english', $$update public.content_categories set name = '{"en": "x"}' where true$$, 'a category has a name in both languages');
+select pg_temp.refuses('translations_has_dutch_and_english', $$update public.content_categories set description = '{"en": "x"}' where true$$, 'and a description');
 select pg_temp.refuses('content_items_kind_is_known', $$update public.content_items set kind = 'podcast' where code = 'premortem'$$, 'an item is of a known kind');
 select pg_temp.refuses('content_items_video_has_media', $$update public.content_items set kind = 'video' where code = 'premortem'$$, 'a video can be seen somewhere');
 select pg_temp.refuses('content_items_media_url_is_https', $$update public.content_items set media_url = 'http://example.test/x' where code = 'premortem'$$, 'safely');

@@ -33,8 +33,8 @@ select is_empty(
     select code from public.content_items where body ->> 'nl' = body ->> 'en'
     union all
     select code from public.content_items
-    where private.content_document('nl', title, summary, body) @@ to_tsquery('simple', 'the')
-      or private.content_document('en', title, summary, body) @@ to_tsquery('simple', 'het')
+    where private.document('nl', title ->> 'nl', summary ->> 'nl', body ->> 'nl') @@ to_tsquery('simple', 'the')
+      or private.document('en', title ->> 'en', summary ->> 'en', body ->> 'en') @@ to_tsquery('simple', 'het')
         and body ->> 'en' ~ '\mhet\M'
   $$,
   'and they are not the same text twice'

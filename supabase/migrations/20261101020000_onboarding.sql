@@ -580,11 +580,9 @@ begin
   for no key update;
 
   with asked as materialized (
-    -- Someone who is being erased is gone from users by the time their answers go.
     select t.user_id, t.id, t.assessment_id, t.completed_at, t.scored_at, t.missing_answers, t.scores, a.scoring, a.scale_points
     from public.assessment_attempts as t
     join public.assessments as a on a.id = t.assessment_id
-    join public.users as u on u.id = t.user_id
     where (t.user_id, t.id) in (select c.user_id, c.id from unnest(people, attempt_ids) as c (user_id, id))
       and t.status = 'completed'
   ), scales as materialized (
@@ -1350,7 +1348,6 @@ begin
     select p.user_id, p.id, count(r.id)::smallint as steps_done,
       case when count(r.id) = count(*) then max(r.responded_at) end as completed_at
     from public.onboarding_progress as p
-    join public.users as u on u.id = p.user_id
     join public.onboarding_steps as s on s.flow_id = p.flow_id and s.is_required
     left join public.onboarding_responses as r
       on r.user_id = p.user_id and r.id = s.id and r.status = 'completed'

@@ -1,6 +1,6 @@
 -- Areas and questions change with data: a copy, edits to the draft, activation.
 begin;
-select plan(22);
+select plan(23);
 
 select tests.create_person('alice');
 
@@ -88,6 +88,14 @@ select tests.raises(
     select tests.user_id('alice'), id, '2026-10-01', 3, 3, 3, 3 from drafts where code = 'finances'
   $$,
   'PT422', 'levensgebied_unknown', 'nor is it answered by who guesses its id'
+);
+select tests.as_owner();
+select tests.raises(
+  $$
+    insert into public.levensgebied_scores (user_id, levensgebied_id, scored_on, answer_1, answer_2, answer_3, answer_4)
+    select tests.user_id('alice'), id, '2026-10-01', 3, 3, 3, 3 from drafts where code = 'finances'
+  $$,
+  'PT422', 'levensgebied_unknown', 'not for a person by the server either'
 );
 
 select tests.as_service();

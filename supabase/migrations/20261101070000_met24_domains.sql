@@ -513,7 +513,7 @@ comment on index public.met24_assessments_version_id_idx is 'Serves under its fo
 comment on index public.met24_assessments_user_id_assessed_on_idx is 'Serves a person''s assessments, latest first.';
 
 -- private.keep_met24_version: trigger `_150_keep_version`: the scores are for its version.
--- Raises met24_version_fixed (PT409).
+-- Raises domain_version_fixed (PT409).
 create function private.keep_met24_version()
 returns trigger
 language plpgsql
@@ -521,7 +521,7 @@ volatile
 set search_path = ''
 as $$
 begin
-  raise exception using errcode = 'PT409', message = 'met24_version_fixed',
+  raise exception using errcode = 'PT409', message = 'domain_version_fixed',
     detail = format('version_id: assessment %s was made for another version of MET24.', old.id),
     hint = 'Make a new assessment for the new version.';
 end;
@@ -597,7 +597,7 @@ comment on index public.met24_scores_level_id_idx is 'Serves under its foreign k
 
 -- private.check_met24_scores: triggers `_250_check_*`, after insert or update. A score is for a domain and a level of
 -- the version its assessment is about. What cannot be seen, such as a draft, is of no version.
--- Raises met24_version_mismatch (PT422).
+-- Raises domain_version_mismatch (PT422).
 create function private.check_met24_scores()
 returns trigger
 language plpgsql
@@ -616,7 +616,7 @@ begin
     or n.level_id is not null and l.version_id is distinct from a.version_id
   limit 1;
   if found then
-    raise exception using errcode = 'PT422', message = 'met24_version_mismatch',
+    raise exception using errcode = 'PT422', message = 'domain_version_mismatch',
       detail = format('%s: score %s is not for the version of MET24 that its assessment is about.', wrong.field, wrong.id),
       hint = 'Choose from the domains and levels of the assessment''s version_id.';
   end if;

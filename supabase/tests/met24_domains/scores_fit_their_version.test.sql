@@ -34,16 +34,16 @@ insert into public.met24_assessments (user_id, id, version_id, assessed_on)
 values (tests.user_id('alice'), tests.id(1), pg_temp.id_of('met24_versions', '1'), '2026-10-01');
 select lives_ok(pg_temp.add(1), 'a retired version is still answered by who began with it');
 select lives_ok(pg_temp.add(1, 1), 'with a level or without');
-select tests.raises(pg_temp.add(2), 'PT422', 'met24_version_mismatch', 'a domain of another version is refused');
-select tests.raises(pg_temp.add(1, 2), 'PT422', 'met24_version_mismatch', 'and so is a level');
-select tests.raises(pg_temp.add(3), 'PT422', 'met24_version_mismatch', 'and a draft, which nobody should know of');
+select tests.raises(pg_temp.add(2), 'PT422', 'domain_version_mismatch', 'a domain of another version is refused');
+select tests.raises(pg_temp.add(1, 2), 'PT422', 'domain_version_mismatch', 'and so is a level');
+select tests.raises(pg_temp.add(3), 'PT422', 'domain_version_mismatch', 'and a draft, which nobody should know of');
 select tests.raises(
   format('update public.met24_scores set domain_id = %L', pg_temp.entry('domain', 2, 'soul')),
-  'PT422', 'met24_version_mismatch', 'a score does not move to another version'
+  'PT422', 'domain_version_mismatch', 'a score does not move to another version'
 );
 select tests.raises(
   $$update public.met24_assessments set version_id = (select id from public.met24_versions where version = 2)$$,
-  'PT409', 'met24_version_fixed', 'nor does an assessment'
+  'PT409', 'domain_version_fixed', 'nor does an assessment'
 );
 select lives_ok($$update public.met24_assessments set version_id = version_id, title = 'x'$$, 'which may be edited otherwise');
 
@@ -52,7 +52,7 @@ select is(
     jsonb_build_object('id', tests.id(21), 'assessment_id', tests.id(1), 'domain_id', pg_temp.entry('domain', 2, 'soul'), 'score', 1),
     jsonb_build_object('id', tests.id(22), 'assessment_id', tests.id(1), 'domain_id', pg_temp.entry('domain', 1, 'soul'), 'score', 2)
   ), into_table => 'met24_scores')),
-  '{"21: met24_version_mismatch"}', 'in a push the one that does not fit is refused'
+  '{"21: domain_version_mismatch"}', 'in a push the one that does not fit is refused'
 );
 select is((select score::integer from public.met24_scores where id = tests.id(22)), 2, 'and the other kept');
 

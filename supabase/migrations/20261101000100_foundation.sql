@@ -147,6 +147,30 @@ end;
 $$;
 
 
+-- private.settle_completion: trigger `_200_settle`, before insert or update, on tables with a status and the
+-- time of completion. The status leads: devices merge by column, and one may complete what another skips.
+-- Completed without a time, it was when the row was edited; a time in the future, from a clock that is
+-- fast, becomes now, or a day would count that has yet to come.
+create function private.settle_completion()
+returns trigger
+language plpgsql
+volatile
+set search_path = ''
+as $$
+begin
+  if new.status <> 'completed' then
+    new.completed_at := null;
+  else
+    new.completed_at := coalesce(new.completed_at, new.updated_at);
+    if new.completed_at > now() + interval '2 seconds' then
+      new.completed_at := now();
+    end if;
+  end if;
+  return new;
+end;
+$$;
+
+
 -- private.ensure_partitions: creates the monthly partitions of a table, from the month of `at` to `months`
 -- ahead. Idempotent; run by cron, so that a write never finds its month missing.
 -- Each is made beside the parent and then attached, which lets writers go on meanwhile; the check spares

@@ -396,27 +396,17 @@ create index assessment_attempts_assessment_id_idx on public.assessment_attempts
 comment on index public.assessment_attempts_user_id_completed_at_idx is 'Serves a person''s results, latest first.';
 comment on index public.assessment_attempts_assessment_id_idx is 'Serves who took a version, and under its foreign key.';
 
--- private.settle_attempt: trigger `_200_settle`, before insert or update. The status leads: devices merge by column,
--- and one may complete what another goes on with. Completed without a time, it was when the row was edited; a time in
--- the future, from a clock that is fast, becomes now. What is not completed has no result.
-create function private.settle_attempt()
+-- private.forget_result: trigger `_300_forget_result`, before insert or update. What is not completed has no result.
+create function private.forget_result()
 returns trigger
 language plpgsql
 volatile
 set search_path = ''
 as $$
 begin
-  if new.status <> 'completed' then
-    new.completed_at := null;
-    new.missing_answers := null;
-    new.scores := null;
-    new.scored_at := null;
-  else
-    new.completed_at := coalesce(new.completed_at, new.updated_at);
-    if new.completed_at > now() + interval '2 seconds' then
-      new.completed_at := now();
-    end if;
-  end if;
+  new.missing_answers := null;
+  new.scores := null;
+  new.scored_at := null;
   return new;
 end;
 $$;
@@ -424,7 +414,9 @@ $$;
 create trigger _100_touch before insert or update on public.assessment_attempts
   for each row execute function private.touch();
 create trigger _200_settle before insert or update on public.assessment_attempts
-  for each row execute function private.settle_attempt();
+  for each row execute function private.settle_completion();
+create trigger _300_forget_result before insert or update on public.assessment_attempts
+  for each row when (new.status <> 'completed') execute function private.forget_result();
 
 alter table public.assessment_attempts enable row level security;
 

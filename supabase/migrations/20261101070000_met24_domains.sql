@@ -89,28 +89,6 @@ begin
 end;
 $$;
 
--- private.follow_status: trigger `_200_follow_status`, before insert or update, on what can be completed. The status
--- leads: devices merge by column, and one may complete what another gives up. Completed without a time, it was when
--- the row was edited; a time in the future, from a clock that is fast, becomes now.
-create function private.follow_status()
-returns trigger
-language plpgsql
-volatile
-set search_path = ''
-as $$
-begin
-  if new.status <> 'completed' then
-    new.completed_at := null;
-  else
-    new.completed_at := coalesce(new.completed_at, new.updated_at);
-    if new.completed_at > now() + interval '2 seconds' then
-      new.completed_at := now();
-    end if;
-  end if;
-  return new;
-end;
-$$;
-
 
 -- MET24 versions: the framework as a whole, each time its owner changed it.
 
@@ -531,8 +509,8 @@ create trigger _100_touch before insert or update on public.met24_assessments
   for each row execute function private.touch();
 create trigger _150_keep_version before update on public.met24_assessments
   for each row when (new.version_id <> old.version_id) execute function private.keep_met24_version();
-create trigger _200_follow_status before insert or update on public.met24_assessments
-  for each row execute function private.follow_status();
+create trigger _200_settle before insert or update on public.met24_assessments
+  for each row execute function private.settle_completion();
 
 alter table public.met24_assessments enable row level security;
 
@@ -763,8 +741,8 @@ comment on index public.met24_goals_user_id_due_on_idx is 'Serves a person''s ac
 
 create trigger _100_touch before insert or update on public.met24_goals
   for each row execute function private.touch();
-create trigger _200_follow_status before insert or update on public.met24_goals
-  for each row execute function private.follow_status();
+create trigger _200_settle before insert or update on public.met24_goals
+  for each row execute function private.settle_completion();
 
 alter table public.met24_goals enable row level security;
 

@@ -19,7 +19,7 @@
 -- A published version does not change any more, since answers depend on it. An answer refers to the area of the
 -- version it was given for; an area is the same one in another version when it has the same code.
 --
--- Triggers that this chapter shares with module 07 are defined there: private.keep_published, private.follow_status.
+-- private.keep_published, which guards what was published, is defined in module 07.
 
 
 -- Versions: areas and questions as a whole, each time they changed.
@@ -584,8 +584,8 @@ comment on index public.levensgebied_goals_user_id_due_on_idx is 'Serves a perso
 
 create trigger _100_touch before insert or update on public.levensgebied_goals
   for each row execute function private.touch();
-create trigger _200_follow_status before insert or update on public.levensgebied_goals
-  for each row execute function private.follow_status();
+create trigger _200_settle before insert or update on public.levensgebied_goals
+  for each row execute function private.settle_completion();
 
 alter table public.levensgebied_goals enable row level security;
 

@@ -12,7 +12,8 @@ comment on table tests.samples is 'Values for columns that tests.make_row cannot
 insert into tests.samples (table_name, columns)
 select sample.table_name, sample.columns
 from (values
-  (null::text, null::jsonb)
+  (null::text, null::jsonb),
+  ('public.attachments', '{"path": "folder/photo.jpg", "mime_type": "image/jpeg"}')
 ) as sample (table_name, columns)
 where sample.table_name is not null
 on conflict (table_name) do update set columns = excluded.columns;

@@ -271,7 +271,7 @@ $$;
 comment on function private.guard_active(regclass) is
   'Adds the policies by which only active accounts write to a table. Idempotent; sync.register_table calls it.';
 
-select sync.register_table('public.users', scope => 'id',
+select sync.register_table('public.users', since => 13, scope => 'id',
   column_rules => '{"learning_goals": "union", "subjects_of_interest": "union", "onboarding_completed_at": "min"}',
   pull_only => '{age_band, account_status, trial_ends_at, deleted_at, created_at}',
   -- Each sync would touch the row that all devices hold.
@@ -429,7 +429,7 @@ grant update (
   theme, text_size, reduced_motion, language, week_starts_on, updated_at
 ) on public.user_preferences to authenticated;
 
-select sync.register_table('public.user_preferences',
+select sync.register_table('public.user_preferences', since => 13,
   -- Of two wishes about privacy that were made apart, the more private one stands.
   column_rules => '{
     "analytics_participation": "min", "emotional_data_usage": "min", "learning_data_sharing": "min", "public_profile": "min"
@@ -594,7 +594,7 @@ from (values
   growth_nl, growth_en, shows_nl, shows_en, table_affinity
 );
 
-select sync.register_table('public.cognitive_functions', scope => null, direction => 'down', priority => 90);
+select sync.register_table('public.cognitive_functions', since => 13, scope => null, direction => 'down', priority => 90);
 
 
 -- MBTI types: the sixteen, with the stack of functions that makes each, and what the type means for sync.
@@ -891,7 +891,7 @@ join (values
 ) as e (energy, page_size, cache_scope, cache_duration, cache_preload, cache_seconds, prefetch_tables, prefetch_items)
   on e.energy = left(t.code, 1);
 
-select sync.register_table('public.mbti_types', scope => null, direction => 'down', priority => 89);
+select sync.register_table('public.mbti_types', since => 13, scope => null, direction => 'down', priority => 89);
 
 
 -- mbti_profiles: what a person is thought to be, each time it was found out. At most one is current.
@@ -1005,7 +1005,7 @@ grant update (
 ) on public.mbti_profiles to authenticated;
 grant select on public.mbti_profiles to service_role;
 
-select sync.register_table('public.mbti_profiles', priority => 98);
+select sync.register_table('public.mbti_profiles', since => 13, priority => 98);
 
 
 -- private.sync_profile: what an MBTI type means for a pull: the type given, else the caller's current one,
@@ -1117,7 +1117,7 @@ grant update (function_code, score, source, measured_at, created_at, updated_at)
   on public.cognitive_function_scores to authenticated;
 grant select on public.cognitive_function_scores to service_role;
 
-select sync.register_table('public.cognitive_function_scores', priority => 60);
+select sync.register_table('public.cognitive_function_scores', since => 13, priority => 60);
 
 
 -- Roles and permissions: what a person may do beyond their own data. Own data need no permission: row-level
@@ -1362,7 +1362,7 @@ grant select on public.roles, public.permissions, public.role_permissions to aut
 grant select (user_id, id, role_code, assigned_at, created_at, updated_at) on public.user_roles to authenticated;
 grant select on public.user_roles to service_role;
 
-select sync.register_table('public.user_roles', direction => 'down', omit => '{assigned_by}', priority => 97);
+select sync.register_table('public.user_roles', since => 13, direction => 'down', omit => '{assigned_by}', priority => 97);
 
 
 -- my_permissions: what the caller may do. Callable by any signed-in person.

@@ -307,7 +307,7 @@ select sync.register_table('public.countries', scope => null, direction => 'down
 
 create table public.currencies (
   id uuid not null,
-  code text not null,
+  code public.currency_code not null,
   numeric_code text not null,
   minor_units smallint not null,
   symbol text not null,
@@ -317,7 +317,6 @@ create table public.currencies (
   constraint currencies_pkey primary key (id),
   constraint currencies_code_key unique (code),
   constraint currencies_numeric_code_key unique (numeric_code),
-  constraint currencies_code_is_three_letters check (code ~ '^[A-Z]{3}$'),
   constraint currencies_numeric_code_is_three_digits check (numeric_code ~ '^[0-9]{3}$'),
   constraint currencies_minor_units_are_decimals check (minor_units between 0 and 4),
   constraint currencies_symbol_is_short check (char_length(symbol) between 1 and 8)

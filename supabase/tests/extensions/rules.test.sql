@@ -15,7 +15,7 @@ $$;
 select pg_temp.refuses('countries_alpha3_code_is_three_letters', $$update public.countries set alpha3_code = 'nld' where code = 'NL'$$, 'a long country code is three capitals');
 select pg_temp.refuses('countries_numeric_code_is_three_digits', $$update public.countries set numeric_code = '28' where code = 'NL'$$, 'a numeric one three digits');
 select pg_temp.refuses('countries_code_key', $$update public.countries set code = 'BE' where code = 'NL'$$, 'two countries do not share a code');
-select pg_temp.refuses('currencies_code_is_three_letters', $$update public.currencies set code = '€' where code = 'EUR'$$, 'a currency code is three capitals');
+select pg_temp.refuses('currency_code_is_iso4217', $$update public.currencies set code = '€' where code = 'EUR'$$, 'a currency code is three capitals');
 select pg_temp.refuses('currencies_numeric_code_is_three_digits', $$update public.currencies set numeric_code = '8' where code = 'EUR'$$, 'its number three digits');
 select pg_temp.refuses('currencies_minor_units_are_decimals', $$update public.currencies set minor_units = 5 where code = 'EUR'$$, 'it has at most four decimals');
 select pg_temp.refuses('currencies_symbol_is_short', $$update public.currencies set symbol = '' where code = 'EUR'$$, 'it has a sign');

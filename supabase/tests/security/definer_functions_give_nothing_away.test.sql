@@ -34,7 +34,7 @@ select is_empty(
 );
 select is_empty($$select * from sync.rejected_bases(pg_temp.forged_context(), 'notes')$$, 'not with a context that says she is alice');
 select is(
-  (sync.open_push(pg_temp.forged_context(), tests.device('phone'), null, null, null)).has_rejections, false,
+  (sync.open_push(pg_temp.forged_context(), tests.device('phone'), null, null, null, null)).has_rejections, false,
   'opening a push as alice does not tell whether her device has refused records'
 );
 select is(sync.rows_notes(array[tests.id(1)]), '{}', 'the generated readers show her nothing of alice''s');

@@ -1,7 +1,7 @@
 -- What a conversation says of its messages is computed from them, whenever and in whatever order they arrive.
 begin;
 set local timezone = 'UTC';
-select plan(14);
+select plan(15);
 
 select tests.create_user('alice');
 select tests.create_user('bob');
@@ -73,6 +73,12 @@ select results_eq(
   $$select ctid, updated_at::timestamptz from public.conversations where id = tests.id(2)$$,
   'select place, updated_at::timestamptz from stands',
   'a rating leaves the conversation alone'
+);
+update public.messages set sent_at = sent_at - interval '10 minutes' where id = tests.id(12);
+select results_eq(
+  $$select ctid, updated_at::timestamptz from public.conversations where id = tests.id(2)$$,
+  'select place, updated_at::timestamptz from stands',
+  'so does another time of a message that is not the last'
 );
 
 -- A conversation of the same id, of somebody else.

@@ -10,9 +10,9 @@ select set_eq(
 select results_eq(
   'select area_code::text, count(*)::integer from public.journal_prompts where area_code is not null group by 1 order by 1',
   $$values
-    ('actieve-imaginatie', 2), ('financien', 2), ('hobby-en-passies', 2), ('lichamelijke-gezondheid', 2),
-    ('professionele-ontwikkeling', 2), ('psychische-gezondheid', 2), ('sociale-relaties', 2), ('thuisomgeving', 2),
-    ('werk-en-samenleving', 2)$$,
+    ('active-imagination', 2), ('finances', 2), ('hobbies-and-passions', 2), ('home-environment', 2),
+    ('mental-health', 2), ('physical-health', 2), ('professional-development', 2), ('social-relationships', 2),
+    ('work-and-society', 2)$$,
   'every area of life has two'
 );
 select cmp_ok(

@@ -22,6 +22,9 @@ as $$
 declare
   item text;
 begin
+  if texts is null then
+    return null;
+  end if;
   if cardinality(texts) > most or array_ndims(texts) > 1 then
     return false;
   end if;

@@ -12,6 +12,10 @@ select cron.schedule('sync-epoch', '* * * * *', 'select sync.check_epoch()');
 select cron.schedule('sync-prune', '*/10 * * * *', 'select sync.prune()');
 select cron.schedule('sync-prune-notes', '23 3 * * *', 'select sync.prune_notes()');
 
+-- Notifications that were read or are old, and values of custom fields whose definition is gone.
+select cron.schedule('notifications-prune', '17 * * * *', 'select private.prune_notifications()');
+select cron.schedule('custom-field-values-prune', '47 3 * * *', 'select private.prune_custom_field_values()');
+
 -- Months ahead of the writers.
 select cron.schedule('partitions-sync-runs', '5 0 * * *', $$select private.ensure_partitions('public.sync_runs')$$);
 select cron.schedule('partitions-ai-interactions', '6 0 * * *', $$select private.ensure_partitions('public.ai_interactions')$$);

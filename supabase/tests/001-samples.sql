@@ -12,7 +12,9 @@ comment on table tests.samples is 'Values for columns that tests.make_row cannot
 insert into tests.samples (table_name, columns)
 select sample.table_name, sample.columns
 from (values
-  (null::text, null::jsonb)
+  (null::text, null::jsonb),
+  ('public.analytics_events', jsonb_build_object('occurred_at', now())),
+  ('public.interaction_analytics', jsonb_build_object('occurred_at', now()))
 ) as sample (table_name, columns)
 where sample.table_name is not null
 on conflict (table_name) do update set columns = excluded.columns;

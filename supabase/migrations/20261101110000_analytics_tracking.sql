@@ -288,10 +288,7 @@ grant select (changed_at) on private.activity_changes to service_role;
 
 
 -- private.admit_event: trigger `_200_admit`: decides whether an event is recorded, and on which day it falls.
--- An event that may not be recorded is dropped, and the device told that it was taken. A rejection would keep what it
--- must not: the record with its content in sync_rejections, on every device of the person, and again with each sync.
--- (An event for which there is no month is refused before it is asked; that much a device can avoid, by not
--- recording for a person who did not turn it on: the setting is among the rows it holds.)
+-- An event that may not be recorded is dropped, and the device told that it was taken: there is nothing for it to do.
 -- Raises event_too_old, event_in_future (PT422).
 create function private.admit_event()
 returns trigger

@@ -48,8 +48,8 @@ select is_empty(
   'which names the field'
 );
 select is(
-  (select count(*)::integer from public.sync_rejections where table_name = 'analytics_events' and code in ('event_too_old', 'event_in_future')), 6,
-  'and reaches the person''s devices'
+  (select count(*)::integer from public.sync_rejections where table_name = 'analytics_events' and code in ('event_too_old', 'event_in_future')), 0,
+  'and is told to the device that sent it, not to the person'
 );
 select is(
   tests.rejected(tests.push(jsonb_build_array(

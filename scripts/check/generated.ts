@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import prettier from 'prettier';
 import { type Catalogue, readCatalogue } from '../docs/catalogue.ts';
+import { generateCoverage } from '../docs/coverage.ts';
 import { renderDictionary } from '../docs/dictionary.ts';
 import { renderErd } from '../docs/erd.ts';
 import { renderIndexes } from '../docs/indexes.ts';
@@ -49,6 +50,7 @@ const generatedFiles: readonly GeneratedFile[] = [
   { path: 'docs/data-dictionary.md', generate: fromCatalogue(renderDictionary) },
   { path: 'docs/erd.md', generate: fromCatalogue(renderErd) },
   { path: 'docs/indexes.md', generate: fromCatalogue(renderIndexes) },
+  { path: 'docs/coverage.md', generate: ({ url }) => generateCoverage(url) },
 ];
 
 /** The files that differ from what their generator makes now. */

@@ -36,7 +36,7 @@ export interface SyncEntry {
   scope: 'user' | 'catalogue';
   scopeColumn: string | null;
   since: number;
-  direction: 'both' | 'down';
+  direction: 'both' | 'down' | 'up';
   conflict: string;
   priority: number;
   omitted: string[];
@@ -204,7 +204,7 @@ async function readTables(sql: postgres.Sql, placeOf: PlaceOf): Promise<Table[]>
             'sync', ${
               hasRegistry
                 ? sql`(
-              select json_build_object('rule', k.rule, 'isWritable', k.is_writable and r.direction = 'both', 'since', k.since)
+              select json_build_object('rule', k.rule, 'isWritable', k.is_writable and r.direction <> 'down', 'since', k.since)
               from sync.tables as r
               join sync.columns as k using (table_id)
               where n.nspname = 'public' and r.table_name = c.relname and k.column_name = a.attname

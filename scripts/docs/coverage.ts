@@ -259,7 +259,7 @@ async function readValues(
     where p.pronamespace in (select oid from pg_namespace where nspname in ('public', 'private'))`;
   const words = rules.flatMap(({ rule }) =>
     [...rule.matchAll(/'((?:[^']|'')*)'|"([^"]*)"/g)].flatMap(([, quoted, inner]) =>
-      (quoted ?? inner ?? '').split(/[{},"]+/),
+      (quoted ?? inner ?? '').split(/[{},"\s]+/),
     ),
   );
   const [registered] = await sql<{ scope: string }[]>`

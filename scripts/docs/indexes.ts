@@ -19,15 +19,15 @@ function renderTable(each: Table): string[] {
     `### ${each.name}`,
     table(
       ['index', 'on', 'serves', 'covers'],
-      each.indexes.map((index) => [
-        code(index.name),
-        describeKey(index),
-        describePurpose(index),
-        each.constraints
-          .filter((constraint) => coversReference(index, constraint))
-          .map(({ name }) => code(name))
-          .join(', '),
-      ]),
+      each.indexes.map((index) => {
+        const covered = each.constraints.filter((constraint) => coversReference(index, constraint));
+        return [
+          code(index.name),
+          describeKey(index),
+          describePurpose(index, covered.length > 0),
+          covered.map(({ name }) => code(name)).join(', '),
+        ];
+      }),
     ),
     uncovered(each),
   ];
@@ -43,11 +43,15 @@ function describeKey({ keys, includes, where, method, isUnique }: Index): string
   ].join('');
 }
 
-function describePurpose({ comment, isPrimary, isUnique, columns }: Index): string {
+function describePurpose(
+  { comment, isPrimary, isUnique, columns }: Index,
+  coversAny: boolean,
+): string {
   if (comment !== '') return prose(comment);
   if (isPrimary && columns[0] === 'user_id') return 'The key: one row, or all of one person.';
   if (isPrimary) return 'The key.';
-  return isUnique ? 'Keeps it unique.' : '';
+  if (isUnique) return 'Keeps it unique.';
+  return coversAny ? 'Serves the foreign key.' : '';
 }
 
 /** Whether deleting a row that a foreign key refers to can use this index. */

@@ -47,6 +47,8 @@ export const syncedTables = [
   'sync_devices',
   'sync_conflicts',
   'sync_rejections',
+  'analytics_events',
+  'interaction_analytics',
   'time_zones',
   'notification_preferences',
   'notifications',
@@ -93,7 +95,7 @@ export const syncedTables = [
 export type SyncedTable = (typeof syncedTables)[number];
 
 /** Those that devices only add to; `createSync` removes their records from the device once they are sent. */
-export const uploadedTables: readonly SyncedTable[] = [];
+export const uploadedTables: readonly SyncedTable[] = ['analytics_events', 'interaction_analytics'];
 
 /** The WatermelonDB schema of all synced tables; spread its tables beside your own local-only ones. */
 export const schema = appSchema({
@@ -690,6 +692,45 @@ export const schema = appSchema({
         { name: 'payload', type: 'string' },
         { name: 'created_at', type: 'number' },
         { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'analytics_events',
+      columns: [
+        { name: 'occurred_at', type: 'number' },
+        { name: 'session_id', type: 'string', isIndexed: true },
+        { name: 'name', type: 'string' },
+        { name: 'category', type: 'string', isOptional: true },
+        { name: 'feature', type: 'string', isOptional: true },
+        { name: 'screen', type: 'string', isOptional: true },
+        { name: 'properties', type: 'string', isOptional: true },
+        { name: 'duration_ms', type: 'number', isOptional: true },
+        { name: 'platform', type: 'string', isOptional: true },
+        { name: 'device_type', type: 'string', isOptional: true },
+        { name: 'app_version', type: 'string', isOptional: true },
+        { name: 'mbti_type', type: 'string', isOptional: true },
+      ],
+    }),
+    tableSchema({
+      name: 'interaction_analytics',
+      columns: [
+        { name: 'occurred_at', type: 'number' },
+        { name: 'session_id', type: 'string', isIndexed: true },
+        { name: 'kind', type: 'string' },
+        { name: 'target', type: 'string' },
+        { name: 'target_id', type: 'string', isOptional: true, isIndexed: true },
+        { name: 'feature', type: 'string', isOptional: true },
+        { name: 'screen', type: 'string', isOptional: true },
+        { name: 'dwell_ms', type: 'number', isOptional: true },
+        { name: 'scroll_percent', type: 'number', isOptional: true },
+        { name: 'cognitive_function', type: 'string', isOptional: true },
+        { name: 'outcome', type: 'string', isOptional: true },
+        { name: 'effectiveness', type: 'number', isOptional: true },
+        { name: 'properties', type: 'string', isOptional: true },
+        { name: 'platform', type: 'string', isOptional: true },
+        { name: 'device_type', type: 'string', isOptional: true },
+        { name: 'app_version', type: 'string', isOptional: true },
+        { name: 'mbti_type', type: 'string', isOptional: true },
       ],
     }),
     tableSchema({
@@ -2063,6 +2104,45 @@ export const migrations = schemaMigrations({
           ],
         }),
         createTable({
+          name: 'analytics_events',
+          columns: [
+            { name: 'occurred_at', type: 'number' },
+            { name: 'session_id', type: 'string', isIndexed: true },
+            { name: 'name', type: 'string' },
+            { name: 'category', type: 'string', isOptional: true },
+            { name: 'feature', type: 'string', isOptional: true },
+            { name: 'screen', type: 'string', isOptional: true },
+            { name: 'properties', type: 'string', isOptional: true },
+            { name: 'duration_ms', type: 'number', isOptional: true },
+            { name: 'platform', type: 'string', isOptional: true },
+            { name: 'device_type', type: 'string', isOptional: true },
+            { name: 'app_version', type: 'string', isOptional: true },
+            { name: 'mbti_type', type: 'string', isOptional: true },
+          ],
+        }),
+        createTable({
+          name: 'interaction_analytics',
+          columns: [
+            { name: 'occurred_at', type: 'number' },
+            { name: 'session_id', type: 'string', isIndexed: true },
+            { name: 'kind', type: 'string' },
+            { name: 'target', type: 'string' },
+            { name: 'target_id', type: 'string', isOptional: true, isIndexed: true },
+            { name: 'feature', type: 'string', isOptional: true },
+            { name: 'screen', type: 'string', isOptional: true },
+            { name: 'dwell_ms', type: 'number', isOptional: true },
+            { name: 'scroll_percent', type: 'number', isOptional: true },
+            { name: 'cognitive_function', type: 'string', isOptional: true },
+            { name: 'outcome', type: 'string', isOptional: true },
+            { name: 'effectiveness', type: 'number', isOptional: true },
+            { name: 'properties', type: 'string', isOptional: true },
+            { name: 'platform', type: 'string', isOptional: true },
+            { name: 'device_type', type: 'string', isOptional: true },
+            { name: 'app_version', type: 'string', isOptional: true },
+            { name: 'mbti_type', type: 'string', isOptional: true },
+          ],
+        }),
+        createTable({
           name: 'time_zones',
           columns: [
             { name: 'code', type: 'string' },
@@ -3100,6 +3180,41 @@ export interface Rows {
     payload: string;
     created_at: number;
     updated_at: number;
+  };
+  analytics_events: {
+    id: string;
+    occurred_at: number;
+    session_id: string;
+    name: string;
+    category: string | null;
+    feature: string | null;
+    screen: string | null;
+    properties: string | null;
+    duration_ms: number | null;
+    platform: string | null;
+    device_type: string | null;
+    app_version: string | null;
+    mbti_type: string | null;
+  };
+  interaction_analytics: {
+    id: string;
+    occurred_at: number;
+    session_id: string;
+    kind: string;
+    target: string;
+    target_id: string | null;
+    feature: string | null;
+    screen: string | null;
+    dwell_ms: number | null;
+    scroll_percent: number | null;
+    cognitive_function: string | null;
+    outcome: string | null;
+    effectiveness: number | null;
+    properties: string | null;
+    platform: string | null;
+    device_type: string | null;
+    app_version: string | null;
+    mbti_type: string | null;
   };
   time_zones: {
     id: string;

@@ -19,19 +19,21 @@
 -- of as text, and times after ISO 8601 instead of epoch milliseconds.
 
 insert into private.settings (name, value, unit, description) values
-  ('operations.max_steps', 500, 'steps', 'Most steps of one batch of operations.'),
+  ('operations.max_steps', 200, 'steps', 'Most steps of one batch of operations.'),
   ('operations.max_bytes', 1048576, 'bytes', 'Largest batch of operations, or payload of an atomic function, as jsonb holds it.');
 
 
 -- private.named_id: the id of what is called `name` within `parent`: the same for the same name.
 create function private.named_id(parent uuid, name text)
 returns uuid
-language sql
+language plpgsql
 immutable
 parallel safe
 set search_path = ''
 as $$
-  select private.derived_id(parent, md5(name)::uuid);
+begin
+  return private.derived_id(parent, md5(name)::uuid);
+end;
 $$;
 
 -- private.epoch_ms: a time after ISO 8601, with its offset, as sync has it. What is no such time stays as it is.
@@ -286,7 +288,7 @@ begin
   problem := coalesce(problem, (
     select format('%s.args.%s: there is no such parameter.', place, left(a.key, 80))
     from jsonb_object_keys(args) as a (key)
-    where not a.key = any (callee.proargnames[:callee.pronargs])
+    where not a.key = any (coalesce(callee.proargnames[:callee.pronargs], '{}'))
     limit 1
   ));
   if problem is not null then

@@ -94,6 +94,36 @@ export const syncedTables = [
 
 export type SyncedTable = (typeof syncedTables)[number];
 
+/** Catalogues: the same for everybody. */
+export const sharedTables: readonly SyncedTable[] = [
+  'cognitive_functions',
+  'assessments',
+  'onboarding_flows',
+  'content_categories',
+  'plans',
+  'met24_versions',
+  'levensgebied_versions',
+  'achievements',
+  'countries',
+  'currencies',
+  'feature_flags',
+  'notification_kinds',
+  'mbti_types',
+  'assessment_questions',
+  'onboarding_steps',
+  'content_items',
+  'plan_entitlements',
+  'met24_domains',
+  'met24_levels',
+  'levensgebieden',
+  'time_zones',
+  'journal_prompts',
+  'content_mbti_affinity',
+  'content_item_statistics',
+  'levensgebied_questions',
+  'mbti_type_statistics',
+];
+
 /** Those that devices only add to; `createSync` removes their records from the device once they are sent. */
 export const uploadedTables: readonly SyncedTable[] = ['analytics_events', 'interaction_analytics'];
 

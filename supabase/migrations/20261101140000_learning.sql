@@ -43,8 +43,9 @@ $$;
 
 -- Shapes of JSON, for checks. In PL/pgSQL: a check may not ask a subquery.
 
--- private.value_fits: whether a JSON value is of a kind: text (1 to 2000 characters), code (1 to 80), fraction (0 to 1),
--- count (a whole number from 0), instant (an ISO 8601 time), emotion.
+-- private.value_fits: whether a JSON value is of a kind: text (1 to 2000 characters), code (1 to 80), fraction (0 to 1), percent (0
+-- to 100), points (-100 to 100), rating (1 to 5), amount (from 0), count (a whole number from 0), instant (an ISO 8601 time), emotion,
+-- direction of a trend, texts and emotions (lists of at most 20). A kind that ends in ? may be null.
 create function private.value_fits(value jsonb, kind text)
 returns boolean
 language plpgsql
@@ -53,6 +54,14 @@ parallel safe
 set search_path = ''
 as $$
 begin
+  if right(kind, 1) = '?' then
+    return coalesce(jsonb_typeof(value) = 'null' or private.value_fits(value, rtrim(kind, '?')), false);
+  end if;
+  if kind in ('fraction', 'percent', 'points', 'rating', 'amount', 'count') and jsonb_typeof(value) <> 'number'
+    or kind in ('texts', 'emotions') and (jsonb_typeof(value) <> 'array' or jsonb_array_length(value) > 20)
+  then
+    return false;
+  end if;
   case kind
     when 'text' then
       return jsonb_typeof(value) = 'string' and char_length(value #>> '{}') between 1 and 2000;
@@ -63,12 +72,24 @@ begin
     when 'instant' then
       return jsonb_typeof(value) = 'string'
         and value #>> '{}' ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})$';
+    when 'direction' then
+      return value in ('"increasing"', '"decreasing"', '"stable"');
+    when 'texts' then
+      return not jsonb_path_exists(value, 'strict $[*] ? (@.type() != "string")');
+    when 'emotions' then
+      return value <@ to_jsonb(private.emotional_states());
     when 'fraction' then
-      return case when jsonb_typeof(value) = 'number' then (value #>> '{}')::numeric between 0 and 1 else false end;
+      return (value #>> '{}')::numeric between 0 and 1;
+    when 'percent' then
+      return (value #>> '{}')::numeric between 0 and 100;
+    when 'points' then
+      return (value #>> '{}')::numeric between -100 and 100;
+    when 'rating' then
+      return (value #>> '{}')::numeric between 1 and 5;
+    when 'amount' then
+      return (value #>> '{}')::numeric between 0 and 1000000000;
     when 'count' then
-      return case when jsonb_typeof(value) = 'number' then
-        (value #>> '{}')::numeric between 0 and 1000000000 and scale(trim_scale((value #>> '{}')::numeric)) = 0
-      else false end;
+      return (value #>> '{}')::numeric between 0 and 1000000000 and scale(trim_scale((value #>> '{}')::numeric)) = 0;
   end case;
 end;
 $$;
@@ -815,7 +836,7 @@ create table public.learning_dna (
 
 comment on table public.learning_dna is 'How a person learns best: cognitive profile, motivation, emotional patterns, and what works. One row each.';
 comment on column public.learning_dna.id is 'The same as user_id: two devices cannot make two rows.';
-comment on column public.learning_dna.version is 'Grows by one with each change of the profile, whoever made it. Counted by the server.';
+comment on column public.learning_dna.version is 'Grows by one with each change of the profile, whoever made it; what the server measures does not count. Counted by the server.';
 comment on column public.learning_dna.primary_learning_style is 'How the person likes to take things in.';
 comment on column public.learning_dna.secondary_learning_style is 'The next best way, when there is one.';
 comment on column public.learning_dna.learning_style_confidence is 'How sure the assessment of the style is, from 0 to 1.';
@@ -854,16 +875,19 @@ comment on index public.learning_dna_updated_at_idx is 'Serves operators: profil
 comment on index public.learning_dna_primary_learning_style_idx is 'Serves operators: how many people learn in which style.';
 comment on index public.learning_dna_overall_learning_velocity_idx is 'Serves operators: how fast people learn, over all people.';
 
--- private.count_dna_version: trigger `_200_version`, before update. The next version, if anything of the profile changed.
+-- private.count_dna_version: trigger `_200_version`, before update. The next version, if anything of the profile changed; what is
+-- measured of its effectiveness changes all the time and is none.
 create function private.count_dna_version()
 returns trigger
 language plpgsql
 volatile
 set search_path = ''
 as $$
+declare
+  measured constant text[] := '{version,subjects_performance,overall_learning_velocity,personalization_effectiveness,created_at,updated_at}';
 begin
   new.version := old.version;
-  if to_jsonb(new) - '{updated_at,created_at}'::text[] is distinct from to_jsonb(old) - '{updated_at,created_at}'::text[] then
+  if to_jsonb(new) - measured <> to_jsonb(old) - measured then
     new.version := old.version + 1;
   end if;
   return new;

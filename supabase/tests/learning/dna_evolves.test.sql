@@ -48,7 +48,7 @@ select lives_ok(
   $$,
   'the server writes what it measured'
 );
-select is((select version from public.learning_dna where user_id = tests.user_id('alice')), 3, 'which is a version too');
+select is((select version from public.learning_dna where user_id = tests.user_id('alice')), 2, 'which is no other profile');
 
 select * from finish();
 rollback;

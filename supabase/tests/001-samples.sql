@@ -14,7 +14,7 @@ select sample.table_name, sample.columns
 from (values
   (null::text, null::jsonb),
   ('public.emotional_analytics', '{"data_source": "daily_aggregation", "analysis_date": "2026-11-02", "readings_count": 0, "total_time_minutes": 0, "emotion_distribution": {}, "most_productive_emotions": [], "problematic_emotional_patterns": [], "interventions_applied": [], "average_recovery_time_minutes": {}, "most_effective_recovery_strategies": [], "emotional_trends": []}'),
-  ('public.learning_analytics', '{"data_source": "daily_aggregation", "review_minutes": 0, "subjects": {}}')
+  ('public.learning_analytics', '{"data_source": "daily_aggregation", "analysis_date": "2026-11-02", "review_minutes": 0, "subjects": {}}')
 ) as sample (table_name, columns)
 where sample.table_name is not null
 on conflict (table_name) do update set columns = excluded.columns;

@@ -802,6 +802,7 @@ export type Database = {
           id: string;
           last_cursor: number | null;
           last_push_at: string | null;
+          last_push_timestamp: number | null;
           last_seen_at: string;
           name: string | null;
           platform: string | null;
@@ -816,6 +817,7 @@ export type Database = {
           id: string;
           last_cursor?: number | null;
           last_push_at?: string | null;
+          last_push_timestamp?: number | null;
           last_seen_at?: string;
           name?: string | null;
           platform?: string | null;
@@ -829,6 +831,7 @@ export type Database = {
           id?: string;
           last_cursor?: number | null;
           last_push_at?: string | null;
+          last_push_timestamp?: number | null;
           last_seen_at?: string;
           name?: string | null;
           platform?: string | null;
@@ -1697,6 +1700,7 @@ export type Database = {
           client_time?: number;
           device_id?: string;
           last_pulled_at?: number;
+          last_pushed_at?: number;
           push_id?: string;
         };
         Returns: Json;

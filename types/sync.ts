@@ -3,7 +3,7 @@ import { type SyncArgs, synchronize } from '@nozbe/watermelondb/sync/index.js';
 import { getLastPulledAt } from '@nozbe/watermelondb/sync/impl/index.js';
 import { setGenerator } from '@nozbe/watermelondb/utils/common/randomId/index.js';
 import type { SupabaseClient } from '@supabase/supabase-js';
-import { firstSchemaVersion, syncedTables } from './watermelon.ts';
+import { firstSchemaVersion, syncedTables, uploadedTables } from './watermelon.ts';
 
 /** What the app can show of syncing. */
 export interface SyncStatus {
@@ -98,6 +98,7 @@ interface PullPage {
   has_more: boolean;
   page_token: string | null;
   snapshot: string | null;
+  last_pushed_at: number;
   user_id: string;
   expected_rows?: number;
   experimentalStrategy?: 'replacement';
@@ -139,6 +140,8 @@ const UNFINISHED_FIRST_PULL = 1;
 
 /** Pause after edits before they are pushed, so that a burst of them is one push. */
 const EDIT_PAUSE_MS = 1_000;
+/** Answers that say: pull once more, then all will be well. */
+const BEGIN_AGAIN = new Set(['push_late', 'page_token_expired']);
 const LONGEST_BACKOFF_MS = 5 * 60_000;
 /** Hidden tabs and metered connections sync this many times less often. */
 const SPARING = 4;
@@ -276,8 +279,13 @@ class Synchronizer implements Sync {
     try {
       this.#update(await this.#count());
       await this.#announceDevice();
-      await this.#pullAndPush();
+      await this.#pullAndPush().catch((error: unknown) => {
+        // An earlier push of this device, or another tab of the app, came between.
+        if (error instanceof SyncError && BEGIN_AGAIN.has(error.code)) return this.#pullAndPush();
+        throw error;
+      });
       await this.#reportLostEdits();
+      await this.#forgetUploaded();
       this.#failures = 0;
       this.#update({
         ...(await this.#count()),
@@ -311,6 +319,7 @@ class Synchronizer implements Sync {
     let isApplied = false;
     let received = 0;
     let expected = 0;
+    let lastPushedAt = 0;
 
     const nextPage = async (migration: unknown, schemaVersion: number): Promise<PullPage> => {
       const previous = await this.#load<Position>(keys.pulled);
@@ -329,6 +338,7 @@ class Synchronizer implements Sync {
         }),
       });
       await this.#checkOwner(next.user_id);
+      lastPushedAt = next.last_pushed_at;
       expected = next.expected_rows ?? expected;
       received += countRows(next.changes);
       if (expected > 0)
@@ -364,7 +374,14 @@ class Synchronizer implements Sync {
         pushChanges: async ({ changes, lastPulledAt }) => {
           // Between pages nothing is pushed: every record stays as unsent as it was.
           if (page?.has_more) return { experimentalRejectedIds: idsOf(changes) };
-          return { experimentalRejectedIds: await this.#push(changes, lastPulledAt, deviceId) };
+          return {
+            experimentalRejectedIds: await this.#push(
+              changes,
+              lastPulledAt,
+              deviceId,
+              lastPushedAt,
+            ),
+          };
         },
       };
       await synchronize(round).finally(async () => {
@@ -398,6 +415,7 @@ class Synchronizer implements Sync {
     changes: Changes,
     lastPulledAt: number,
     deviceId: string | null,
+    lastPushedAt: number,
   ): Promise<Record<string, string[]>> {
     const base = await this.#load<Position>(keys.base);
     const rejected: Record<string, string[]> = {};
@@ -410,7 +428,9 @@ class Synchronizer implements Sync {
         device_id: deviceId,
         push_id: crypto.randomUUID(),
         client_time: Date.now(),
+        last_pushed_at: lastPushedAt,
       });
+      lastPushedAt = answer.timestamp;
       for (const [table, ids] of Object.entries(answer.experimentalRejectedIds)) {
         (rejected[table] ??= []).push(...ids);
       }
@@ -481,8 +501,18 @@ class Synchronizer implements Sync {
       (changes[table] ??= { created: [], updated: [], deleted: [] }).updated.push(raw);
     }
     // In no device's name: this one does not hold them any more, and is sent them should they come back.
-    await this.#push(changes, (await getLastPulledAt(this.#database)) ?? 0, null);
+    await this.#push(changes, (await getLastPulledAt(this.#database)) ?? 0, null, 0);
     await this.#save(keys.lost, []);
+  }
+
+  /** What devices only add to is the server's once it is there. */
+  async #forgetUploaded(): Promise<void> {
+    for (const table of uploadedTables.filter((name) => this.#tables.includes(name))) {
+      const sent = await this.#database.get(table).query(Q.where('_status', 'synced')).fetch();
+      if (sent.length === 0) continue;
+      const removals = sent.map((record) => record.prepareDestroyPermanently());
+      await this.#database.write(() => this.#database.batch(removals));
+    }
   }
 
   // The device, the local notes, the status.

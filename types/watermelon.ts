@@ -35,6 +35,9 @@ export const syncedTables = [
 
 export type SyncedTable = (typeof syncedTables)[number];
 
+/** Those that devices only add to; `createSync` removes their records from the device once they are sent. */
+export const uploadedTables: readonly SyncedTable[] = [];
+
 /** The WatermelonDB schema of all synced tables; spread its tables beside your own local-only ones. */
 export const schema = appSchema({
   version: schemaVersion,

@@ -11,7 +11,7 @@ interface Column {
 interface Table {
   name: string;
   since: number;
-  direction: 'both' | 'down';
+  direction: 'both' | 'down' | 'up';
   columns: Column[];
 }
 
@@ -66,6 +66,12 @@ export const firstSchemaVersion = ${first};
 export const syncedTables = [${tables.map((table) => `'${table.name}'`).join(', ')}] as const;
 
 export type SyncedTable = (typeof syncedTables)[number];
+
+/** Those that devices only add to; \`createSync\` removes their records from the device once they are sent. */
+export const uploadedTables: readonly SyncedTable[] = [${tables
+    .filter(({ direction }) => direction === 'up')
+    .map(({ name }) => `'${name}'`)
+    .join(', ')}];
 
 /** The WatermelonDB schema of all synced tables; spread its tables beside your own local-only ones. */
 export const schema = appSchema({

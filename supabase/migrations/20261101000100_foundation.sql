@@ -65,7 +65,9 @@ comment on domain public.mbti_code is 'One of the 16 MBTI types: four letters, s
 
 create domain public.translations as jsonb
   constraint translations_has_dutch_and_english check (
-    jsonb_typeof(value) = 'object' and jsonb_typeof(value -> 'nl') = 'string' and jsonb_typeof(value -> 'en') = 'string'
+    -- A check that comes to null holds: what is missing must come to false.
+    jsonb_typeof(value) = 'object' and value ?& '{nl,en}'
+    and jsonb_typeof(value -> 'nl') = 'string' and jsonb_typeof(value -> 'en') = 'string'
   );
 comment on domain public.translations is 'One text in several languages: {"nl": "…", "en": "…"}; Dutch and English always.';
 
@@ -139,6 +141,30 @@ begin
     or new.updated_at > now() + interval '2 seconds'
   then
     new.updated_at := now();
+  end if;
+  return new;
+end;
+$$;
+
+
+-- private.settle_completion: trigger `_200_settle`, before insert or update, on tables with a status and the
+-- time of completion. The status leads: devices merge by column, and one may complete what another skips.
+-- Completed without a time, it was when the row was edited; a time in the future, from a clock that is
+-- fast, becomes now, or a day would count that has yet to come.
+create function private.settle_completion()
+returns trigger
+language plpgsql
+volatile
+set search_path = ''
+as $$
+begin
+  if new.status <> 'completed' then
+    new.completed_at := null;
+  else
+    new.completed_at := coalesce(new.completed_at, new.updated_at);
+    if new.completed_at > now() + interval '2 seconds' then
+      new.completed_at := now();
+    end if;
   end if;
   return new;
 end;

@@ -10,19 +10,21 @@
 --   lock_<table>(ids)                        locks those of these rows that may be updated
 --   rows_<table>(ids)                        these rows as push compares them
 --   differing_<table>(rows)                  which of these records are not what the table holds
---   insert_<table>(rows), update_<table>(rows), delete_<table>(ids)
+--   insert_<table>(rows), update_<table>(rows, except ids), delete_<table>(ids)
+--
+-- A table that devices only read has no functions for push, and one that they only add to has insert_<table> alone.
 --
 -- All but the trigger run with the caller's rights: row-level security is the only gate.
 
 create type sync.scope_kind as enum ('user', 'catalogue');
-create type sync.direction as enum ('both', 'down');
+create type sync.direction as enum ('both', 'down', 'up');
 create type sync.conflict_rule as enum (
   'latest_edit', 'client_wins', 'server_wins', 'max', 'min', 'union', 'manual'
 );
 create type sync.wire_type as enum ('string', 'number', 'boolean');
 
 comment on type sync.scope_kind is 'Who a row belongs to: a user, or the shared catalogue.';
-comment on type sync.direction is 'both: devices read and write; down: devices only read.';
+comment on type sync.direction is 'both: devices read and write; down: they only read; up: they only add, and are sent nothing.';
 comment on type sync.conflict_rule is
   'What happens to a column changed on both sides: latest_edit, client_wins, server_wins, max, min, union (JSON arrays as sets), manual (server kept, the person decides).';
 
@@ -161,7 +163,11 @@ as $$
       when t.base_name in ('timestamp with time zone', 'date') then format('isfinite(%I)', t.attname)
       when t.base_name in ('double precision', 'real') then format('%I not in (''NaN'', ''Infinity'', ''-Infinity'')', t.attname)
       when t.base_name = 'numeric' then format('%I <> ''NaN''', t.attname)
-      when t.base_name = 'jsonb' then format('not sync.has_endless_number(%I)', t.attname)
+      -- The path costs little, and is nearly always enough: only what is very large or very small is looked at closely.
+      when t.base_name = 'jsonb' then format(
+        'not (jsonb_path_exists(%1$I, %2$L) and sync.has_endless_number(%1$I))', t.attname,
+        'strict $.** ? (@.type() == "number" && (@ > 1e300 || @ < -1e300 || @ > -1e-300 && @ < 1e-300))'
+      )
       when t.base_name = 'bigint' then format('%I between -9007199254740991 and 9007199254740991', t.attname)
     end,
     case
@@ -252,25 +258,26 @@ begin
     same_row := format('n.%1$I = o.%1$I and n.id = o.id', entry.scope_column);
   end if;
 
-  select
-    string_agg(
-      format('case when n.%1$I is distinct from o.%1$I then %2$s else 0::bigint end', c.column_name, 1::bigint << (c.nth - 1)::integer),
-      E'\n            + ' order by c.nth
-    ),
-    format('%L::text[]', array_agg(c.column_name order by c.nth)::text[]),
-    coalesce(max('(date_part(''epoch'', n.updated_at) * 1000)::bigint') filter (where c.column_name = 'updated_at'), '0::bigint')
-  into mask, names, edited
-  from (
-    select k.column_name, row_number() over (order by k.position) as nth
-    from sync.columns as k
-    where k.table_id = of_table
-  ) as c;
+  if entry.direction <> 'up' then
+    select
+      string_agg(
+        format('case when n.%1$I is distinct from o.%1$I then %2$s else 0::bigint end', c.column_name, 1::bigint << (c.nth - 1)::integer),
+        E'\n            + ' order by c.nth
+      ),
+      format('%L::text[]', array_agg(c.column_name order by c.nth)::text[]),
+      coalesce(max('(date_part(''epoch'', n.updated_at) * 1000)::bigint') filter (where c.column_name = 'updated_at'), '0::bigint')
+    into mask, names, edited
+    from (
+      select k.column_name, row_number() over (order by k.position) as nth
+      from sync.columns as k
+      where k.table_id = of_table
+    ) as c;
 
-  -- Names that begin with _ are ours: no synced column may begin so.
-  device := case when entry.is_recursive then 'case when %s in (select unnest(_own)) then _device end' else '_device' end;
-  function_name := 'capture_' || entry.table_name;
-  header := 'returns trigger language plpgsql volatile security definer set search_path = ''''';
-  body := format($code$
+    -- Names that begin with _ are ours: no synced column may begin so.
+    device := case when entry.is_recursive then 'case when %s in (select unnest(_own)) then _device end' else '_device' end;
+    function_name := 'capture_' || entry.table_name;
+    header := 'returns trigger language plpgsql volatile security definer set search_path = ''''';
+    body := format($code$
 declare
   _xid constant bigint := pg_current_xact_id()::text::bigint;
   -- Set by push while it writes this table; what triggers write in turn no device holds yet.
@@ -328,19 +335,19 @@ begin
   return null;
 end;
 $code$, of_table, scope_new, scope_old, edited, mask, same_row, names,
-    case when entry.is_recursive then E'\n  _own constant uuid[] := nullif(current_setting(''sync.origin_rows'', true), '''')::uuid[];' else '' end,
-    format(device, 'p.row_id'), format(device, 'n.id'), format(device, 'o.id'));
-  return next;
+      case when entry.is_recursive then E'\n  _own constant uuid[] := nullif(current_setting(''sync.origin_rows'', true), '''')::uuid[];' else '' end,
+      format(device, 'p.row_id'), format(device, 'n.id'), format(device, 'o.id'));
+    return next;
 
-  -- A client that knows fewer columns gets a statement of its own with those; the newest comes last.
-  select array_agg(distinct c.since order by c.since desc) into variants
-  from sync.columns as c
-  where c.table_id = of_table and c.since > entry.since;
+    -- A client that knows fewer columns gets a statement of its own with those; the newest comes last.
+    select array_agg(distinct c.since order by c.since desc) into variants
+    from sync.columns as c
+    where c.table_id = of_table and c.since > entry.since;
 
-  listing := '';
-  reading := '';
-  foreach variant in array coalesce(variants, '{}') || entry.since loop
-    listing := listing || format($code$  %1$s
+    listing := '';
+    reading := '';
+    foreach variant in array coalesce(variants, '{}') || entry.since loop
+      listing := listing || format($code$  %1$s
     return query
       select json_agg(r.*), count(*)::integer, (array_agg(r.id))[count(*)]
       from (
@@ -351,8 +358,8 @@ $code$, of_table, scope_new, scope_old, edited, mask, same_row, names,
         limit _max_rows
       ) as r;
 $code$, case when variants is null then '' when variant = entry.since then 'else' when variant = variants[1] then format('if _version >= %s then', variant) else format('elsif _version >= %s then', variant) end,
-      sync.encoded_columns(of_table, variant), entry.table_name, own);
-    reading := reading || format($code$  %1$s
+        sync.encoded_columns(of_table, variant), entry.table_name, own);
+      reading := reading || format($code$  %1$s
     select json_agg(r.*), array_agg(r.id) into _updated, _visible
     from (
       select %2$s
@@ -360,19 +367,19 @@ $code$, case when variants is null then '' when variant = entry.since then 'else
       where %4$s and t.id = any (_ids)
     ) as r;
 $code$, case when variants is null then '' when variant = entry.since then 'else' when variant = variants[1] then format('if _version >= %s then', variant) else format('elsif _version >= %s then', variant) end,
-      sync.encoded_columns(of_table, variant), entry.table_name, own);
-  end loop;
+        sync.encoded_columns(of_table, variant), entry.table_name, own);
+    end loop;
 
-  function_name := 'list_' || entry.table_name;
-  header := '(_after uuid, _max_rows integer, _version integer) returns table (_rows json, _row_count integer, _last_id uuid) '
-    || 'language plpgsql stable security invoker rows 1 set search_path = ''''';
-  body := E'\nbegin\n' || listing || case when variants is null then '' else E'  end if;\n' end || E'end;\n';
-  return next;
+    function_name := 'list_' || entry.table_name;
+    header := '(_after uuid, _max_rows integer, _version integer) returns table (_rows json, _row_count integer, _last_id uuid) '
+      || 'language plpgsql stable security invoker rows 1 set search_path = ''''';
+    body := E'\nbegin\n' || listing || case when variants is null then '' else E'  end if;\n' end || E'end;\n';
+    return next;
 
-  function_name := 'read_' || entry.table_name;
-  header := '(_ids uuid[], _version integer) returns json language plpgsql stable security invoker set search_path = ''''';
-  body := E'\ndeclare\n  _updated json;\n  _visible uuid[];\nbegin\n' || reading || case when variants is null then '' else E'  end if;\n' end
-    || $code$  return json_build_object(
+    function_name := 'read_' || entry.table_name;
+    header := '(_ids uuid[], _version integer) returns json language plpgsql stable security invoker set search_path = ''''';
+    body := E'\ndeclare\n  _updated json;\n  _visible uuid[];\nbegin\n' || reading || case when variants is null then '' else E'  end if;\n' end
+      || $code$  return json_build_object(
     'created', '[]'::json,
     'updated', coalesce(_updated, '[]'),
     'deleted', case
@@ -382,17 +389,19 @@ $code$, case when variants is null then '' when variant = entry.since then 'else
   );
 end;
 $code$;
-  return next;
+    return next;
+  end if;
 
   if entry.direction = 'down' then
     return;
   end if;
 
-  -- In id order, so that two writers wait for each other and never deadlock. What is decided by must be read by
-  -- a later statement: its snapshot is younger than the locks.
-  function_name := 'lock_' || entry.table_name;
-  header := '(_ids uuid[]) returns uuid[] language plpgsql volatile security invoker set search_path = ''''';
-  body := format($code$
+  if entry.direction = 'both' then
+    -- In id order, so that two writers wait for each other and never deadlock. What is decided by must be read by
+    -- a later statement: its snapshot is younger than the locks.
+    function_name := 'lock_' || entry.table_name;
+    header := '(_ids uuid[]) returns uuid[] language plpgsql volatile security invoker set search_path = ''''';
+    body := format($code$
 begin
   -- Locking takes the right to update; what may not be updated need not be locked.
   if has_any_column_privilege('public.%1$I', 'update') then
@@ -404,11 +413,11 @@ begin
   return (select array_agg(t.id) from public.%1$I as t where %2$s and t.id = any (_ids));
 end;
 $code$, entry.table_name, own);
-  return next;
+    return next;
 
-  function_name := 'rows_' || entry.table_name;
-  header := '(_ids uuid[]) returns jsonb language plpgsql stable security invoker set search_path = ''''';
-  body := format($code$
+    function_name := 'rows_' || entry.table_name;
+    header := '(_ids uuid[]) returns jsonb language plpgsql stable security invoker set search_path = ''''';
+    body := format($code$
 begin
   return coalesce((
     select jsonb_object_agg(r.id, to_jsonb(r.*))
@@ -416,38 +425,38 @@ begin
   ), '{}');
 end;
 $code$, sync.encoded_columns(of_table, newest), entry.table_name, own);
-  return next;
+    return next;
 
-  -- Compared as they travel, since that is what a device holds: JSON by its text, dates by theirs. A record that lacks
-  -- what every client has differs; what came later, an older client cannot miss.
-  select
-    'id uuid, ' || string_agg(
-      format('%I %s', c.column_name, case
-        when c.wire_type = 'boolean' then 'boolean'
-        when c.encoding = 'instant' or c.type_name in ('double precision', 'real') then 'double precision'
-        when c.wire_type = 'number' then 'numeric'
-        else 'text'
-      end), ', ' order by c.position
-    ),
-    string_agg(
-      case when c.since > entry.since then format('e.raw ? %L and ', c.column_name) else '' end
-      || format('r.%I is distinct from ', c.column_name)
-      || case
-        when c.encoding = 'instant' then format('(date_part(''epoch'', t.%I) * 1000)::bigint', c.column_name)
-        when c.encoding = 'array' then format('array_to_json(t.%I)::text', c.column_name)
-        when c.wire_type = 'string' then format('t.%I::text', c.column_name)
-        else format('t.%I', c.column_name)
-      end,
-      E'\n      or ' order by c.position
-    ),
-    format('%L::text[]', array_agg(c.column_name::text order by c.position) filter (where c.since <= entry.since))
-  into record_columns, differences, names
-  from sync.columns as c
-  where c.table_id = of_table;
+    -- Compared as they travel, since that is what a device holds: JSON by its text, dates by theirs. A record that lacks
+    -- what every client has differs; what came later, an older client cannot miss.
+    select
+      'id uuid, ' || string_agg(
+        format('%I %s', c.column_name, case
+          when c.wire_type = 'boolean' then 'boolean'
+          when c.encoding = 'instant' or c.type_name in ('double precision', 'real') then 'double precision'
+          when c.wire_type = 'number' then 'numeric'
+          else 'text'
+        end), ', ' order by c.position
+      ),
+      string_agg(
+        case when c.since > entry.since then format('e.raw ? %L and ', c.column_name) else '' end
+        || format('r.%I is distinct from ', c.column_name)
+        || case
+          when c.encoding = 'instant' then format('(date_part(''epoch'', t.%I) * 1000)::bigint', c.column_name)
+          when c.encoding = 'array' then format('array_to_json(t.%I)::text', c.column_name)
+          when c.wire_type = 'string' then format('t.%I::text', c.column_name)
+          else format('t.%I', c.column_name)
+        end,
+        E'\n      or ' order by c.position
+      ),
+      format('%L::text[]', array_agg(c.column_name::text order by c.position) filter (where c.since <= entry.since))
+    into record_columns, differences, names
+    from sync.columns as c
+    where c.table_id = of_table;
 
-  function_name := 'differing_' || entry.table_name;
-  header := '(_rows jsonb) returns uuid[] language plpgsql stable security invoker set search_path = '''' set datestyle = ''ISO''';
-  body := format($code$
+    function_name := 'differing_' || entry.table_name;
+    header := '(_rows jsonb) returns uuid[] language plpgsql stable security invoker set search_path = '''' set datestyle = ''ISO''';
+    body := format($code$
 begin
   return (
     select array_agg(r.id)
@@ -459,7 +468,8 @@ begin
   );
 end;
 $code$, record_columns, entry.table_name, own, names, differences);
-  return next;
+    return next;
+  end if;
 
   with writable as (
     select c.*,
@@ -502,17 +512,23 @@ $code$, record_columns, entry.table_name, own, names, differences);
 begin
   insert into public.%1$I (%2$s)
   select %3$s
-  from jsonb_array_elements(_rows) as e (raw), jsonb_to_record(e.raw) as r (%4$s);
+  from jsonb_array_elements(_rows) as e (raw), jsonb_to_record(e.raw) as r (%4$s)%5$s;
 end;
 $code$, entry.table_name,
     case when entry.scope_kind = 'user' and entry.scope_column <> 'id' then format('%I, ', entry.scope_column) else '' end || insert_columns,
     case when entry.scope_kind = 'user' and entry.scope_column <> 'id' then '(select auth.uid()), ' else '' end || insert_values,
-    record_columns);
+    record_columns,
+    -- A device whose answer was lost adds the same again.
+    case when entry.direction = 'up' then E'\n  on conflict do nothing' else '' end);
   return next;
+
+  if entry.direction = 'up' then
+    return;
+  end if;
 
   -- Only what the device changed, and only where it differs: writing a row as it is would be an edit.
   function_name := 'update_' || entry.table_name;
-  header := '(_rows jsonb) returns void language plpgsql volatile security invoker set search_path = ''''';
+  header := '(_rows jsonb, _except uuid[]) returns void language plpgsql volatile security invoker set search_path = ''''';
   body := format($code$
 begin
   update public.%1$I as t
@@ -526,7 +542,7 @@ begin
     end as changed
     offset 0 -- once a record, not once a column
   ) as c
-  where %4$s and t.id = r.id
+  where %4$s and t.id = r.id and t.id <> all (_except)
     and (
       %5$s
     );
@@ -553,7 +569,8 @@ $generator$;
 --   scope         the column with the owner's user id (the primary key is then (that column, id), or the
 --                 column is id itself); null for a catalogue everyone reads
 --   since         first schema version of the client that knows it; on a later call, of the columns that are new
---   direction     both, or down (clients only read)
+--   direction     both; down (clients only read); or up (clients only add: what was added stays as it is, and is sent
+--                 to nobody; the primary key may go on after id, with the key of its partitions)
 --   conflict      the rule for a column changed on both sides
 --   column_rules  {"column": "rule"} where a column differs
 --   pull_only     columns only the server writes
@@ -607,7 +624,7 @@ begin
     when relation is null then 'there is no such table'
     when found_schema <> 'public' then 'only tables in schema public sync: row-level security guards them there'
     when name_of !~ '^[a-z][a-z0-9_]{0,45}$' then 'table names are at most 46 lower case letters, digits and _'
-    when direction not in ('both', 'down') then format('direction %s: both or down is wanted', direction)
+    when direction not in ('both', 'down', 'up') then format('direction %s: both, down or up is wanted', direction)
     when not conflict = any (enum_range(null::sync.conflict_rule)::text[]) then format('conflict %s: there is no such rule', conflict)
     when since < 1 then format('since %s: a schema version is wanted', since)
     when not exists (select from sync.tables as r where r.table_name = name_of) and exists (
@@ -620,14 +637,14 @@ begin
     ) then 'its functions would take the name of one of the engine''s'
     when not (select c.relrowsecurity from pg_catalog.pg_class as c where c.oid = relation)
       then 'it has no row-level security: alter table … enable row level security'
-    when found_key is distinct from wanted_key then format('its primary key must be (%s)', array_to_string(wanted_key, ', '))
+    when case direction when 'up' then found_key[:cardinality(wanted_key)] else found_key end is distinct from wanted_key then format('its primary key must be (%s)', array_to_string(wanted_key, ', '))
     when scope is null and direction <> 'down' then 'a catalogue is everybody''s: register it with direction => ''down'''
     when exists (
       select from pg_catalog.pg_attribute as a
       where a.attrelid = relation and a.attname = any (wanted_key) and a.atttypid <> 'uuid'::regtype
     ) then 'the columns of its primary key must be uuid'
     when not exists (select from sync.describe_columns(relation, scope, omit)) then 'it has no columns to sync but its key'
-    when 'latest_edit' in (select conflict union select jsonb_each_text.value from jsonb_each_text(column_rules)) and not exists (
+    when direction <> 'up' and 'latest_edit' in (select conflict union select jsonb_each_text.value from jsonb_each_text(column_rules)) and not exists (
       select from sync.describe_columns(relation, scope, omit) as d where d.column_name = 'updated_at' and d.encoding = 'instant'
     ) then 'the rule latest_edit compares edit times: add updated_at timestamptz(3) not null default now()'
     else (
@@ -702,7 +719,7 @@ begin
       -- Two devices always differ in when; the later one is right, and no person need decide.
       case when d.column_name in ('created_at', 'updated_at') then 'max' else register_table.conflict end
     )::sync.conflict_rule,
-    register_table.direction = 'both' and not d.is_generated and d.column_name <> all (pull_only),
+    register_table.direction <> 'down' and not d.is_generated and d.column_name <> all (pull_only),
     d.is_nullable, d.wire_type, d.type_name, d.encoding, d.default_expression
   from sync.describe_columns(relation, scope, omit) as d
   on conflict on constraint columns_pkey do update set
@@ -746,6 +763,9 @@ begin
     end if;
   end loop;
 
+  if register_table.direction = 'up' then
+    return;
+  end if;
   execute format($ddl$
     create or replace trigger _050_refuse_truncate before truncate on public.%1$I
       for each statement execute function sync.refuse_truncate();
@@ -849,7 +869,7 @@ as $$
   ) as wanted (trigger_name)
   left join pg_catalog.pg_trigger as t
     on t.tgrelid = to_regclass(format('public.%I', r.table_name)) and t.tgname = wanted.trigger_name
-  where t.tgenabled is distinct from 'A';
+  where r.direction <> 'up' and t.tgenabled is distinct from 'A';
 $$;
 
 comment on function sync.stale_tables() is

@@ -36,7 +36,7 @@ begin
     when given ->> 'device_id' !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
       then 'device_id: a lower-case uuid is wanted'
     when given ->> 'page_size' !~ '^([1-9][0-9]{0,3}|10000)$' then 'page_size: a whole number from 1 to 10000 is wanted'
-    when given ->> 'page_token' !~ '^[0-9]{1,16};[0-9:,]*;(list;[0-9a-f]{8};[a-z0-9_]+|feed;[0-9]{1,18};[0-9]{1,4});[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+    when given ->> 'page_token' !~ '^[0-9]{1,16};[0-9:,]*;[0-9]{1,16};(list;[0-9a-f]{8};[a-z0-9_]+|feed;[0-9]{1,18};[0-9]{1,4});[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
       then 'page_token: what the page before returned is wanted'
     when length(given ->> 'snapshot') > 20000 or given ->> 'snapshot' !~ '^[0-9]{1,18}:[0-9]{1,18}:([0-9]{1,18}(,[0-9]{1,18})*)?$'
       then 'snapshot: what the last pull returned is wanted'
@@ -74,10 +74,12 @@ $$;
 --   migration           WatermelonDB's {from, tables: […], columns: [{table, columns: […]}]}: sent whole
 --
 -- Returns {changes: {table: {created: [], updated: [rows], deleted: [ids]}}, timestamp, has_more,
--- page_token, experimentalStrategy?, snapshot, cache_policy, user_id, server_time (ms), expected_rows? (on the first
--- of several pages that send tables whole)}. user_id says whose records these are: a device must not mix two people's. Rows are never `created`: a client that deleted one would resurrect it. Every page carries the first page's
--- timestamp and snapshot; until the last page has been applied, keep the old ones. The pages of a replacement are
--- applied together: each would delete what the others bring.
+-- page_token, experimentalStrategy?, snapshot, last_pushed_at, cache_policy, user_id, server_time (ms), expected_rows?
+-- (on the first of several pages that send tables whole)}. user_id says whose records these are: a device must not mix
+-- two people's. last_pushed_at goes with the push that follows. Rows are never `created`: a client that deleted one
+-- would resurrect it. Every page carries the first page's timestamp, snapshot and last_pushed_at; until the last page
+-- has been applied, keep the old ones. The pages of a replacement are applied together: each would delete what the
+-- others bring.
 --
 -- For signed-in people. Raises cursor_malformed, hint_malformed, migration_malformed,
 -- schema_version_malformed, mbti_type_unknown (PT422), pull_too_large (PT413), page_token_expired (PT409), epoch_unregistered
@@ -108,6 +110,7 @@ declare
   acknowledged bigint;
   "timestamp" bigint;
   snapshot text;
+  last_pushed_at bigint;
   profile record;
 
   phase text;
@@ -172,18 +175,23 @@ begin
   end;
   phase := 'list';
 
-  if hints.page_token is not null then
+  if hints.page_token is null then
+    last_pushed_at := coalesce((
+      select d.last_push_timestamp from public.sync_devices as d where d.user_id = me and d.id = hints.device_id
+    ), 0);
+  else
     "timestamp" := split_part(hints.page_token, ';', 1)::bigint;
     snapshot := nullif(split_part(hints.page_token, ';', 2), '');
-    phase := split_part(hints.page_token, ';', 3);
+    last_pushed_at := split_part(hints.page_token, ';', 3)::bigint;
+    phase := split_part(hints.page_token, ';', 4);
     if phase = 'list' then
-      list_digest := split_part(hints.page_token, ';', 4);
-      list_from := split_part(hints.page_token, ';', 5);
-      after_row := split_part(hints.page_token, ';', 6)::uuid;
+      list_digest := split_part(hints.page_token, ';', 5);
+      list_from := split_part(hints.page_token, ';', 6);
+      after_row := split_part(hints.page_token, ';', 7)::uuid;
     else
-      after_xid := split_part(hints.page_token, ';', 4)::bigint;
-      after_table := split_part(hints.page_token, ';', 5)::smallint;
-      after_row := split_part(hints.page_token, ';', 6)::uuid;
+      after_xid := split_part(hints.page_token, ';', 5)::bigint;
+      after_table := split_part(hints.page_token, ';', 6)::smallint;
+      after_row := split_part(hints.page_token, ';', 7)::uuid;
     end if;
     if "timestamp" >> 43 <> epoch then
       raise exception using errcode = 'PT409', message = 'page_token_expired',
@@ -205,7 +213,7 @@ begin
     whole := array(
       select r.table_name::text
       from sync.tables as r
-      where r.since <= version and (cursor_state <> 'valid' or r.table_name = any (whole))
+      where r.since <= version and r.direction <> 'up' and (cursor_state <> 'valid' or r.table_name = any (whole))
       order by array_position(profile.table_order, r.table_name::text), r.priority desc, r.table_id
     );
     -- A page goes on at a table; had the order changed, those that moved ahead of it would never be sent.
@@ -246,7 +254,7 @@ begin
             hint = 'Ask for pages: optimization_hints {"page_size": 1000}.';
         end if;
         if budget = 0 then
-          page_token := concat_ws(';', "timestamp", coalesce(snapshot, ''), 'list', list_digest, entry.table_name, listed_last);
+          page_token := concat_ws(';', "timestamp", coalesce(snapshot, ''), last_pushed_at, 'list', list_digest, entry.table_name, listed_last);
           if hints.page_token is not null then
             exit;
           end if;
@@ -294,19 +302,22 @@ begin
           hint = 'Ask for pages: optimization_hints {"page_size": 1000}.';
       end if;
       if cardinality(touched_rows) = budget then
-        page_token := concat_ws(';', "timestamp", coalesce(snapshot, ''), 'feed',
+        page_token := concat_ws(';', "timestamp", coalesce(snapshot, ''), last_pushed_at, 'feed',
           touched_xids[budget], touched_tables[budget], touched_rows[budget]);
       end if;
     end if;
   end if;
 
-  envelope_names := array['changes', 'timestamp', 'has_more', 'page_token', 'snapshot', 'cache_policy', 'user_id', 'server_time'];
+  envelope_names := array[
+    'changes', 'timestamp', 'has_more', 'page_token', 'snapshot', 'last_pushed_at', 'cache_policy', 'user_id', 'server_time'
+  ];
   envelope := array[
     coalesce((select json_object_agg(p.name, p.part) from unnest(part_names, parts) as p (name, part)), '{}'),
     to_json("timestamp"),
     to_json(page_token is not null),
     coalesce(to_json(page_token), 'null'),
     coalesce(to_json(snapshot), 'null'),
+    to_json(last_pushed_at),
     coalesce(profile.cache_policy::json, 'null'),
     to_json(me),
     to_json((date_part('epoch', clock_timestamp()) * 1000)::bigint)

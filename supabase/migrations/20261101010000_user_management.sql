@@ -22,6 +22,9 @@ as $$
 declare
   item text;
 begin
+  if texts is null then
+    return null;
+  end if;
   if cardinality(texts) > most or array_ndims(texts) > 1 then
     return false;
   end if;
@@ -148,10 +151,12 @@ comment on column public.users.deleted_at is
 create unique index users_username_key on public.users (lower(username));
 create index users_created_at_idx on public.users (created_at desc);
 create index users_last_seen_at_idx on public.users (last_seen_at desc nulls last);
+create index users_trial_ends_at_idx on public.users (trial_ends_at) where trial_ends_at is not null;
 
 comment on index public.users_username_key is 'One name, one person; serves the look-up by name.';
 comment on index public.users_created_at_idx is 'Serves newest people, and people by month of sign-up.';
 comment on index public.users_last_seen_at_idx is 'Serves recent activity, and retention of inactive accounts.';
+comment on index public.users_trial_ends_at_idx is 'Serves trials that end: what they allowed is recounted then.';
 
 -- private.profile_document: what administrators find a profile by. Immutable in fact: the text form of a
 -- text array, for which array_to_string is declared stable, depends on nothing.
@@ -271,7 +276,7 @@ $$;
 comment on function private.guard_active(regclass) is
   'Adds the policies by which only active accounts write to a table. Idempotent; sync.register_table calls it.';
 
-select sync.register_table('public.users', scope => 'id',
+select sync.register_table('public.users', since => 13, scope => 'id',
   column_rules => '{"learning_goals": "union", "subjects_of_interest": "union", "onboarding_completed_at": "min"}',
   pull_only => '{age_band, account_status, trial_ends_at, deleted_at, created_at}',
   -- Each sync would touch the row that all devices hold.
@@ -429,7 +434,7 @@ grant update (
   theme, text_size, reduced_motion, language, week_starts_on, updated_at
 ) on public.user_preferences to authenticated;
 
-select sync.register_table('public.user_preferences',
+select sync.register_table('public.user_preferences', since => 13,
   -- Of two wishes about privacy that were made apart, the more private one stands.
   column_rules => '{
     "analytics_participation": "min", "emotional_data_usage": "min", "learning_data_sharing": "min", "public_profile": "min"
@@ -594,7 +599,7 @@ from (values
   growth_nl, growth_en, shows_nl, shows_en, table_affinity
 );
 
-select sync.register_table('public.cognitive_functions', scope => null, direction => 'down', priority => 90);
+select sync.register_table('public.cognitive_functions', since => 13, scope => null, direction => 'down', priority => 90);
 
 
 -- MBTI types: the sixteen, with the stack of functions that makes each, and what the type means for sync.
@@ -891,7 +896,7 @@ join (values
 ) as e (energy, page_size, cache_scope, cache_duration, cache_preload, cache_seconds, prefetch_tables, prefetch_items)
   on e.energy = left(t.code, 1);
 
-select sync.register_table('public.mbti_types', scope => null, direction => 'down', priority => 89);
+select sync.register_table('public.mbti_types', since => 13, scope => null, direction => 'down', priority => 89);
 
 
 -- mbti_profiles: what a person is thought to be, each time it was found out. At most one is current.
@@ -1005,7 +1010,7 @@ grant update (
 ) on public.mbti_profiles to authenticated;
 grant select on public.mbti_profiles to service_role;
 
-select sync.register_table('public.mbti_profiles', priority => 98);
+select sync.register_table('public.mbti_profiles', since => 13, priority => 98);
 
 
 -- private.sync_profile: what an MBTI type means for a pull: the type given, else the caller's current one,
@@ -1117,7 +1122,7 @@ grant update (function_code, score, source, measured_at, created_at, updated_at)
   on public.cognitive_function_scores to authenticated;
 grant select on public.cognitive_function_scores to service_role;
 
-select sync.register_table('public.cognitive_function_scores', priority => 60);
+select sync.register_table('public.cognitive_function_scores', since => 13, priority => 60);
 
 
 -- Roles and permissions: what a person may do beyond their own data. Own data need no permission: row-level
@@ -1362,7 +1367,7 @@ grant select on public.roles, public.permissions, public.role_permissions to aut
 grant select (user_id, id, role_code, assigned_at, created_at, updated_at) on public.user_roles to authenticated;
 grant select on public.user_roles to service_role;
 
-select sync.register_table('public.user_roles', direction => 'down', omit => '{assigned_by}', priority => 97);
+select sync.register_table('public.user_roles', since => 13, direction => 'down', omit => '{assigned_by}', priority => 97);
 
 
 -- my_permissions: what the caller may do. Callable by any signed-in person.

@@ -21,30 +21,6 @@ create domain public.hex_color as text
 comment on domain public.hex_color is 'A colour as #rrggbb, lower case.';
 
 
--- private.settle_completion: trigger `_200_settle`, before insert or update, on tables with a status and the
--- time of completion. The status leads: devices merge by column, and one may complete what another skips.
--- Completed without a time, it was when the row was edited; a time in the future, from a clock that is
--- fast, becomes now, or a day would count that has yet to come.
-create function private.settle_completion()
-returns trigger
-language plpgsql
-volatile
-set search_path = ''
-as $$
-begin
-  if new.status <> 'completed' then
-    new.completed_at := null;
-  else
-    new.completed_at := coalesce(new.completed_at, new.updated_at);
-    if new.completed_at > now() + interval '2 seconds' then
-      new.completed_at := now();
-    end if;
-  end if;
-  return new;
-end;
-$$;
-
-
 -- Visions: where a person wants to be, five years from now unless they say otherwise.
 
 create table public.visions (
@@ -126,7 +102,8 @@ grant update (
 -- The coach writes its analysis, and nothing else of a vision.
 grant select, update (ai_summary, ai_analysis, analysed_at) on public.visions to service_role;
 
-select sync.register_table('public.visions', pull_only => '{ai_summary,ai_analysis,analysed_at}', priority => 75);
+select sync.register_table('public.visions',
+  since => 13, pull_only => '{ai_summary,ai_analysis,analysed_at}', priority => 75);
 
 
 -- Vision milestones: the steps by which a person knows that a vision comes closer.
@@ -177,7 +154,7 @@ grant update (vision_id, title, description, target_on, completed_at, position, 
   on public.vision_milestones to authenticated;
 grant select on public.vision_milestones to service_role;
 
-select sync.register_table('public.vision_milestones', priority => 60);
+select sync.register_table('public.vision_milestones', since => 13, priority => 60);
 
 
 -- Daily actions: what a person does today for a vision, or just so. Streaks and progress are made of these.
@@ -257,7 +234,7 @@ grant update (
 grant select, insert (user_id, id, vision_id, description, scheduled_on, estimated_minutes, ai_generated, ai_reasoning, position)
   on public.daily_actions to service_role;
 
-select sync.register_table('public.daily_actions', priority => 80);
+select sync.register_table('public.daily_actions', since => 13, priority => 80);
 
 
 -- Action time entries: the clock a person lets run while they act.
@@ -310,7 +287,7 @@ grant update (action_id, started_at, ended_at, note, created_at, updated_at)
   on public.action_time_entries to authenticated;
 grant select on public.action_time_entries to service_role;
 
-select sync.register_table('public.action_time_entries', pull_only => '{minutes}', priority => 40);
+select sync.register_table('public.action_time_entries', since => 13, pull_only => '{minutes}', priority => 40);
 
 
 -- Projects: tasks that belong together.
@@ -367,7 +344,7 @@ grant update (vision_id, title, description, status, completed_at, due_on, color
   on public.projects to authenticated;
 grant select on public.projects to service_role;
 
-select sync.register_table('public.projects', priority => 70);
+select sync.register_table('public.projects', since => 13, priority => 70);
 
 
 -- Tasks: what is to be done, once or again, in a project or not, in parts or whole.
@@ -532,7 +509,7 @@ grant update (
 ) on public.tasks to authenticated;
 grant select on public.tasks to service_role;
 
-select sync.register_table('public.tasks', column_rules => '{"labels": "union"}', priority => 70);
+select sync.register_table('public.tasks', since => 13, column_rules => '{"labels": "union"}', priority => 70);
 
 
 -- Habits: what a person wants to do regularly. A period (a day on which it is due, a week, a month) is fulfilled
@@ -620,7 +597,8 @@ grant update (
 ) on public.habits to authenticated;
 grant select on public.habits to service_role;
 
-select sync.register_table('public.habits', pull_only => '{current_streak,longest_streak,streak_ends_on}', priority => 75);
+select sync.register_table('public.habits',
+  since => 13, pull_only => '{current_streak,longest_streak,streak_ends_on}', priority => 75);
 
 
 -- Habit logs: that a habit was done on a day, and how much. Several a day are fine (a glass of water each), and
@@ -674,7 +652,7 @@ grant insert (user_id, id, habit_id, done_on, amount, note, created_at, updated_
 grant update (habit_id, done_on, amount, note, created_at, updated_at) on public.habit_logs to authenticated;
 grant select on public.habit_logs to service_role;
 
-select sync.register_table('public.habit_logs', column_rules => '{"amount": "max"}', priority => 50);
+select sync.register_table('public.habit_logs', since => 13, column_rules => '{"amount": "max"}', priority => 50);
 
 
 -- private.habit_period: the number of the period a day falls in, so that consecutive periods have consecutive
@@ -938,7 +916,7 @@ create policy user_progress_select_own on public.user_progress for select to aut
 
 grant select on public.user_progress to authenticated, service_role;
 
-select sync.register_table('public.user_progress', direction => 'down', priority => 75);
+select sync.register_table('public.user_progress', since => 13, direction => 'down', priority => 75);
 
 
 -- private.lock_progress: gives these people a row of progress if they have none, and makes whoever else computes
@@ -1433,7 +1411,7 @@ from (
   code, series, level, metric, at_least, icon, color, tier, points, is_secret, name_nl, name_en, description_nl, description_en
 );
 
-select sync.register_table('public.achievements', scope => null, direction => 'down', priority => 45);
+select sync.register_table('public.achievements', since => 13, scope => null, direction => 'down', priority => 45);
 
 
 -- User achievements: what a person unlocked. The id is that of the achievement, so that none is unlocked twice.
@@ -1475,7 +1453,7 @@ create policy user_achievements_select_own on public.user_achievements for selec
 
 grant select on public.user_achievements to authenticated, service_role;
 
-select sync.register_table('public.user_achievements', direction => 'down', priority => 45);
+select sync.register_table('public.user_achievements', since => 13, direction => 'down', priority => 45);
 
 
 -- private.metric_history: how these people's metrics grew: each value, and the moment it was reached.

@@ -16,6 +16,7 @@ create table public.sync_devices (
   schema_version integer,
   last_seen_at timestamptz(3) not null default now(),
   last_push_at timestamptz(3),
+  last_push_timestamp bigint,
   last_cursor bigint,
   created_at timestamptz(3) not null default now(),
   updated_at timestamptz(3) not null default now(),
@@ -30,6 +31,8 @@ comment on table public.sync_devices is 'The installations a person syncs with.'
 comment on column public.sync_devices.schema_version is 'Version of the WatermelonDB schema the device last said it has.';
 comment on column public.sync_devices.last_seen_at is 'When the device last pushed, to the hour: exact times would wake every other device.';
 comment on column public.sync_devices.last_push_at is 'When the device last pushed. Stays on the server.';
+comment on column public.sync_devices.last_push_timestamp is
+  'The timestamp the device''s last push was answered with. A push that does not know of it comes late. Stays on the server.';
 comment on column public.sync_devices.last_cursor is 'The pull cursor the device had at its last push. Stays on the server.';
 
 -- Only what the device says of itself: a push that is noted down must not count as an edit.
@@ -50,7 +53,8 @@ grant select on public.sync_devices to authenticated, service_role;
 grant insert (user_id, id, name, platform, app_version, schema_version),
   update (name, platform, app_version, schema_version) on public.sync_devices to authenticated;
 
-select sync.register_table('public.sync_devices', direction => 'down', omit => '{last_push_at,last_cursor}', priority => 10);
+select sync.register_table('public.sync_devices',
+  since => 13, direction => 'down', omit => '{last_push_at,last_push_timestamp,last_cursor}', priority => 10);
 
 
 -- Conflicts: a column, or a whole row, that two sides changed. Resolved by rule at once, or waiting for
@@ -108,7 +112,7 @@ create policy sync_conflicts_delete_own on public.sync_conflicts for delete to a
 grant select, delete, update (decision, decided_at) on public.sync_conflicts to authenticated;
 grant select, delete on public.sync_conflicts to service_role;
 
-select sync.register_table('public.sync_conflicts', direction => 'down', priority => 10);
+select sync.register_table('public.sync_conflicts', since => 13, direction => 'down', priority => 10);
 
 
 -- Rejections: records the server refused, with the reason, until they are accepted or dismissed.
@@ -158,9 +162,8 @@ create policy sync_rejections_delete_own on public.sync_rejections for delete to
 
 grant select, delete on public.sync_rejections to authenticated, service_role;
 
-select sync.register_table(
-  'public.sync_rejections', direction => 'down', omit => '{base_cursor,base_snapshot,attempts,attempted_at}', priority => 10
-);
+select sync.register_table('public.sync_rejections',
+  since => 13, direction => 'down', omit => '{base_cursor,base_snapshot,attempts,attempted_at}', priority => 10);
 
 
 -- Runs: one row a push, for operators. A pull writes nothing, so it leaves none.
@@ -245,9 +248,9 @@ $$;
 
 -- sync.open_push: the context of a push: what the edits in it were based on, and how far the clock is off.
 -- Definer: reads the engine's tables, and registers a new epoch if the server changed history.
--- Raises cursor_malformed, hint_malformed, client_time_malformed (PT422).
+-- Raises cursor_malformed, hint_malformed, client_time_malformed (PT422), push_late (PT409).
 create function sync.open_push(
-  context sync.push_context, device_id uuid, base_cursor bigint, base_snapshot text, client_time bigint
+  context sync.push_context, device_id uuid, base_cursor bigint, base_snapshot text, last_pushed_at bigint, client_time bigint
 )
 returns sync.push_context
 language plpgsql
@@ -263,6 +266,15 @@ begin
     raise exception using errcode = 'PT422', message = 'client_time_malformed',
       detail = format('client_time: %s is not the time in epoch milliseconds.', client_time),
       hint = 'Send Date.now(), or null.';
+  end if;
+  -- Of two pushes of a device, the one that arrives second must have known of the first: it would undo what the first
+  -- wrote, and both are the device's own. A device sends all that is unsent each time, so nothing is lost.
+  if last_pushed_at <> coalesce((
+    select d.last_push_timestamp from public.sync_devices as d where d.user_id = (select auth.uid()) and d.id = device_id
+  ), 0) and device_id is not null then
+    raise exception using errcode = 'PT409', message = 'push_late',
+      detail = 'last_pushed_at: this device has pushed since.',
+      hint = 'Pull, and push again what is still unsent.';
   end if;
   if sync.identity() is distinct from (select e.identity from sync.epochs as e order by e.number desc limit 1) then
     perform sync.check_epoch();
@@ -413,10 +425,11 @@ begin
 
   perform private.mark_seen();
   if context.device_id is not null then
-    insert into public.sync_devices as d (user_id, id, last_push_at, last_cursor)
-    values (me, context.device_id, now(), last_pulled_at)
+    insert into public.sync_devices as d (user_id, id, last_push_at, last_push_timestamp, last_cursor)
+    values (me, context.device_id, now(), (answer ->> 'timestamp')::bigint, last_pulled_at)
     on conflict (user_id, id) do update set
       last_push_at = now(),
+      last_push_timestamp = excluded.last_push_timestamp,
       last_cursor = excluded.last_cursor,
       last_seen_at = case when d.last_seen_at < now() - interval '1 hour' then now() else d.last_seen_at end,
       updated_at = case when d.last_seen_at < now() - interval '1 hour' then now() else d.updated_at end;
@@ -525,8 +538,10 @@ begin
     if locked is null then
       raise insufficient_privilege using message = 'You may see this record but not change it.';
     end if;
-    execute format('select sync.%I($1)', 'update_' || conflict.table_name)
-    using jsonb_build_array(jsonb_build_object('id', conflict.row_id, '_changed', conflict.column_name, conflict.column_name, chosen));
+    execute format('select sync.%I($1, $2)', 'update_' || conflict.table_name)
+    using
+      jsonb_build_array(jsonb_build_object('id', conflict.row_id, '_changed', conflict.column_name, conflict.column_name, chosen)),
+      '{}'::uuid[];
   end if;
 
   update public.sync_conflicts as c set decision = choice, decided_at = now() where c.user_id = me and c.id = conflict.id;
@@ -568,7 +583,7 @@ comment on function sync.prune_notes(timestamptz) is 'Deletes old answers, confl
 
 grant execute on function
   sync.earlier_answer(uuid, text),
-  sync.open_push(sync.push_context, uuid, bigint, text, bigint),
+  sync.open_push(sync.push_context, uuid, bigint, text, bigint, bigint),
   sync.rejected_bases(sync.push_context, text),
   sync.rejection_bases(uuid, text),
   sync.close_push(sync.push_context, uuid, text, jsonb, jsonb, jsonb, jsonb, bigint, integer, integer, timestamptz)

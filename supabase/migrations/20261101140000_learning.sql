@@ -18,14 +18,8 @@
 -- ts-fsrs without fuzz shows offline what the server will say.
 
 
--- Emotions. The states are a closed set that formulas rely on: a domain for single values, a function for lists.
-
-create domain public.emotional_state as text
-  constraint emotional_state_is_known check (value in (
-    'joy', 'curiosity', 'confidence', 'flow', 'calm', 'neutral', 'confusion', 'frustration', 'anxiety', 'boredom',
-    'stress', 'fatigue', 'discouragement'
-  ));
-comment on domain public.emotional_state is 'One of the 13 states of emotional_states: joy, curiosity, … discouragement.';
+-- Emotions. The states are a closed set that formulas rely on. Chapter 03 has the domain for single values; here is what lists and
+-- JSON need.
 
 -- private.emotional_states: all that public.emotional_state takes, for checks of lists and of JSON keys.
 create function private.emotional_states()
@@ -1359,9 +1353,9 @@ begin
 end;
 $$;
 
--- private.usage_after_interactions: triggers `_300_usage_*` on learning_interactions.
+-- private.session_usage_after_interactions: triggers `_300_usage_*` on learning_interactions.
 -- Definer: people may not write what their sessions used, and it is written as part of their own statement.
-create function private.usage_after_interactions()
+create function private.session_usage_after_interactions()
 returns trigger
 language plpgsql
 volatile
@@ -1394,11 +1388,11 @@ end;
 $$;
 
 create trigger _300_usage_insert after insert on public.learning_interactions
-  referencing new table as new_rows for each statement execute function private.usage_after_interactions();
+  referencing new table as new_rows for each statement execute function private.session_usage_after_interactions();
 create trigger _300_usage_update after update on public.learning_interactions
-  referencing old table as old_rows new table as new_rows for each statement execute function private.usage_after_interactions();
+  referencing old table as old_rows new table as new_rows for each statement execute function private.session_usage_after_interactions();
 create trigger _300_usage_delete after delete on public.learning_interactions
-  referencing old table as old_rows for each statement execute function private.usage_after_interactions();
+  referencing old table as old_rows for each statement execute function private.session_usage_after_interactions();
 
 
 -- Learning interventions: what the coach or the person did when an emotion stood in the way. They stay without the session.

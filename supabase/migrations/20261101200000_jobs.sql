@@ -12,8 +12,23 @@ select cron.schedule('sync-epoch', '* * * * *', 'select sync.check_epoch()');
 select cron.schedule('sync-prune', '*/10 * * * *', 'select sync.prune()');
 select cron.schedule('sync-prune-notes', '23 3 * * *', 'select sync.prune_notes()');
 
+-- Notifications that were read or are old, and values of custom fields whose definition is gone.
+select cron.schedule('notifications-prune', '17 * * * *', 'select private.prune_notifications()');
+select cron.schedule('custom-field-values-prune', '47 3 * * *', 'select private.prune_custom_field_values()');
+
 -- Months ahead of the writers.
 select cron.schedule('partitions-sync-runs', '5 0 * * *', $$select private.ensure_partitions('public.sync_runs')$$);
+select cron.schedule('partitions-ai-interactions', '6 0 * * *', $$select private.ensure_partitions('public.ai_interactions')$$);
+
+-- Questions to models that never got an answer are given back; limits follow plans and trials as they end.
+select cron.schedule('ai-lost', '*/5 * * * *', 'select private.give_up_ai_interactions()');
+select cron.schedule('ai-limits', '7 * * * *', 'select private.refresh_due_ai_limits()');
+select cron.schedule('ai-prune', '*/15 * * * *', 'select private.prune_ai_interactions()');
+select cron.schedule('payment-events-prune', '37 3 * * *', 'select private.prune_payment_events()');
+
+-- Statistics over people, which change only when enough of them did.
+select cron.schedule('content-statistics', '37 3 * * *', 'select private.refresh_content_statistics()');
+select cron.schedule('mbti-type-statistics', '17 4 * * 1', 'select private.refresh_mbti_type_statistics()');
 
 -- A day ends somewhere in the world every quarter of an hour.
 select cron.schedule('streaks', '*/15 * * * *', 'select private.refresh_streaks()');

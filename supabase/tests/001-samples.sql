@@ -10,13 +10,14 @@ comment on table tests.samples is 'Values for columns that tests.make_row cannot
 
 -- One line a table: ('public.tasks', '{"title": "Water the plants"}').
 insert into tests.samples (table_name, columns)
-select sample.table_name, sample.columns
+select sample.table_name, sample.columns::jsonb
 from (values
-  (null::text, null::jsonb),
+  ('public.ai_usage_periods', '{"starts_at": "2026-03-01T00:00:00Z", "resets_at": "2026-04-01T00:00:00Z"}'),
+  ('public.assessment_answers', '{"id": "d60ffb86-69d5-39d2-94ff-a86e95e5472f", "attempt_id": "00000000-0000-4000-8000-00000000000a", "question_id": "00000000-0000-4000-8000-00000000000b"}'),
+  ('public.attachments', '{"path": "folder/photo.jpg", "mime_type": "image/jpeg"}'),
   ('public.emotional_analytics', '{"data_source": "daily_aggregation", "analysis_date": "2026-11-02", "readings_count": 0, "total_time_minutes": 0, "emotion_distribution": {}, "most_productive_emotions": [], "problematic_emotional_patterns": [], "interventions_applied": [], "average_recovery_time_minutes": {}, "most_effective_recovery_strategies": [], "emotional_trends": []}'),
   ('public.learning_analytics', '{"data_source": "daily_aggregation", "analysis_date": "2026-11-02", "review_minutes": 0, "subjects": {}}')
 ) as sample (table_name, columns)
-where sample.table_name is not null
 on conflict (table_name) do update set columns = excluded.columns;
 
 -- Values worth trying for a column: what its checks and those of its domain mention, then what usually fits
@@ -125,7 +126,8 @@ begin
       );
       return null;
     exception
-      when check_violation then
+      -- Of another owner's row too: some values are unique among all.
+      when check_violation or unique_violation then
         get stacked diagnostics rule = constraint_name;
         involved := (
           select array_agg(attribute.attname)

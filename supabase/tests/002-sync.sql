@@ -112,7 +112,7 @@ $$;
 create or replace function tests.push(
   created jsonb default '[]', updated jsonb default '[]', deleted jsonb default '[]', into_table text default 'notes',
   device text default 'phone', base bigint default null, push_id uuid default null, client_time bigint default null,
-  snapshot text default null
+  snapshot text default null, last_pushed_at bigint default null
 )
 returns jsonb
 language sql
@@ -122,7 +122,7 @@ as $$
   select public.push_changes(
     json_build_object(into_table, json_build_object('created', created, 'updated', updated, 'deleted', deleted)),
     base_pulled_at => base, device_id => tests.device(device), push_id => push.push_id, client_time => push.client_time,
-    base_snapshot => snapshot
+    base_snapshot => snapshot, last_pushed_at => push.last_pushed_at
   );
 $$;
 

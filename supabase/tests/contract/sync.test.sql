@@ -75,7 +75,9 @@ select is_empty(
       )
       and (registered.table_name, command) not in (
         -- One row a person, which comes and goes with the account.
-        ('users', 'insert'), ('users', 'delete'), ('user_preferences', 'insert'), ('user_preferences', 'delete')
+        ('users', 'insert'), ('users', 'delete'), ('user_preferences', 'insert'), ('user_preferences', 'delete'),
+        -- The coach proposes, the person decides.
+        ('ai_recommendations', 'insert')
       )
   $$,
   'a table that devices write may be inserted into and deleted from by its owner'

@@ -34,7 +34,7 @@ select is_empty(
 );
 select is_empty($$select * from sync.rejected_bases(pg_temp.forged_context(), 'notes')$$, 'not with a context that says she is alice');
 select is(
-  (sync.open_push(pg_temp.forged_context(), tests.device('phone'), null, null, null)).has_rejections, false,
+  (sync.open_push(pg_temp.forged_context(), tests.device('phone'), null, null, null, null)).has_rejections, false,
   'opening a push as alice does not tell whether her device has refused records'
 );
 select is(sync.rows_notes(array[tests.id(1)]), '{}', 'the generated readers show her nothing of alice''s');
@@ -89,7 +89,10 @@ select is_empty(
     from tests.our_functions() as f
     join pg_proc as p on p.oid = f.id
     where f.schema_name = 'private' and p.provolatile = 'v' and has_function_privilege('authenticated', f.id, 'execute')
-      and p.proname <> all ('{mark_seen,assign_role,revoke_role,set_suspended,revoke_session,revoke_other_sessions}')
+      and p.proname <> all ('{
+        mark_seen, assign_role, revoke_role, set_suspended, revoke_session, revoke_other_sessions, set_feature_flag,
+        override_feature_flag, disconnect_integration
+      }')
   $$,
   'people may call no other function of schema private that writes'
 );

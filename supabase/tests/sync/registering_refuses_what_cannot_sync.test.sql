@@ -40,7 +40,7 @@ select is(
   pg_temp.refusal('rows text, ids uuid[], after uuid, version integer, max_rows integer, lock boolean, mask bigint, device uuid, raw jsonb, r text, e text, t text, n text, o text'),
   'registered', 'columns may have any name, such as those that the generated functions use'
 );
-select matches(pg_temp.refusal('title text', ', direction => ''up'''), '^table_cannot_sync.*direction', 'an unknown direction is refused');
+select matches(pg_temp.refusal('title text', ', direction => ''sideways'''), '^table_cannot_sync.*direction', 'an unknown direction is refused');
 select matches(pg_temp.refusal('title text', ', column_rules => ''{"title": "newest"}'''), '^table_cannot_sync.*newest', 'so is an unknown rule');
 select matches(pg_temp.refusal('secret text', ', omit => ''{sekret}'''), 'sekret', 'omitting a column that is not there is refused: it was meant to protect one that is');
 select matches(pg_temp.refusal('title text', ', pull_only => ''{titel}'''), 'titel', 'so is naming another in pull_only');

@@ -59,7 +59,7 @@ select isnt(
 alter table public.notes add mood text;
 select sync.register_table('public.notes', since => 15);
 select is_empty('select * from sync.stale_tables()', 'registering again makes it fresh');
-select is((select c.since from sync.columns as c where c.column_name = 'mood'), 15, 'the new column is of the new version');
+select is((select c.since from sync.columns as c join sync.tables as t using (table_id) where c.column_name = 'mood' and t.table_name = 'notes'), 15, 'the new column is of the new version');
 select is((select c.since from sync.columns as c join sync.tables as t using (table_id) where c.column_name = 'body' and t.table_name = 'notes'), 14, 'the others are of the old');
 
 select * from finish();

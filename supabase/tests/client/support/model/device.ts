@@ -49,6 +49,7 @@ export interface Page {
   has_more: boolean;
   page_token: string | null;
   snapshot: string | null;
+  last_pushed_at: number;
   experimentalStrategy?: 'replacement';
 }
 
@@ -60,6 +61,7 @@ export interface PushArgs {
   device_id: string | null;
   push_id: string;
   client_time: number;
+  last_pushed_at: number;
 }
 
 export interface Conflict {

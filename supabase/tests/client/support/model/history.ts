@@ -97,7 +97,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant('deliver late' as const),
       pick,
-      minutes: fc.constant(0),
+      minutes: fc.constantFrom(0, 10),
     }),
   },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('stranger' as const) }) },

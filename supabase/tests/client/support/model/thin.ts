@@ -202,7 +202,7 @@ export class ThinDevice implements Device {
     const changes = this.#changes();
     if (Object.keys(changes).length > 0) {
       pushed = true;
-      const answer = await this.#push(changes, page.timestamp, plan);
+      const answer = await this.#push(changes, page.timestamp, page.last_pushed_at, plan);
       this.#markSynced(changes, answer.experimentalRejectedIds);
     }
     state.base = { cursor: page.timestamp, snapshot: page.snapshot };
@@ -213,7 +213,7 @@ export class ThinDevice implements Device {
       for (const { table, raw } of state.lost)
         (lost[table] ??= { created: [], updated: [], deleted: [] }).updated.push(raw);
       // In no device's name: this one does not hold them any more.
-      await this.#push(lost, state.lastPulledAt, { ...plan, fault: 'none' }, null);
+      await this.#push(lost, state.lastPulledAt, 0, { ...plan, fault: 'none' }, null);
       state.lost = [];
     }
     return pushed ? 'pushed' : 'clean';
@@ -222,6 +222,7 @@ export class ThinDevice implements Device {
   async #push(
     changes: Changes,
     lastPulledAt: number,
+    lastPushedAt: number,
     plan: SyncPlan,
     deviceId: string | null = this.id,
   ): Promise<PushAnswer> {
@@ -233,6 +234,7 @@ export class ThinDevice implements Device {
       device_id: deviceId,
       push_id: this.transport.uuid(),
       client_time: this.#now(),
+      last_pushed_at: lastPushedAt,
     };
     const answer = await this.#deliver(args, plan);
     this.#state.acknowledged = answer.timestamp;

@@ -97,6 +97,9 @@ const MOST_OPEN = 3;
 const isLockTimeout = (error: unknown): boolean =>
   error instanceof postgres.PostgresError && ['55P03', '40P01', '57014'].includes(error.code);
 
+const isPushLate = (error: unknown): boolean =>
+  error instanceof postgres.PostgresError && error.message === 'push_late';
+
 /**
  * One server, its people, the writers on the server's side, and the checks: everything of the model that is not a
  * device. One history runs at a time; each has people of its own, so one database serves many.
@@ -284,6 +287,11 @@ export class World implements Transport {
     try {
       return await this.deliver(sending);
     } catch (error) {
+      // A push that was held open has ended since the pull.
+      if (isPushLate(error)) {
+        this.#count('push refused as late');
+        throw new Unreachable();
+      }
       // Nobody is in the way when nothing is open.
       if (isLockTimeout(error) && this.#open.length > 0) {
         this.#count('push timed out');
@@ -381,7 +389,7 @@ export class World implements Transport {
     } catch (error) {
       await sql`rollback`;
       sql.release();
-      if (isLockTimeout(error)) throw new Unreachable();
+      if (isLockTimeout(error) || isPushLate(error)) throw new Unreachable();
       throw error;
     }
   }
@@ -394,7 +402,8 @@ export class World implements Transport {
     sending.args.client_time -= minutes * 60_000;
     this.#count('late push');
     await this.deliver(sending).catch((error: unknown) => {
-      if (!isLockTimeout(error)) throw error;
+      if (isPushLate(error)) this.#count('late push refused');
+      else if (!isLockTimeout(error)) throw error;
     });
   }
 
@@ -735,7 +744,8 @@ async function callPush(sql: postgres.Sql, args: PushArgs): Promise<PushAnswer> 
   const [row] = await sql<{ answer: PushAnswer }[]>`
     select public.push_changes(
       ${JSON.stringify(args.changes)}::text::json, ${args.last_pulled_at}, ${args.base_pulled_at},
-      ${args.device_id}, ${args.push_id}, ${args.client_time}, ${args.base_snapshot}
+      ${args.device_id}, ${args.push_id}, ${args.client_time}, ${args.base_snapshot},
+      ${args.last_pushed_at}
     ) as answer
   `;
   return (row as { answer: PushAnswer }).answer;

@@ -1,7 +1,7 @@
 -- A Monday of alice's in Amsterdam, computed by hand from the definitions at the head of the migration.
 begin;
 set local timezone = 'UTC';
-select plan(24);
+select plan(26);
 
 select tests.create_user('alice');
 update public.users set timezone = 'Europe/Amsterdam' where id = tests.user_id('alice');
@@ -138,6 +138,15 @@ select private.refresh_emotional_analytics();
 select results_eq(
   $$select best_learning_times, challenging_periods from (select (pg_temp.row_of('daily_aggregation', '2026-01-06')).*) as d$$,
   $$values ('{}'::text[], '{21:00-24:00}'::text[])$$, 'an evening of mostly unpleasant feelings is challenging'
+);
+
+-- Something about Sunday arrives: joy was half of it. Monday did not change, and yet compares with that.
+insert into public.emotional_readings (user_id, recorded_at, emotion) values (tests.user_id('alice'), '2026-01-04 11:00+01', 'calm');
+select is(private.refresh_emotional_analytics(), 1, 'one day changed');
+select is(
+  (select jsonb_path_query_first(emotional_trends, '$[*] ? (@.emotion == "joy").change_percentage')
+    from (select (pg_temp.row_of('daily_aggregation', '2026-01-05')).*) as d),
+  '-27.78', 'the day after compares with it'
 );
 
 select * from finish();

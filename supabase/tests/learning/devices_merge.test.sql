@@ -46,10 +46,10 @@ $$;
 create temporary table answers (title text, answer jsonb);
 grant all on answers to public;
 
--- alice's phone reviewed on the 1st and the 9th, her tablet on the 3rd; the tablet comes last.
+-- alice's phone reviewed on the 1st and the 9th, her tablet on the 3rd; the tablet comes last. Ids say nothing about order.
 select tests.sign_in('alice');
 insert into answers select 'phone', pg_temp.push(
-  jsonb_build_array(pg_temp.review(1, '2026-01-01 12:00', 4), pg_temp.review(3, '2026-01-09 12:00', 1)), 'phone',
+  jsonb_build_array(pg_temp.review(3, '2026-01-01 12:00', 4), pg_temp.review(1, '2026-01-09 12:00', 1)), 'phone',
   pg_temp.own_row('{"effective_learning_strategies": "[\"role play\"]"}')
 );
 select is((select answer -> 'rejected' from answers where title = 'phone'), '[]', 'a phone pushes reviews and its own row of the concept');
@@ -68,7 +68,7 @@ select results_eq(
 select tests.sign_in('bob');
 insert into answers select 'bob''s tablet', pg_temp.push(jsonb_build_array(pg_temp.review(2, '2026-01-03 12:00', 3)), 'tablet');
 insert into answers select 'bob''s phone', pg_temp.push(
-  jsonb_build_array(pg_temp.review(3, '2026-01-09 12:00', 1), pg_temp.review(1, '2026-01-01 12:00', 4)), 'phone'
+  jsonb_build_array(pg_temp.review(1, '2026-01-09 12:00', 1), pg_temp.review(3, '2026-01-01 12:00', 4)), 'phone'
 );
 select tests.as_owner();
 select results_eq(
@@ -88,7 +88,7 @@ select results_eq(
   'so is what each review decided'
 );
 select is(
-  (select r.stability from public.mastery_reviews as r where r.user_id = tests.user_id('alice') and r.id = tests.id(1)), 8.2956::double precision,
+  (select r.stability from public.mastery_reviews as r where r.user_id = tests.user_id('alice') and r.id = tests.id(3)), 8.2956::double precision,
   'which is not a device''s to say'
 );
 select set_eq(

@@ -1,7 +1,7 @@
 -- The schedule is FSRS-6: the vectors of the reference implementation, and what must hold whatever the history.
 begin;
 set local timezone = 'UTC';
-select plan(15);
+select plan(16);
 
 -- Ratings, and days between the reviews.
 create function pg_temp.replay(ratings smallint[], days integer[])
@@ -67,6 +67,14 @@ select results_eq(
 select is((select lapses from pg_temp.replay('{3,3,1,3,1}', '{0,0,5,0,5}') where nth = 5), 2, 'a lapse is to forget what had been learned');
 select is((select state from pg_temp.replay('{4}', '{0}')), 'review', 'what is easy at first sight skips the steps');
 
+select is_empty(
+  $$
+    select s, d, e
+    from unnest('{0.001,0.1,0.5,1,3,20,1000}'::double precision[]) as s, unnest('{1,4,10}'::double precision[]) as d, unnest('{1,5,300}'::integer[]) as e
+    where (private.fsrs_memory(s, d, 1, e)).stability > greatest(s, 0.001)
+  $$,
+  'what was forgotten is never more stable than before'
+);
 select is_empty(
   $$
     select h.n, r.nth

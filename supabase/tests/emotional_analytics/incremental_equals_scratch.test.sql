@@ -117,12 +117,14 @@ from unnest(array[
 
 -- Once more changes nothing, so no device is sent anything: each row is where it was.
 create temporary table places as
-select tableoid, ctid from public.emotional_analytics union all select tableoid, ctid from public.learning_analytics;
+select tableoid::regclass::text as relation, ctid::text as place from public.emotional_analytics
+union all
+select tableoid::regclass::text, ctid::text from public.learning_analytics;
 select private.mark_all_days(array[tests.user_id('alice'), tests.user_id('bob')]);
 select private.refresh_emotional_analytics(1000000);
 select set_eq(
-  'select tableoid, ctid from public.emotional_analytics union all select tableoid, ctid from public.learning_analytics',
-  'select tableoid, ctid from places', 'what stays the same is not written again'
+  'select tableoid::regclass::text, ctid::text from public.emotional_analytics union all select tableoid::regclass::text, ctid::text from public.learning_analytics',
+  'select relation, place from places', 'what stays the same is not written again'
 );
 
 select * from finish();

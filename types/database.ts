@@ -110,6 +110,1622 @@ export type Database = {
           },
         ];
       };
+      ai_interactions: {
+        Row: {
+          coaching_session_id: string | null;
+          conversation_id: string | null;
+          cost_currency: string;
+          cost_micros: number;
+          error_code: string | null;
+          finished_at: string | null;
+          id: string;
+          is_cache_hit: boolean;
+          latency_ms: number | null;
+          learning_session_id: string | null;
+          message_id: string | null;
+          model: string;
+          outcome: string;
+          provider: string;
+          purpose: string;
+          quality_score: number | null;
+          started_at: string;
+          tokens_in: number;
+          tokens_out: number;
+          tokens_used: number;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          coaching_session_id?: string | null;
+          conversation_id?: string | null;
+          cost_currency?: string;
+          cost_micros?: number;
+          error_code?: string | null;
+          finished_at?: string | null;
+          id: string;
+          is_cache_hit?: boolean;
+          latency_ms?: number | null;
+          learning_session_id?: string | null;
+          message_id?: string | null;
+          model: string;
+          outcome: string;
+          provider: string;
+          purpose: string;
+          quality_score?: number | null;
+          started_at?: string;
+          tokens_in?: number;
+          tokens_out?: number;
+          tokens_used?: never;
+          user_id: string;
+        };
+        Update: {
+          coaching_session_id?: string | null;
+          conversation_id?: string | null;
+          cost_currency?: string;
+          cost_micros?: number;
+          error_code?: string | null;
+          finished_at?: string | null;
+          id?: string;
+          is_cache_hit?: boolean;
+          latency_ms?: number | null;
+          learning_session_id?: string | null;
+          message_id?: string | null;
+          model?: string;
+          outcome?: string;
+          provider?: string;
+          purpose?: string;
+          quality_score?: number | null;
+          started_at?: string;
+          tokens_in?: number;
+          tokens_out?: number;
+          tokens_used?: never;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'ai_interactions_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      ai_interactions_2026_10: {
+        Row: {
+          coaching_session_id: string | null;
+          conversation_id: string | null;
+          cost_currency: string;
+          cost_micros: number;
+          error_code: string | null;
+          finished_at: string | null;
+          id: string;
+          is_cache_hit: boolean;
+          latency_ms: number | null;
+          learning_session_id: string | null;
+          message_id: string | null;
+          model: string;
+          outcome: string;
+          provider: string;
+          purpose: string;
+          quality_score: number | null;
+          started_at: string;
+          tokens_in: number;
+          tokens_out: number;
+          tokens_used: number;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          coaching_session_id?: string | null;
+          conversation_id?: string | null;
+          cost_currency?: string;
+          cost_micros?: number;
+          error_code?: string | null;
+          finished_at?: string | null;
+          id: string;
+          is_cache_hit?: boolean;
+          latency_ms?: number | null;
+          learning_session_id?: string | null;
+          message_id?: string | null;
+          model: string;
+          outcome: string;
+          provider: string;
+          purpose: string;
+          quality_score?: number | null;
+          started_at?: string;
+          tokens_in?: number;
+          tokens_out?: number;
+          tokens_used?: never;
+          user_id: string;
+        };
+        Update: {
+          coaching_session_id?: string | null;
+          conversation_id?: string | null;
+          cost_currency?: string;
+          cost_micros?: number;
+          error_code?: string | null;
+          finished_at?: string | null;
+          id?: string;
+          is_cache_hit?: boolean;
+          latency_ms?: number | null;
+          learning_session_id?: string | null;
+          message_id?: string | null;
+          model?: string;
+          outcome?: string;
+          provider?: string;
+          purpose?: string;
+          quality_score?: number | null;
+          started_at?: string;
+          tokens_in?: number;
+          tokens_out?: number;
+          tokens_used?: never;
+          user_id?: string;
+        };
+        Relationships: [];
+      };
+      ai_interactions_2026_11: {
+        Row: {
+          coaching_session_id: string | null;
+          conversation_id: string | null;
+          cost_currency: string;
+          cost_micros: number;
+          error_code: string | null;
+          finished_at: string | null;
+          id: string;
+          is_cache_hit: boolean;
+          latency_ms: number | null;
+          learning_session_id: string | null;
+          message_id: string | null;
+          model: string;
+          outcome: string;
+          provider: string;
+          purpose: string;
+          quality_score: number | null;
+          started_at: string;
+          tokens_in: number;
+          tokens_out: number;
+          tokens_used: number;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          coaching_session_id?: string | null;
+          conversation_id?: string | null;
+          cost_currency?: string;
+          cost_micros?: number;
+          error_code?: string | null;
+          finished_at?: string | null;
+          id: string;
+          is_cache_hit?: boolean;
+          latency_ms?: number | null;
+          learning_session_id?: string | null;
+          message_id?: string | null;
+          model: string;
+          outcome: string;
+          provider: string;
+          purpose: string;
+          quality_score?: number | null;
+          started_at?: string;
+          tokens_in?: number;
+          tokens_out?: number;
+          tokens_used?: never;
+          user_id: string;
+        };
+        Update: {
+          coaching_session_id?: string | null;
+          conversation_id?: string | null;
+          cost_currency?: string;
+          cost_micros?: number;
+          error_code?: string | null;
+          finished_at?: string | null;
+          id?: string;
+          is_cache_hit?: boolean;
+          latency_ms?: number | null;
+          learning_session_id?: string | null;
+          message_id?: string | null;
+          model?: string;
+          outcome?: string;
+          provider?: string;
+          purpose?: string;
+          quality_score?: number | null;
+          started_at?: string;
+          tokens_in?: number;
+          tokens_out?: number;
+          tokens_used?: never;
+          user_id?: string;
+        };
+        Relationships: [];
+      };
+      ai_interactions_2026_12: {
+        Row: {
+          coaching_session_id: string | null;
+          conversation_id: string | null;
+          cost_currency: string;
+          cost_micros: number;
+          error_code: string | null;
+          finished_at: string | null;
+          id: string;
+          is_cache_hit: boolean;
+          latency_ms: number | null;
+          learning_session_id: string | null;
+          message_id: string | null;
+          model: string;
+          outcome: string;
+          provider: string;
+          purpose: string;
+          quality_score: number | null;
+          started_at: string;
+          tokens_in: number;
+          tokens_out: number;
+          tokens_used: number;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          coaching_session_id?: string | null;
+          conversation_id?: string | null;
+          cost_currency?: string;
+          cost_micros?: number;
+          error_code?: string | null;
+          finished_at?: string | null;
+          id: string;
+          is_cache_hit?: boolean;
+          latency_ms?: number | null;
+          learning_session_id?: string | null;
+          message_id?: string | null;
+          model: string;
+          outcome: string;
+          provider: string;
+          purpose: string;
+          quality_score?: number | null;
+          started_at?: string;
+          tokens_in?: number;
+          tokens_out?: number;
+          tokens_used?: never;
+          user_id: string;
+        };
+        Update: {
+          coaching_session_id?: string | null;
+          conversation_id?: string | null;
+          cost_currency?: string;
+          cost_micros?: number;
+          error_code?: string | null;
+          finished_at?: string | null;
+          id?: string;
+          is_cache_hit?: boolean;
+          latency_ms?: number | null;
+          learning_session_id?: string | null;
+          message_id?: string | null;
+          model?: string;
+          outcome?: string;
+          provider?: string;
+          purpose?: string;
+          quality_score?: number | null;
+          started_at?: string;
+          tokens_in?: number;
+          tokens_out?: number;
+          tokens_used?: never;
+          user_id?: string;
+        };
+        Relationships: [];
+      };
+      ai_interactions_2027_01: {
+        Row: {
+          coaching_session_id: string | null;
+          conversation_id: string | null;
+          cost_currency: string;
+          cost_micros: number;
+          error_code: string | null;
+          finished_at: string | null;
+          id: string;
+          is_cache_hit: boolean;
+          latency_ms: number | null;
+          learning_session_id: string | null;
+          message_id: string | null;
+          model: string;
+          outcome: string;
+          provider: string;
+          purpose: string;
+          quality_score: number | null;
+          started_at: string;
+          tokens_in: number;
+          tokens_out: number;
+          tokens_used: number;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          coaching_session_id?: string | null;
+          conversation_id?: string | null;
+          cost_currency?: string;
+          cost_micros?: number;
+          error_code?: string | null;
+          finished_at?: string | null;
+          id: string;
+          is_cache_hit?: boolean;
+          latency_ms?: number | null;
+          learning_session_id?: string | null;
+          message_id?: string | null;
+          model: string;
+          outcome: string;
+          provider: string;
+          purpose: string;
+          quality_score?: number | null;
+          started_at?: string;
+          tokens_in?: number;
+          tokens_out?: number;
+          tokens_used?: never;
+          user_id: string;
+        };
+        Update: {
+          coaching_session_id?: string | null;
+          conversation_id?: string | null;
+          cost_currency?: string;
+          cost_micros?: number;
+          error_code?: string | null;
+          finished_at?: string | null;
+          id?: string;
+          is_cache_hit?: boolean;
+          latency_ms?: number | null;
+          learning_session_id?: string | null;
+          message_id?: string | null;
+          model?: string;
+          outcome?: string;
+          provider?: string;
+          purpose?: string;
+          quality_score?: number | null;
+          started_at?: string;
+          tokens_in?: number;
+          tokens_out?: number;
+          tokens_used?: never;
+          user_id?: string;
+        };
+        Relationships: [];
+      };
+      ai_interactions_2027_02: {
+        Row: {
+          coaching_session_id: string | null;
+          conversation_id: string | null;
+          cost_currency: string;
+          cost_micros: number;
+          error_code: string | null;
+          finished_at: string | null;
+          id: string;
+          is_cache_hit: boolean;
+          latency_ms: number | null;
+          learning_session_id: string | null;
+          message_id: string | null;
+          model: string;
+          outcome: string;
+          provider: string;
+          purpose: string;
+          quality_score: number | null;
+          started_at: string;
+          tokens_in: number;
+          tokens_out: number;
+          tokens_used: number;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          coaching_session_id?: string | null;
+          conversation_id?: string | null;
+          cost_currency?: string;
+          cost_micros?: number;
+          error_code?: string | null;
+          finished_at?: string | null;
+          id: string;
+          is_cache_hit?: boolean;
+          latency_ms?: number | null;
+          learning_session_id?: string | null;
+          message_id?: string | null;
+          model: string;
+          outcome: string;
+          provider: string;
+          purpose: string;
+          quality_score?: number | null;
+          started_at?: string;
+          tokens_in?: number;
+          tokens_out?: number;
+          tokens_used?: never;
+          user_id: string;
+        };
+        Update: {
+          coaching_session_id?: string | null;
+          conversation_id?: string | null;
+          cost_currency?: string;
+          cost_micros?: number;
+          error_code?: string | null;
+          finished_at?: string | null;
+          id?: string;
+          is_cache_hit?: boolean;
+          latency_ms?: number | null;
+          learning_session_id?: string | null;
+          message_id?: string | null;
+          model?: string;
+          outcome?: string;
+          provider?: string;
+          purpose?: string;
+          quality_score?: number | null;
+          started_at?: string;
+          tokens_in?: number;
+          tokens_out?: number;
+          tokens_used?: never;
+          user_id?: string;
+        };
+        Relationships: [];
+      };
+      ai_recommendations: {
+        Row: {
+          ai_reasoning: string | null;
+          body: string | null;
+          confidence: number | null;
+          created_at: string;
+          decided_at: string | null;
+          done_at: string | null;
+          estimated_minutes: number | null;
+          expires_at: string | null;
+          id: string;
+          importance: number;
+          kind: string;
+          locale: string;
+          mbti_type: string | null;
+          seen_at: string | null;
+          session_id: string | null;
+          state: string;
+          suggested_on: string | null;
+          target_id: string | null;
+          target_table: string | null;
+          title: string;
+          updated_at: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          ai_reasoning?: string | null;
+          body?: string | null;
+          confidence?: number | null;
+          created_at?: string;
+          decided_at?: string | null;
+          done_at?: string | null;
+          estimated_minutes?: number | null;
+          expires_at?: string | null;
+          id?: string;
+          importance?: number;
+          kind: string;
+          locale?: string;
+          mbti_type?: string | null;
+          seen_at?: string | null;
+          session_id?: string | null;
+          state?: string;
+          suggested_on?: string | null;
+          target_id?: string | null;
+          target_table?: string | null;
+          title: string;
+          updated_at?: string;
+          user_id: string;
+        };
+        Update: {
+          ai_reasoning?: string | null;
+          body?: string | null;
+          confidence?: number | null;
+          created_at?: string;
+          decided_at?: string | null;
+          done_at?: string | null;
+          estimated_minutes?: number | null;
+          expires_at?: string | null;
+          id?: string;
+          importance?: number;
+          kind?: string;
+          locale?: string;
+          mbti_type?: string | null;
+          seen_at?: string | null;
+          session_id?: string | null;
+          state?: string;
+          suggested_on?: string | null;
+          target_id?: string | null;
+          target_table?: string | null;
+          title?: string;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'ai_recommendations_session_id_fkey';
+            columns: ['user_id', 'session_id'];
+            isOneToOne: false;
+            referencedRelation: 'coaching_sessions';
+            referencedColumns: ['user_id', 'id'];
+          },
+          {
+            foreignKeyName: 'ai_recommendations_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      ai_usage_periods: {
+        Row: {
+          created_at: string;
+          id: string;
+          queries_limit: number | null;
+          queries_used: number;
+          resets_at: string;
+          starts_at: string;
+          tokens_used: number;
+          updated_at: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          id?: string;
+          queries_limit?: number | null;
+          queries_used?: number;
+          resets_at: string;
+          starts_at: string;
+          tokens_used?: number;
+          updated_at?: string;
+          user_id: string;
+        };
+        Update: {
+          created_at?: string;
+          id?: string;
+          queries_limit?: number | null;
+          queries_used?: number;
+          resets_at?: string;
+          starts_at?: string;
+          tokens_used?: number;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'ai_usage_periods_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      analytics_events: {
+        Row: {
+          app_version: string | null;
+          category: string;
+          created_at: string;
+          device_type: string | null;
+          duration_ms: number | null;
+          feature: string | null;
+          id: string;
+          mbti_type: string | null;
+          name: string;
+          occurred_at: string;
+          occurred_on: string;
+          platform: string | null;
+          properties: NonNullable<Json>;
+          screen: string | null;
+          session_id: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          app_version?: string | null;
+          category?: string;
+          created_at?: string;
+          device_type?: string | null;
+          duration_ms?: number | null;
+          feature?: string | null;
+          id?: string;
+          mbti_type?: string | null;
+          name: string;
+          occurred_at: string;
+          occurred_on: string;
+          platform?: string | null;
+          properties?: NonNullable<Json>;
+          screen?: string | null;
+          session_id: string;
+          user_id: string;
+        };
+        Update: {
+          app_version?: string | null;
+          category?: string;
+          created_at?: string;
+          device_type?: string | null;
+          duration_ms?: number | null;
+          feature?: string | null;
+          id?: string;
+          mbti_type?: string | null;
+          name?: string;
+          occurred_at?: string;
+          occurred_on?: string;
+          platform?: string | null;
+          properties?: NonNullable<Json>;
+          screen?: string | null;
+          session_id?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'analytics_events_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      analytics_events_2026_08: {
+        Row: {
+          app_version: string | null;
+          category: string;
+          created_at: string;
+          device_type: string | null;
+          duration_ms: number | null;
+          feature: string | null;
+          id: string;
+          mbti_type: string | null;
+          name: string;
+          occurred_at: string;
+          occurred_on: string;
+          platform: string | null;
+          properties: NonNullable<Json>;
+          screen: string | null;
+          session_id: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          app_version?: string | null;
+          category?: string;
+          created_at?: string;
+          device_type?: string | null;
+          duration_ms?: number | null;
+          feature?: string | null;
+          id?: string;
+          mbti_type?: string | null;
+          name: string;
+          occurred_at: string;
+          occurred_on: string;
+          platform?: string | null;
+          properties?: NonNullable<Json>;
+          screen?: string | null;
+          session_id: string;
+          user_id: string;
+        };
+        Update: {
+          app_version?: string | null;
+          category?: string;
+          created_at?: string;
+          device_type?: string | null;
+          duration_ms?: number | null;
+          feature?: string | null;
+          id?: string;
+          mbti_type?: string | null;
+          name?: string;
+          occurred_at?: string;
+          occurred_on?: string;
+          platform?: string | null;
+          properties?: NonNullable<Json>;
+          screen?: string | null;
+          session_id?: string;
+          user_id?: string;
+        };
+        Relationships: [];
+      };
+      analytics_events_2026_09: {
+        Row: {
+          app_version: string | null;
+          category: string;
+          created_at: string;
+          device_type: string | null;
+          duration_ms: number | null;
+          feature: string | null;
+          id: string;
+          mbti_type: string | null;
+          name: string;
+          occurred_at: string;
+          occurred_on: string;
+          platform: string | null;
+          properties: NonNullable<Json>;
+          screen: string | null;
+          session_id: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          app_version?: string | null;
+          category?: string;
+          created_at?: string;
+          device_type?: string | null;
+          duration_ms?: number | null;
+          feature?: string | null;
+          id?: string;
+          mbti_type?: string | null;
+          name: string;
+          occurred_at: string;
+          occurred_on: string;
+          platform?: string | null;
+          properties?: NonNullable<Json>;
+          screen?: string | null;
+          session_id: string;
+          user_id: string;
+        };
+        Update: {
+          app_version?: string | null;
+          category?: string;
+          created_at?: string;
+          device_type?: string | null;
+          duration_ms?: number | null;
+          feature?: string | null;
+          id?: string;
+          mbti_type?: string | null;
+          name?: string;
+          occurred_at?: string;
+          occurred_on?: string;
+          platform?: string | null;
+          properties?: NonNullable<Json>;
+          screen?: string | null;
+          session_id?: string;
+          user_id?: string;
+        };
+        Relationships: [];
+      };
+      analytics_events_2026_10: {
+        Row: {
+          app_version: string | null;
+          category: string;
+          created_at: string;
+          device_type: string | null;
+          duration_ms: number | null;
+          feature: string | null;
+          id: string;
+          mbti_type: string | null;
+          name: string;
+          occurred_at: string;
+          occurred_on: string;
+          platform: string | null;
+          properties: NonNullable<Json>;
+          screen: string | null;
+          session_id: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          app_version?: string | null;
+          category?: string;
+          created_at?: string;
+          device_type?: string | null;
+          duration_ms?: number | null;
+          feature?: string | null;
+          id?: string;
+          mbti_type?: string | null;
+          name: string;
+          occurred_at: string;
+          occurred_on: string;
+          platform?: string | null;
+          properties?: NonNullable<Json>;
+          screen?: string | null;
+          session_id: string;
+          user_id: string;
+        };
+        Update: {
+          app_version?: string | null;
+          category?: string;
+          created_at?: string;
+          device_type?: string | null;
+          duration_ms?: number | null;
+          feature?: string | null;
+          id?: string;
+          mbti_type?: string | null;
+          name?: string;
+          occurred_at?: string;
+          occurred_on?: string;
+          platform?: string | null;
+          properties?: NonNullable<Json>;
+          screen?: string | null;
+          session_id?: string;
+          user_id?: string;
+        };
+        Relationships: [];
+      };
+      analytics_events_2026_11: {
+        Row: {
+          app_version: string | null;
+          category: string;
+          created_at: string;
+          device_type: string | null;
+          duration_ms: number | null;
+          feature: string | null;
+          id: string;
+          mbti_type: string | null;
+          name: string;
+          occurred_at: string;
+          occurred_on: string;
+          platform: string | null;
+          properties: NonNullable<Json>;
+          screen: string | null;
+          session_id: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          app_version?: string | null;
+          category?: string;
+          created_at?: string;
+          device_type?: string | null;
+          duration_ms?: number | null;
+          feature?: string | null;
+          id?: string;
+          mbti_type?: string | null;
+          name: string;
+          occurred_at: string;
+          occurred_on: string;
+          platform?: string | null;
+          properties?: NonNullable<Json>;
+          screen?: string | null;
+          session_id: string;
+          user_id: string;
+        };
+        Update: {
+          app_version?: string | null;
+          category?: string;
+          created_at?: string;
+          device_type?: string | null;
+          duration_ms?: number | null;
+          feature?: string | null;
+          id?: string;
+          mbti_type?: string | null;
+          name?: string;
+          occurred_at?: string;
+          occurred_on?: string;
+          platform?: string | null;
+          properties?: NonNullable<Json>;
+          screen?: string | null;
+          session_id?: string;
+          user_id?: string;
+        };
+        Relationships: [];
+      };
+      analytics_events_2026_12: {
+        Row: {
+          app_version: string | null;
+          category: string;
+          created_at: string;
+          device_type: string | null;
+          duration_ms: number | null;
+          feature: string | null;
+          id: string;
+          mbti_type: string | null;
+          name: string;
+          occurred_at: string;
+          occurred_on: string;
+          platform: string | null;
+          properties: NonNullable<Json>;
+          screen: string | null;
+          session_id: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          app_version?: string | null;
+          category?: string;
+          created_at?: string;
+          device_type?: string | null;
+          duration_ms?: number | null;
+          feature?: string | null;
+          id?: string;
+          mbti_type?: string | null;
+          name: string;
+          occurred_at: string;
+          occurred_on: string;
+          platform?: string | null;
+          properties?: NonNullable<Json>;
+          screen?: string | null;
+          session_id: string;
+          user_id: string;
+        };
+        Update: {
+          app_version?: string | null;
+          category?: string;
+          created_at?: string;
+          device_type?: string | null;
+          duration_ms?: number | null;
+          feature?: string | null;
+          id?: string;
+          mbti_type?: string | null;
+          name?: string;
+          occurred_at?: string;
+          occurred_on?: string;
+          platform?: string | null;
+          properties?: NonNullable<Json>;
+          screen?: string | null;
+          session_id?: string;
+          user_id?: string;
+        };
+        Relationships: [];
+      };
+      analytics_events_2027_01: {
+        Row: {
+          app_version: string | null;
+          category: string;
+          created_at: string;
+          device_type: string | null;
+          duration_ms: number | null;
+          feature: string | null;
+          id: string;
+          mbti_type: string | null;
+          name: string;
+          occurred_at: string;
+          occurred_on: string;
+          platform: string | null;
+          properties: NonNullable<Json>;
+          screen: string | null;
+          session_id: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          app_version?: string | null;
+          category?: string;
+          created_at?: string;
+          device_type?: string | null;
+          duration_ms?: number | null;
+          feature?: string | null;
+          id?: string;
+          mbti_type?: string | null;
+          name: string;
+          occurred_at: string;
+          occurred_on: string;
+          platform?: string | null;
+          properties?: NonNullable<Json>;
+          screen?: string | null;
+          session_id: string;
+          user_id: string;
+        };
+        Update: {
+          app_version?: string | null;
+          category?: string;
+          created_at?: string;
+          device_type?: string | null;
+          duration_ms?: number | null;
+          feature?: string | null;
+          id?: string;
+          mbti_type?: string | null;
+          name?: string;
+          occurred_at?: string;
+          occurred_on?: string;
+          platform?: string | null;
+          properties?: NonNullable<Json>;
+          screen?: string | null;
+          session_id?: string;
+          user_id?: string;
+        };
+        Relationships: [];
+      };
+      analytics_events_2027_02: {
+        Row: {
+          app_version: string | null;
+          category: string;
+          created_at: string;
+          device_type: string | null;
+          duration_ms: number | null;
+          feature: string | null;
+          id: string;
+          mbti_type: string | null;
+          name: string;
+          occurred_at: string;
+          occurred_on: string;
+          platform: string | null;
+          properties: NonNullable<Json>;
+          screen: string | null;
+          session_id: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          app_version?: string | null;
+          category?: string;
+          created_at?: string;
+          device_type?: string | null;
+          duration_ms?: number | null;
+          feature?: string | null;
+          id?: string;
+          mbti_type?: string | null;
+          name: string;
+          occurred_at: string;
+          occurred_on: string;
+          platform?: string | null;
+          properties?: NonNullable<Json>;
+          screen?: string | null;
+          session_id: string;
+          user_id: string;
+        };
+        Update: {
+          app_version?: string | null;
+          category?: string;
+          created_at?: string;
+          device_type?: string | null;
+          duration_ms?: number | null;
+          feature?: string | null;
+          id?: string;
+          mbti_type?: string | null;
+          name?: string;
+          occurred_at?: string;
+          occurred_on?: string;
+          platform?: string | null;
+          properties?: NonNullable<Json>;
+          screen?: string | null;
+          session_id?: string;
+          user_id?: string;
+        };
+        Relationships: [];
+      };
+      assessment_answers: {
+        Row: {
+          attempt_id: string;
+          created_at: string;
+          id: string;
+          question_id: string;
+          updated_at: string;
+          user_id: string;
+          value: number;
+        };
+        ComputedFields: never;
+        Insert: {
+          attempt_id: string;
+          created_at?: string;
+          id: string;
+          question_id: string;
+          updated_at?: string;
+          user_id: string;
+          value: number;
+        };
+        Update: {
+          attempt_id?: string;
+          created_at?: string;
+          id?: string;
+          question_id?: string;
+          updated_at?: string;
+          user_id?: string;
+          value?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'assessment_answers_attempt_id_fkey';
+            columns: ['user_id', 'attempt_id'];
+            isOneToOne: false;
+            referencedRelation: 'assessment_attempts';
+            referencedColumns: ['user_id', 'id'];
+          },
+          {
+            foreignKeyName: 'assessment_answers_question_id_fkey';
+            columns: ['question_id'];
+            isOneToOne: false;
+            referencedRelation: 'assessment_questions';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'assessment_answers_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      assessment_attempts: {
+        Row: {
+          assessment_id: string;
+          completed_at: string | null;
+          created_at: string;
+          id: string;
+          missing_answers: number | null;
+          scored_at: string | null;
+          scores: Json | null;
+          started_at: string;
+          status: string;
+          updated_at: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          assessment_id: string;
+          completed_at?: string | null;
+          created_at?: string;
+          id?: string;
+          missing_answers?: number | null;
+          scored_at?: string | null;
+          scores?: Json | null;
+          started_at?: string;
+          status?: string;
+          updated_at?: string;
+          user_id: string;
+        };
+        Update: {
+          assessment_id?: string;
+          completed_at?: string | null;
+          created_at?: string;
+          id?: string;
+          missing_answers?: number | null;
+          scored_at?: string | null;
+          scores?: Json | null;
+          started_at?: string;
+          status?: string;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'assessment_attempts_assessment_id_fkey';
+            columns: ['assessment_id'];
+            isOneToOne: false;
+            referencedRelation: 'assessments';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'assessment_attempts_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      assessment_questions: {
+        Row: {
+          assessment_id: string;
+          code: string;
+          created_at: string;
+          direction: number;
+          id: string;
+          is_required: boolean;
+          position: number;
+          prompt: NonNullable<Json>;
+          scale_code: string;
+          updated_at: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          assessment_id: string;
+          code: string;
+          created_at?: string;
+          direction?: number;
+          id: string;
+          is_required?: boolean;
+          position: number;
+          prompt: NonNullable<Json>;
+          scale_code: string;
+          updated_at?: string;
+        };
+        Update: {
+          assessment_id?: string;
+          code?: string;
+          created_at?: string;
+          direction?: number;
+          id?: string;
+          is_required?: boolean;
+          position?: number;
+          prompt?: NonNullable<Json>;
+          scale_code?: string;
+          updated_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'assessment_questions_assessment_id_fkey';
+            columns: ['assessment_id'];
+            isOneToOne: false;
+            referencedRelation: 'assessments';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      assessments: {
+        Row: {
+          code: string;
+          created_at: string;
+          description: NonNullable<Json>;
+          estimated_minutes: number;
+          id: string;
+          instructions: NonNullable<Json>;
+          is_active: boolean;
+          name: NonNullable<Json>;
+          scale_labels: NonNullable<Json>;
+          scale_points: number;
+          scales: NonNullable<Json>;
+          scoring: string;
+          updated_at: string;
+          version: number;
+        };
+        ComputedFields: never;
+        Insert: {
+          code: string;
+          created_at?: string;
+          description: NonNullable<Json>;
+          estimated_minutes: number;
+          id: string;
+          instructions: NonNullable<Json>;
+          is_active?: boolean;
+          name: NonNullable<Json>;
+          scale_labels: NonNullable<Json>;
+          scale_points: number;
+          scales: NonNullable<Json>;
+          scoring: string;
+          updated_at?: string;
+          version: number;
+        };
+        Update: {
+          code?: string;
+          created_at?: string;
+          description?: NonNullable<Json>;
+          estimated_minutes?: number;
+          id?: string;
+          instructions?: NonNullable<Json>;
+          is_active?: boolean;
+          name?: NonNullable<Json>;
+          scale_labels?: NonNullable<Json>;
+          scale_points?: number;
+          scales?: NonNullable<Json>;
+          scoring?: string;
+          updated_at?: string;
+          version?: number;
+        };
+        Relationships: [];
+      };
+      attachments: {
+        Row: {
+          bucket: string;
+          checksum_sha256: string | null;
+          created_at: string;
+          duration_seconds: number | null;
+          file_name: string;
+          height_px: number | null;
+          id: string;
+          journal_entry_id: string | null;
+          message_id: string | null;
+          mime_type: string;
+          path: string;
+          size_bytes: number;
+          task_id: string | null;
+          updated_at: string;
+          uploaded_at: string | null;
+          user_id: string;
+          vision_id: string | null;
+          width_px: number | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          bucket?: string;
+          checksum_sha256?: string | null;
+          created_at?: string;
+          duration_seconds?: number | null;
+          file_name: string;
+          height_px?: number | null;
+          id?: string;
+          journal_entry_id?: string | null;
+          message_id?: string | null;
+          mime_type: string;
+          path: string;
+          size_bytes: number;
+          task_id?: string | null;
+          updated_at?: string;
+          uploaded_at?: string | null;
+          user_id: string;
+          vision_id?: string | null;
+          width_px?: number | null;
+        };
+        Update: {
+          bucket?: string;
+          checksum_sha256?: string | null;
+          created_at?: string;
+          duration_seconds?: number | null;
+          file_name?: string;
+          height_px?: number | null;
+          id?: string;
+          journal_entry_id?: string | null;
+          message_id?: string | null;
+          mime_type?: string;
+          path?: string;
+          size_bytes?: number;
+          task_id?: string | null;
+          updated_at?: string;
+          uploaded_at?: string | null;
+          user_id?: string;
+          vision_id?: string | null;
+          width_px?: number | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'attachments_journal_entry_id_fkey';
+            columns: ['user_id', 'journal_entry_id'];
+            isOneToOne: false;
+            referencedRelation: 'journal_entries';
+            referencedColumns: ['user_id', 'id'];
+          },
+          {
+            foreignKeyName: 'attachments_message_id_fkey';
+            columns: ['user_id', 'message_id'];
+            isOneToOne: false;
+            referencedRelation: 'messages';
+            referencedColumns: ['user_id', 'id'];
+          },
+          {
+            foreignKeyName: 'attachments_task_id_fkey';
+            columns: ['user_id', 'task_id'];
+            isOneToOne: false;
+            referencedRelation: 'tasks';
+            referencedColumns: ['user_id', 'id'];
+          },
+          {
+            foreignKeyName: 'attachments_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'attachments_vision_id_fkey';
+            columns: ['user_id', 'vision_id'];
+            isOneToOne: false;
+            referencedRelation: 'visions';
+            referencedColumns: ['user_id', 'id'];
+          },
+        ];
+      };
+      coaching_adaptations: {
+        Row: {
+          applied_at: string;
+          basis: string;
+          confidence: number | null;
+          content_modifications: string[];
+          created_at: string;
+          detected_emotion: string | null;
+          difficulty_adjustment: number | null;
+          emotion_confidence: number | null;
+          emotional_intensity: number | null;
+          explanation_style: string | null;
+          function_code: string | null;
+          id: string;
+          interaction_id: string | null;
+          kind: string;
+          mbti_type: string | null;
+          reason: string;
+          session_id: string | null;
+          updated_at: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          applied_at?: string;
+          basis: string;
+          confidence?: number | null;
+          content_modifications?: string[];
+          created_at?: string;
+          detected_emotion?: string | null;
+          difficulty_adjustment?: number | null;
+          emotion_confidence?: number | null;
+          emotional_intensity?: number | null;
+          explanation_style?: string | null;
+          function_code?: string | null;
+          id?: string;
+          interaction_id?: string | null;
+          kind: string;
+          mbti_type?: string | null;
+          reason: string;
+          session_id?: string | null;
+          updated_at?: string;
+          user_id: string;
+        };
+        Update: {
+          applied_at?: string;
+          basis?: string;
+          confidence?: number | null;
+          content_modifications?: string[];
+          created_at?: string;
+          detected_emotion?: string | null;
+          difficulty_adjustment?: number | null;
+          emotion_confidence?: number | null;
+          emotional_intensity?: number | null;
+          explanation_style?: string | null;
+          function_code?: string | null;
+          id?: string;
+          interaction_id?: string | null;
+          kind?: string;
+          mbti_type?: string | null;
+          reason?: string;
+          session_id?: string | null;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'coaching_adaptations_session_id_fkey';
+            columns: ['user_id', 'session_id'];
+            isOneToOne: false;
+            referencedRelation: 'coaching_sessions';
+            referencedColumns: ['user_id', 'id'];
+          },
+          {
+            foreignKeyName: 'coaching_adaptations_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      coaching_outcomes: {
+        Row: {
+          baseline_score: number | null;
+          created_at: string;
+          difficulty_rating: number | null;
+          effectiveness: number | null;
+          emotional_satisfaction_rating: number | null;
+          id: string;
+          measured_at: string;
+          metric: string;
+          needs_more_work: string[];
+          next_session_recommendations: string[];
+          note: string | null;
+          objectives_met: string[];
+          result_score: number | null;
+          satisfaction_rating: number | null;
+          session_id: string;
+          target_score: number | null;
+          updated_at: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          baseline_score?: number | null;
+          created_at?: string;
+          difficulty_rating?: number | null;
+          effectiveness?: never;
+          emotional_satisfaction_rating?: number | null;
+          id?: string;
+          measured_at?: string;
+          metric?: string;
+          needs_more_work?: string[];
+          next_session_recommendations?: string[];
+          note?: string | null;
+          objectives_met?: string[];
+          result_score?: number | null;
+          satisfaction_rating?: number | null;
+          session_id: string;
+          target_score?: number | null;
+          updated_at?: string;
+          user_id: string;
+        };
+        Update: {
+          baseline_score?: number | null;
+          created_at?: string;
+          difficulty_rating?: number | null;
+          effectiveness?: never;
+          emotional_satisfaction_rating?: number | null;
+          id?: string;
+          measured_at?: string;
+          metric?: string;
+          needs_more_work?: string[];
+          next_session_recommendations?: string[];
+          note?: string | null;
+          objectives_met?: string[];
+          result_score?: number | null;
+          satisfaction_rating?: number | null;
+          session_id?: string;
+          target_score?: number | null;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'coaching_outcomes_session_id_fkey';
+            columns: ['user_id', 'session_id'];
+            isOneToOne: false;
+            referencedRelation: 'coaching_sessions';
+            referencedColumns: ['user_id', 'id'];
+          },
+          {
+            foreignKeyName: 'coaching_outcomes_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      coaching_sessions: {
+        Row: {
+          ai_summary: string | null;
+          conversation_id: string | null;
+          created_at: string;
+          duration_minutes: number | null;
+          effectiveness: number | null;
+          ended_at: string | null;
+          explanation_style: string | null;
+          focus: string | null;
+          id: string;
+          kind: string;
+          mbti_type: string | null;
+          next_steps: string[];
+          notes: string | null;
+          outcome_count: number;
+          scheduled_at: string | null;
+          session_state: NonNullable<Json>;
+          started_at: string | null;
+          status: string;
+          summarised_at: string | null;
+          title: string | null;
+          topics: string[];
+          updated_at: string;
+          user_id: string;
+          vision_id: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          ai_summary?: string | null;
+          conversation_id?: string | null;
+          created_at?: string;
+          duration_minutes?: never;
+          effectiveness?: number | null;
+          ended_at?: string | null;
+          explanation_style?: string | null;
+          focus?: string | null;
+          id?: string;
+          kind?: string;
+          mbti_type?: string | null;
+          next_steps?: string[];
+          notes?: string | null;
+          outcome_count?: number;
+          scheduled_at?: string | null;
+          session_state?: NonNullable<Json>;
+          started_at?: string | null;
+          status?: string;
+          summarised_at?: string | null;
+          title?: string | null;
+          topics?: string[];
+          updated_at?: string;
+          user_id: string;
+          vision_id?: string | null;
+        };
+        Update: {
+          ai_summary?: string | null;
+          conversation_id?: string | null;
+          created_at?: string;
+          duration_minutes?: never;
+          effectiveness?: number | null;
+          ended_at?: string | null;
+          explanation_style?: string | null;
+          focus?: string | null;
+          id?: string;
+          kind?: string;
+          mbti_type?: string | null;
+          next_steps?: string[];
+          notes?: string | null;
+          outcome_count?: number;
+          scheduled_at?: string | null;
+          session_state?: NonNullable<Json>;
+          started_at?: string | null;
+          status?: string;
+          summarised_at?: string | null;
+          title?: string | null;
+          topics?: string[];
+          updated_at?: string;
+          user_id?: string;
+          vision_id?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'coaching_sessions_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       cognitive_function_scores: {
         Row: {
           created_at: string;
@@ -208,6 +1824,609 @@ export type Database = {
         };
         Relationships: [];
       };
+      content_bookmarks: {
+        Row: {
+          created_at: string;
+          id: string;
+          item_id: string;
+          labels: string[];
+          note: string | null;
+          position: number;
+          updated_at: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          id: string;
+          item_id: string;
+          labels?: string[];
+          note?: string | null;
+          position?: number;
+          updated_at?: string;
+          user_id: string;
+        };
+        Update: {
+          created_at?: string;
+          id?: string;
+          item_id?: string;
+          labels?: string[];
+          note?: string | null;
+          position?: number;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'content_bookmarks_item_id_fkey';
+            columns: ['item_id'];
+            isOneToOne: false;
+            referencedRelation: 'content_items';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'content_bookmarks_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      content_categories: {
+        Row: {
+          code: string;
+          created_at: string;
+          description: NonNullable<Json>;
+          icon: string;
+          id: string;
+          name: NonNullable<Json>;
+          position: number;
+          updated_at: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          code: string;
+          created_at?: string;
+          description: NonNullable<Json>;
+          icon: string;
+          id: string;
+          name: NonNullable<Json>;
+          position: number;
+          updated_at?: string;
+        };
+        Update: {
+          code?: string;
+          created_at?: string;
+          description?: NonNullable<Json>;
+          icon?: string;
+          id?: string;
+          name?: NonNullable<Json>;
+          position?: number;
+          updated_at?: string;
+        };
+        Relationships: [];
+      };
+      content_item_statistics: {
+        Row: {
+          created_at: string;
+          id: string;
+          item_id: string;
+          rating_average: number;
+          rating_count: number;
+          updated_at: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          id?: never;
+          item_id: string;
+          rating_average: number;
+          rating_count: number;
+          updated_at?: string;
+        };
+        Update: {
+          created_at?: string;
+          id?: never;
+          item_id?: string;
+          rating_average?: number;
+          rating_count?: number;
+          updated_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'content_item_statistics_item_id_fkey';
+            columns: ['item_id'];
+            isOneToOne: true;
+            referencedRelation: 'content_items';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      content_items: {
+        Row: {
+          body: NonNullable<Json>;
+          category_id: string;
+          code: string;
+          course_id: string | null;
+          course_position: number | null;
+          created_at: string;
+          difficulty: string;
+          function_codes: string[];
+          id: string;
+          kind: string;
+          locale: string | null;
+          media_url: string | null;
+          minutes: number;
+          published_at: string;
+          retired_at: string | null;
+          summary: NonNullable<Json>;
+          tags: string[];
+          tier: string;
+          title: NonNullable<Json>;
+          updated_at: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          body: NonNullable<Json>;
+          category_id: string;
+          code: string;
+          course_id?: string | null;
+          course_position?: number | null;
+          created_at?: string;
+          difficulty?: string;
+          function_codes: string[];
+          id: string;
+          kind: string;
+          locale?: string | null;
+          media_url?: string | null;
+          minutes: number;
+          published_at?: string;
+          retired_at?: string | null;
+          summary: NonNullable<Json>;
+          tags?: string[];
+          tier?: string;
+          title: NonNullable<Json>;
+          updated_at?: string;
+        };
+        Update: {
+          body?: NonNullable<Json>;
+          category_id?: string;
+          code?: string;
+          course_id?: string | null;
+          course_position?: number | null;
+          created_at?: string;
+          difficulty?: string;
+          function_codes?: string[];
+          id?: string;
+          kind?: string;
+          locale?: string | null;
+          media_url?: string | null;
+          minutes?: number;
+          published_at?: string;
+          retired_at?: string | null;
+          summary?: NonNullable<Json>;
+          tags?: string[];
+          tier?: string;
+          title?: NonNullable<Json>;
+          updated_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'content_items_category_id_fkey';
+            columns: ['category_id'];
+            isOneToOne: false;
+            referencedRelation: 'content_categories';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'content_items_course_id_fkey';
+            columns: ['course_id'];
+            isOneToOne: false;
+            referencedRelation: 'content_items';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      content_mbti_affinity: {
+        Row: {
+          affinity: number;
+          created_at: string;
+          id: string;
+          item_id: string;
+          mbti_type: string;
+          updated_at: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          affinity: number;
+          created_at?: string;
+          id: string;
+          item_id: string;
+          mbti_type: string;
+          updated_at?: string;
+        };
+        Update: {
+          affinity?: number;
+          created_at?: string;
+          id?: string;
+          item_id?: string;
+          mbti_type?: string;
+          updated_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'content_mbti_affinity_item_id_fkey';
+            columns: ['item_id'];
+            isOneToOne: false;
+            referencedRelation: 'content_items';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'content_mbti_affinity_mbti_type_fkey';
+            columns: ['mbti_type'];
+            isOneToOne: false;
+            referencedRelation: 'mbti_types';
+            referencedColumns: ['code'];
+          },
+        ];
+      };
+      content_progress: {
+        Row: {
+          completed_at: string | null;
+          created_at: string;
+          id: string;
+          item_id: string;
+          last_opened_at: string;
+          minutes_spent: number;
+          percent: number;
+          position_seconds: number | null;
+          started_at: string;
+          updated_at: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          completed_at?: string | null;
+          created_at?: string;
+          id: string;
+          item_id: string;
+          last_opened_at?: string;
+          minutes_spent?: number;
+          percent?: number;
+          position_seconds?: number | null;
+          started_at?: string;
+          updated_at?: string;
+          user_id: string;
+        };
+        Update: {
+          completed_at?: string | null;
+          created_at?: string;
+          id?: string;
+          item_id?: string;
+          last_opened_at?: string;
+          minutes_spent?: number;
+          percent?: number;
+          position_seconds?: number | null;
+          started_at?: string;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'content_progress_item_id_fkey';
+            columns: ['item_id'];
+            isOneToOne: false;
+            referencedRelation: 'content_items';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'content_progress_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      content_ratings: {
+        Row: {
+          created_at: string;
+          feedback: string | null;
+          id: string;
+          item_id: string;
+          rating: number;
+          updated_at: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          feedback?: string | null;
+          id: string;
+          item_id: string;
+          rating: number;
+          updated_at?: string;
+          user_id: string;
+        };
+        Update: {
+          created_at?: string;
+          feedback?: string | null;
+          id?: string;
+          item_id?: string;
+          rating?: number;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'content_ratings_item_id_fkey';
+            columns: ['item_id'];
+            isOneToOne: false;
+            referencedRelation: 'content_items';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'content_ratings_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      conversations: {
+        Row: {
+          archived_at: string | null;
+          area_code: string | null;
+          coaching_session_id: string | null;
+          created_at: string;
+          id: string;
+          is_pinned: boolean;
+          kind: string;
+          language: string | null;
+          last_message_at: string | null;
+          message_count: number;
+          summarised_at: string | null;
+          summary: string | null;
+          title: string | null;
+          updated_at: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          archived_at?: string | null;
+          area_code?: string | null;
+          coaching_session_id?: string | null;
+          created_at?: string;
+          id?: string;
+          is_pinned?: boolean;
+          kind?: string;
+          language?: string | null;
+          last_message_at?: string | null;
+          message_count?: number;
+          summarised_at?: string | null;
+          summary?: string | null;
+          title?: string | null;
+          updated_at?: string;
+          user_id: string;
+        };
+        Update: {
+          archived_at?: string | null;
+          area_code?: string | null;
+          coaching_session_id?: string | null;
+          created_at?: string;
+          id?: string;
+          is_pinned?: boolean;
+          kind?: string;
+          language?: string | null;
+          last_message_at?: string | null;
+          message_count?: number;
+          summarised_at?: string | null;
+          summary?: string | null;
+          title?: string | null;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'conversations_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      countries: {
+        Row: {
+          alpha3_code: string;
+          code: string;
+          created_at: string;
+          id: string;
+          name: NonNullable<Json>;
+          numeric_code: string;
+          updated_at: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          alpha3_code: string;
+          code: string;
+          created_at?: string;
+          id: string;
+          name: NonNullable<Json>;
+          numeric_code: string;
+          updated_at?: string;
+        };
+        Update: {
+          alpha3_code?: string;
+          code?: string;
+          created_at?: string;
+          id?: string;
+          name?: NonNullable<Json>;
+          numeric_code?: string;
+          updated_at?: string;
+        };
+        Relationships: [];
+      };
+      currencies: {
+        Row: {
+          code: string;
+          created_at: string;
+          id: string;
+          minor_units: number;
+          name: NonNullable<Json>;
+          numeric_code: string;
+          symbol: string;
+          updated_at: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          code: string;
+          created_at?: string;
+          id: string;
+          minor_units: number;
+          name: NonNullable<Json>;
+          numeric_code: string;
+          symbol: string;
+          updated_at?: string;
+        };
+        Update: {
+          code?: string;
+          created_at?: string;
+          id?: string;
+          minor_units?: number;
+          name?: NonNullable<Json>;
+          numeric_code?: string;
+          symbol?: string;
+          updated_at?: string;
+        };
+        Relationships: [];
+      };
+      custom_field_definitions: {
+        Row: {
+          applies_to: string;
+          archived_at: string | null;
+          created_at: string;
+          description: string | null;
+          id: string;
+          is_required: boolean;
+          label: string;
+          maximum: number | null;
+          minimum: number | null;
+          options: string[];
+          position: number;
+          unit: string | null;
+          updated_at: string;
+          user_id: string;
+          value_type: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          applies_to: string;
+          archived_at?: string | null;
+          created_at?: string;
+          description?: string | null;
+          id?: string;
+          is_required?: boolean;
+          label: string;
+          maximum?: number | null;
+          minimum?: number | null;
+          options?: string[];
+          position?: number;
+          unit?: string | null;
+          updated_at?: string;
+          user_id: string;
+          value_type: string;
+        };
+        Update: {
+          applies_to?: string;
+          archived_at?: string | null;
+          created_at?: string;
+          description?: string | null;
+          id?: string;
+          is_required?: boolean;
+          label?: string;
+          maximum?: number | null;
+          minimum?: number | null;
+          options?: string[];
+          position?: number;
+          unit?: string | null;
+          updated_at?: string;
+          user_id?: string;
+          value_type?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'custom_field_definitions_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      custom_field_values: {
+        Row: {
+          boolean_value: boolean | null;
+          choices: string[] | null;
+          created_at: string;
+          date_value: string | null;
+          definition_id: string;
+          id: string;
+          moment_value: string | null;
+          number_value: number | null;
+          subject_id: string;
+          text_value: string | null;
+          updated_at: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          boolean_value?: boolean | null;
+          choices?: string[] | null;
+          created_at?: string;
+          date_value?: string | null;
+          definition_id: string;
+          id?: string;
+          moment_value?: string | null;
+          number_value?: number | null;
+          subject_id: string;
+          text_value?: string | null;
+          updated_at?: string;
+          user_id: string;
+        };
+        Update: {
+          boolean_value?: boolean | null;
+          choices?: string[] | null;
+          created_at?: string;
+          date_value?: string | null;
+          definition_id?: string;
+          id?: string;
+          moment_value?: string | null;
+          number_value?: number | null;
+          subject_id?: string;
+          text_value?: string | null;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'custom_field_values_definition_id_fkey';
+            columns: ['user_id', 'definition_id'];
+            isOneToOne: false;
+            referencedRelation: 'custom_field_definitions';
+            referencedColumns: ['user_id', 'id'];
+          },
+          {
+            foreignKeyName: 'custom_field_values_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       daily_actions: {
         Row: {
           actual_minutes: number | null;
@@ -274,6 +2493,126 @@ export type Database = {
             referencedColumns: ['user_id', 'id'];
           },
         ];
+      };
+      feature_flag_overrides: {
+        Row: {
+          created_at: string;
+          expires_at: string | null;
+          flag_id: string;
+          is_on: boolean;
+          reason: string;
+          updated_at: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          expires_at?: string | null;
+          flag_id: string;
+          is_on: boolean;
+          reason: string;
+          updated_at?: string;
+          user_id: string;
+        };
+        Update: {
+          created_at?: string;
+          expires_at?: string | null;
+          flag_id?: string;
+          is_on?: boolean;
+          reason?: string;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'feature_flag_overrides_flag_id_fkey';
+            columns: ['flag_id'];
+            isOneToOne: false;
+            referencedRelation: 'feature_flags';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'feature_flag_overrides_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      feature_flags: {
+        Row: {
+          code: string;
+          created_at: string;
+          description: NonNullable<Json>;
+          id: string;
+          is_enabled: boolean;
+          name: NonNullable<Json>;
+          rollout_percent: number;
+          updated_at: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          code: string;
+          created_at?: string;
+          description: NonNullable<Json>;
+          id?: string;
+          is_enabled?: boolean;
+          name: NonNullable<Json>;
+          rollout_percent?: number;
+          updated_at?: string;
+        };
+        Update: {
+          code?: string;
+          created_at?: string;
+          description?: NonNullable<Json>;
+          id?: string;
+          is_enabled?: boolean;
+          name?: NonNullable<Json>;
+          rollout_percent?: number;
+          updated_at?: string;
+        };
+        Relationships: [];
+      };
+      feature_usage_daily: {
+        Row: {
+          created_at: string;
+          day: string;
+          duration_ms: number;
+          dwell_ms: number;
+          event_count: number;
+          feature: string;
+          interaction_count: number;
+          session_count: number;
+          updated_at: string;
+          user_count: number;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          day: string;
+          duration_ms: number;
+          dwell_ms: number;
+          event_count: number;
+          feature: string;
+          interaction_count: number;
+          session_count: number;
+          updated_at?: string;
+          user_count: number;
+        };
+        Update: {
+          created_at?: string;
+          day?: string;
+          duration_ms?: number;
+          dwell_ms?: number;
+          event_count?: number;
+          feature?: string;
+          interaction_count?: number;
+          session_count?: number;
+          updated_at?: string;
+          user_count?: number;
+        };
+        Relationships: [];
       };
       habit_logs: {
         Row: {
@@ -406,6 +2745,1321 @@ export type Database = {
           },
         ];
       };
+      integrations: {
+        Row: {
+          account_label: string | null;
+          connected_at: string;
+          created_at: string;
+          error_code: string | null;
+          external_account_id: string;
+          id: string;
+          last_used_at: string | null;
+          provider: string;
+          scopes: string[];
+          status: string;
+          updated_at: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          account_label?: string | null;
+          connected_at?: string;
+          created_at?: string;
+          error_code?: string | null;
+          external_account_id: string;
+          id?: string;
+          last_used_at?: string | null;
+          provider: string;
+          scopes?: string[];
+          status?: string;
+          updated_at?: string;
+          user_id: string;
+        };
+        Update: {
+          account_label?: string | null;
+          connected_at?: string;
+          created_at?: string;
+          error_code?: string | null;
+          external_account_id?: string;
+          id?: string;
+          last_used_at?: string | null;
+          provider?: string;
+          scopes?: string[];
+          status?: string;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'integrations_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      interaction_analytics: {
+        Row: {
+          app_version: string | null;
+          cognitive_function: string | null;
+          created_at: string;
+          device_type: string | null;
+          dwell_ms: number | null;
+          effectiveness: number | null;
+          feature: string | null;
+          id: string;
+          kind: string;
+          mbti_type: string | null;
+          occurred_at: string;
+          occurred_on: string;
+          outcome: string | null;
+          platform: string | null;
+          properties: NonNullable<Json>;
+          screen: string | null;
+          scroll_percent: number | null;
+          session_id: string;
+          target: string;
+          target_id: string | null;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          app_version?: string | null;
+          cognitive_function?: string | null;
+          created_at?: string;
+          device_type?: string | null;
+          dwell_ms?: number | null;
+          effectiveness?: number | null;
+          feature?: string | null;
+          id?: string;
+          kind: string;
+          mbti_type?: string | null;
+          occurred_at: string;
+          occurred_on: string;
+          outcome?: string | null;
+          platform?: string | null;
+          properties?: NonNullable<Json>;
+          screen?: string | null;
+          scroll_percent?: number | null;
+          session_id: string;
+          target: string;
+          target_id?: string | null;
+          user_id: string;
+        };
+        Update: {
+          app_version?: string | null;
+          cognitive_function?: string | null;
+          created_at?: string;
+          device_type?: string | null;
+          dwell_ms?: number | null;
+          effectiveness?: number | null;
+          feature?: string | null;
+          id?: string;
+          kind?: string;
+          mbti_type?: string | null;
+          occurred_at?: string;
+          occurred_on?: string;
+          outcome?: string | null;
+          platform?: string | null;
+          properties?: NonNullable<Json>;
+          screen?: string | null;
+          scroll_percent?: number | null;
+          session_id?: string;
+          target?: string;
+          target_id?: string | null;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'interaction_analytics_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      interaction_analytics_2026_08: {
+        Row: {
+          app_version: string | null;
+          cognitive_function: string | null;
+          created_at: string;
+          device_type: string | null;
+          dwell_ms: number | null;
+          effectiveness: number | null;
+          feature: string | null;
+          id: string;
+          kind: string;
+          mbti_type: string | null;
+          occurred_at: string;
+          occurred_on: string;
+          outcome: string | null;
+          platform: string | null;
+          properties: NonNullable<Json>;
+          screen: string | null;
+          scroll_percent: number | null;
+          session_id: string;
+          target: string;
+          target_id: string | null;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          app_version?: string | null;
+          cognitive_function?: string | null;
+          created_at?: string;
+          device_type?: string | null;
+          dwell_ms?: number | null;
+          effectiveness?: number | null;
+          feature?: string | null;
+          id?: string;
+          kind: string;
+          mbti_type?: string | null;
+          occurred_at: string;
+          occurred_on: string;
+          outcome?: string | null;
+          platform?: string | null;
+          properties?: NonNullable<Json>;
+          screen?: string | null;
+          scroll_percent?: number | null;
+          session_id: string;
+          target: string;
+          target_id?: string | null;
+          user_id: string;
+        };
+        Update: {
+          app_version?: string | null;
+          cognitive_function?: string | null;
+          created_at?: string;
+          device_type?: string | null;
+          dwell_ms?: number | null;
+          effectiveness?: number | null;
+          feature?: string | null;
+          id?: string;
+          kind?: string;
+          mbti_type?: string | null;
+          occurred_at?: string;
+          occurred_on?: string;
+          outcome?: string | null;
+          platform?: string | null;
+          properties?: NonNullable<Json>;
+          screen?: string | null;
+          scroll_percent?: number | null;
+          session_id?: string;
+          target?: string;
+          target_id?: string | null;
+          user_id?: string;
+        };
+        Relationships: [];
+      };
+      interaction_analytics_2026_09: {
+        Row: {
+          app_version: string | null;
+          cognitive_function: string | null;
+          created_at: string;
+          device_type: string | null;
+          dwell_ms: number | null;
+          effectiveness: number | null;
+          feature: string | null;
+          id: string;
+          kind: string;
+          mbti_type: string | null;
+          occurred_at: string;
+          occurred_on: string;
+          outcome: string | null;
+          platform: string | null;
+          properties: NonNullable<Json>;
+          screen: string | null;
+          scroll_percent: number | null;
+          session_id: string;
+          target: string;
+          target_id: string | null;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          app_version?: string | null;
+          cognitive_function?: string | null;
+          created_at?: string;
+          device_type?: string | null;
+          dwell_ms?: number | null;
+          effectiveness?: number | null;
+          feature?: string | null;
+          id?: string;
+          kind: string;
+          mbti_type?: string | null;
+          occurred_at: string;
+          occurred_on: string;
+          outcome?: string | null;
+          platform?: string | null;
+          properties?: NonNullable<Json>;
+          screen?: string | null;
+          scroll_percent?: number | null;
+          session_id: string;
+          target: string;
+          target_id?: string | null;
+          user_id: string;
+        };
+        Update: {
+          app_version?: string | null;
+          cognitive_function?: string | null;
+          created_at?: string;
+          device_type?: string | null;
+          dwell_ms?: number | null;
+          effectiveness?: number | null;
+          feature?: string | null;
+          id?: string;
+          kind?: string;
+          mbti_type?: string | null;
+          occurred_at?: string;
+          occurred_on?: string;
+          outcome?: string | null;
+          platform?: string | null;
+          properties?: NonNullable<Json>;
+          screen?: string | null;
+          scroll_percent?: number | null;
+          session_id?: string;
+          target?: string;
+          target_id?: string | null;
+          user_id?: string;
+        };
+        Relationships: [];
+      };
+      interaction_analytics_2026_10: {
+        Row: {
+          app_version: string | null;
+          cognitive_function: string | null;
+          created_at: string;
+          device_type: string | null;
+          dwell_ms: number | null;
+          effectiveness: number | null;
+          feature: string | null;
+          id: string;
+          kind: string;
+          mbti_type: string | null;
+          occurred_at: string;
+          occurred_on: string;
+          outcome: string | null;
+          platform: string | null;
+          properties: NonNullable<Json>;
+          screen: string | null;
+          scroll_percent: number | null;
+          session_id: string;
+          target: string;
+          target_id: string | null;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          app_version?: string | null;
+          cognitive_function?: string | null;
+          created_at?: string;
+          device_type?: string | null;
+          dwell_ms?: number | null;
+          effectiveness?: number | null;
+          feature?: string | null;
+          id?: string;
+          kind: string;
+          mbti_type?: string | null;
+          occurred_at: string;
+          occurred_on: string;
+          outcome?: string | null;
+          platform?: string | null;
+          properties?: NonNullable<Json>;
+          screen?: string | null;
+          scroll_percent?: number | null;
+          session_id: string;
+          target: string;
+          target_id?: string | null;
+          user_id: string;
+        };
+        Update: {
+          app_version?: string | null;
+          cognitive_function?: string | null;
+          created_at?: string;
+          device_type?: string | null;
+          dwell_ms?: number | null;
+          effectiveness?: number | null;
+          feature?: string | null;
+          id?: string;
+          kind?: string;
+          mbti_type?: string | null;
+          occurred_at?: string;
+          occurred_on?: string;
+          outcome?: string | null;
+          platform?: string | null;
+          properties?: NonNullable<Json>;
+          screen?: string | null;
+          scroll_percent?: number | null;
+          session_id?: string;
+          target?: string;
+          target_id?: string | null;
+          user_id?: string;
+        };
+        Relationships: [];
+      };
+      interaction_analytics_2026_11: {
+        Row: {
+          app_version: string | null;
+          cognitive_function: string | null;
+          created_at: string;
+          device_type: string | null;
+          dwell_ms: number | null;
+          effectiveness: number | null;
+          feature: string | null;
+          id: string;
+          kind: string;
+          mbti_type: string | null;
+          occurred_at: string;
+          occurred_on: string;
+          outcome: string | null;
+          platform: string | null;
+          properties: NonNullable<Json>;
+          screen: string | null;
+          scroll_percent: number | null;
+          session_id: string;
+          target: string;
+          target_id: string | null;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          app_version?: string | null;
+          cognitive_function?: string | null;
+          created_at?: string;
+          device_type?: string | null;
+          dwell_ms?: number | null;
+          effectiveness?: number | null;
+          feature?: string | null;
+          id?: string;
+          kind: string;
+          mbti_type?: string | null;
+          occurred_at: string;
+          occurred_on: string;
+          outcome?: string | null;
+          platform?: string | null;
+          properties?: NonNullable<Json>;
+          screen?: string | null;
+          scroll_percent?: number | null;
+          session_id: string;
+          target: string;
+          target_id?: string | null;
+          user_id: string;
+        };
+        Update: {
+          app_version?: string | null;
+          cognitive_function?: string | null;
+          created_at?: string;
+          device_type?: string | null;
+          dwell_ms?: number | null;
+          effectiveness?: number | null;
+          feature?: string | null;
+          id?: string;
+          kind?: string;
+          mbti_type?: string | null;
+          occurred_at?: string;
+          occurred_on?: string;
+          outcome?: string | null;
+          platform?: string | null;
+          properties?: NonNullable<Json>;
+          screen?: string | null;
+          scroll_percent?: number | null;
+          session_id?: string;
+          target?: string;
+          target_id?: string | null;
+          user_id?: string;
+        };
+        Relationships: [];
+      };
+      interaction_analytics_2026_12: {
+        Row: {
+          app_version: string | null;
+          cognitive_function: string | null;
+          created_at: string;
+          device_type: string | null;
+          dwell_ms: number | null;
+          effectiveness: number | null;
+          feature: string | null;
+          id: string;
+          kind: string;
+          mbti_type: string | null;
+          occurred_at: string;
+          occurred_on: string;
+          outcome: string | null;
+          platform: string | null;
+          properties: NonNullable<Json>;
+          screen: string | null;
+          scroll_percent: number | null;
+          session_id: string;
+          target: string;
+          target_id: string | null;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          app_version?: string | null;
+          cognitive_function?: string | null;
+          created_at?: string;
+          device_type?: string | null;
+          dwell_ms?: number | null;
+          effectiveness?: number | null;
+          feature?: string | null;
+          id?: string;
+          kind: string;
+          mbti_type?: string | null;
+          occurred_at: string;
+          occurred_on: string;
+          outcome?: string | null;
+          platform?: string | null;
+          properties?: NonNullable<Json>;
+          screen?: string | null;
+          scroll_percent?: number | null;
+          session_id: string;
+          target: string;
+          target_id?: string | null;
+          user_id: string;
+        };
+        Update: {
+          app_version?: string | null;
+          cognitive_function?: string | null;
+          created_at?: string;
+          device_type?: string | null;
+          dwell_ms?: number | null;
+          effectiveness?: number | null;
+          feature?: string | null;
+          id?: string;
+          kind?: string;
+          mbti_type?: string | null;
+          occurred_at?: string;
+          occurred_on?: string;
+          outcome?: string | null;
+          platform?: string | null;
+          properties?: NonNullable<Json>;
+          screen?: string | null;
+          scroll_percent?: number | null;
+          session_id?: string;
+          target?: string;
+          target_id?: string | null;
+          user_id?: string;
+        };
+        Relationships: [];
+      };
+      interaction_analytics_2027_01: {
+        Row: {
+          app_version: string | null;
+          cognitive_function: string | null;
+          created_at: string;
+          device_type: string | null;
+          dwell_ms: number | null;
+          effectiveness: number | null;
+          feature: string | null;
+          id: string;
+          kind: string;
+          mbti_type: string | null;
+          occurred_at: string;
+          occurred_on: string;
+          outcome: string | null;
+          platform: string | null;
+          properties: NonNullable<Json>;
+          screen: string | null;
+          scroll_percent: number | null;
+          session_id: string;
+          target: string;
+          target_id: string | null;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          app_version?: string | null;
+          cognitive_function?: string | null;
+          created_at?: string;
+          device_type?: string | null;
+          dwell_ms?: number | null;
+          effectiveness?: number | null;
+          feature?: string | null;
+          id?: string;
+          kind: string;
+          mbti_type?: string | null;
+          occurred_at: string;
+          occurred_on: string;
+          outcome?: string | null;
+          platform?: string | null;
+          properties?: NonNullable<Json>;
+          screen?: string | null;
+          scroll_percent?: number | null;
+          session_id: string;
+          target: string;
+          target_id?: string | null;
+          user_id: string;
+        };
+        Update: {
+          app_version?: string | null;
+          cognitive_function?: string | null;
+          created_at?: string;
+          device_type?: string | null;
+          dwell_ms?: number | null;
+          effectiveness?: number | null;
+          feature?: string | null;
+          id?: string;
+          kind?: string;
+          mbti_type?: string | null;
+          occurred_at?: string;
+          occurred_on?: string;
+          outcome?: string | null;
+          platform?: string | null;
+          properties?: NonNullable<Json>;
+          screen?: string | null;
+          scroll_percent?: number | null;
+          session_id?: string;
+          target?: string;
+          target_id?: string | null;
+          user_id?: string;
+        };
+        Relationships: [];
+      };
+      interaction_analytics_2027_02: {
+        Row: {
+          app_version: string | null;
+          cognitive_function: string | null;
+          created_at: string;
+          device_type: string | null;
+          dwell_ms: number | null;
+          effectiveness: number | null;
+          feature: string | null;
+          id: string;
+          kind: string;
+          mbti_type: string | null;
+          occurred_at: string;
+          occurred_on: string;
+          outcome: string | null;
+          platform: string | null;
+          properties: NonNullable<Json>;
+          screen: string | null;
+          scroll_percent: number | null;
+          session_id: string;
+          target: string;
+          target_id: string | null;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          app_version?: string | null;
+          cognitive_function?: string | null;
+          created_at?: string;
+          device_type?: string | null;
+          dwell_ms?: number | null;
+          effectiveness?: number | null;
+          feature?: string | null;
+          id?: string;
+          kind: string;
+          mbti_type?: string | null;
+          occurred_at: string;
+          occurred_on: string;
+          outcome?: string | null;
+          platform?: string | null;
+          properties?: NonNullable<Json>;
+          screen?: string | null;
+          scroll_percent?: number | null;
+          session_id: string;
+          target: string;
+          target_id?: string | null;
+          user_id: string;
+        };
+        Update: {
+          app_version?: string | null;
+          cognitive_function?: string | null;
+          created_at?: string;
+          device_type?: string | null;
+          dwell_ms?: number | null;
+          effectiveness?: number | null;
+          feature?: string | null;
+          id?: string;
+          kind?: string;
+          mbti_type?: string | null;
+          occurred_at?: string;
+          occurred_on?: string;
+          outcome?: string | null;
+          platform?: string | null;
+          properties?: NonNullable<Json>;
+          screen?: string | null;
+          scroll_percent?: number | null;
+          session_id?: string;
+          target?: string;
+          target_id?: string | null;
+          user_id?: string;
+        };
+        Relationships: [];
+      };
+      invoices: {
+        Row: {
+          created_at: string;
+          currency: string;
+          due_at: string | null;
+          id: string;
+          issued_at: string;
+          lines: NonNullable<Json>;
+          number: string | null;
+          paid_at: string | null;
+          paid_minor: number;
+          period_ends_at: string | null;
+          period_starts_at: string | null;
+          provider: string;
+          provider_invoice_id: string;
+          provider_subscription_id: string | null;
+          refunded_minor: number;
+          status: string;
+          subscription_id: string | null;
+          subtotal_minor: number;
+          tax_minor: number;
+          total_minor: number;
+          updated_at: string;
+          url: string | null;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          currency: string;
+          due_at?: string | null;
+          id?: string;
+          issued_at: string;
+          lines?: NonNullable<Json>;
+          number?: string | null;
+          paid_at?: string | null;
+          paid_minor?: number;
+          period_ends_at?: string | null;
+          period_starts_at?: string | null;
+          provider: string;
+          provider_invoice_id: string;
+          provider_subscription_id?: string | null;
+          refunded_minor?: number;
+          status: string;
+          subscription_id?: string | null;
+          subtotal_minor: number;
+          tax_minor?: number;
+          total_minor: number;
+          updated_at?: string;
+          url?: string | null;
+          user_id: string;
+        };
+        Update: {
+          created_at?: string;
+          currency?: string;
+          due_at?: string | null;
+          id?: string;
+          issued_at?: string;
+          lines?: NonNullable<Json>;
+          number?: string | null;
+          paid_at?: string | null;
+          paid_minor?: number;
+          period_ends_at?: string | null;
+          period_starts_at?: string | null;
+          provider?: string;
+          provider_invoice_id?: string;
+          provider_subscription_id?: string | null;
+          refunded_minor?: number;
+          status?: string;
+          subscription_id?: string | null;
+          subtotal_minor?: number;
+          tax_minor?: number;
+          total_minor?: number;
+          updated_at?: string;
+          url?: string | null;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'invoices_subscription_id_fkey';
+            columns: ['user_id', 'subscription_id'];
+            isOneToOne: false;
+            referencedRelation: 'subscriptions';
+            referencedColumns: ['user_id', 'id'];
+          },
+          {
+            foreignKeyName: 'invoices_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      journal_entries: {
+        Row: {
+          area_code: string | null;
+          body: string;
+          coach_may_read: boolean;
+          conversation_id: string | null;
+          created_at: string;
+          id: string;
+          is_favourite: boolean;
+          language: string | null;
+          mood: string | null;
+          mood_intensity: number | null;
+          prompt_id: string | null;
+          tags: string[];
+          title: string | null;
+          updated_at: string;
+          user_id: string;
+          word_count: number;
+          written_on: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          area_code?: string | null;
+          body?: string;
+          coach_may_read?: boolean;
+          conversation_id?: string | null;
+          created_at?: string;
+          id?: string;
+          is_favourite?: boolean;
+          language?: string | null;
+          mood?: string | null;
+          mood_intensity?: number | null;
+          prompt_id?: string | null;
+          tags?: string[];
+          title?: string | null;
+          updated_at?: string;
+          user_id: string;
+          word_count?: never;
+          written_on: string;
+        };
+        Update: {
+          area_code?: string | null;
+          body?: string;
+          coach_may_read?: boolean;
+          conversation_id?: string | null;
+          created_at?: string;
+          id?: string;
+          is_favourite?: boolean;
+          language?: string | null;
+          mood?: string | null;
+          mood_intensity?: number | null;
+          prompt_id?: string | null;
+          tags?: string[];
+          title?: string | null;
+          updated_at?: string;
+          user_id?: string;
+          word_count?: never;
+          written_on?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'journal_entries_conversation_id_fkey';
+            columns: ['user_id', 'conversation_id'];
+            isOneToOne: false;
+            referencedRelation: 'conversations';
+            referencedColumns: ['user_id', 'id'];
+          },
+          {
+            foreignKeyName: 'journal_entries_prompt_id_fkey';
+            columns: ['prompt_id'];
+            isOneToOne: false;
+            referencedRelation: 'journal_prompts';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'journal_entries_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      journal_prompts: {
+        Row: {
+          area_code: string | null;
+          code: string;
+          created_at: string;
+          hint: NonNullable<Json>;
+          id: string;
+          is_active: boolean;
+          kind: string;
+          mbti_type: string | null;
+          moment: string;
+          position: number;
+          question: NonNullable<Json>;
+          updated_at: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          area_code?: string | null;
+          code: string;
+          created_at?: string;
+          hint: NonNullable<Json>;
+          id: string;
+          is_active?: boolean;
+          kind: string;
+          mbti_type?: string | null;
+          moment?: string;
+          position: number;
+          question: NonNullable<Json>;
+          updated_at?: string;
+        };
+        Update: {
+          area_code?: string | null;
+          code?: string;
+          created_at?: string;
+          hint?: NonNullable<Json>;
+          id?: string;
+          is_active?: boolean;
+          kind?: string;
+          mbti_type?: string | null;
+          moment?: string;
+          position?: number;
+          question?: NonNullable<Json>;
+          updated_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'journal_prompts_mbti_type_fkey';
+            columns: ['mbti_type'];
+            isOneToOne: false;
+            referencedRelation: 'mbti_types';
+            referencedColumns: ['code'];
+          },
+        ];
+      };
+      learned_preferences: {
+        Row: {
+          confidence: number;
+          created_at: string;
+          evidence: string | null;
+          evidence_count: number;
+          first_observed_at: string;
+          id: string;
+          key: string;
+          last_observed_at: string;
+          source: string;
+          updated_at: string;
+          user_id: string;
+          value: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          confidence: number;
+          created_at?: string;
+          evidence?: string | null;
+          evidence_count?: number;
+          first_observed_at?: string;
+          id?: string;
+          key: string;
+          last_observed_at?: string;
+          source?: string;
+          updated_at?: string;
+          user_id: string;
+          value: string;
+        };
+        Update: {
+          confidence?: number;
+          created_at?: string;
+          evidence?: string | null;
+          evidence_count?: number;
+          first_observed_at?: string;
+          id?: string;
+          key?: string;
+          last_observed_at?: string;
+          source?: string;
+          updated_at?: string;
+          user_id?: string;
+          value?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'learned_preferences_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      levensgebied_goals: {
+        Row: {
+          completed_at: string | null;
+          created_at: string;
+          description: string | null;
+          due_on: string | null;
+          id: string;
+          levensgebied_id: string;
+          position: number;
+          status: string;
+          target_score: number;
+          title: string;
+          updated_at: string;
+          user_id: string;
+          vision_id: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          completed_at?: string | null;
+          created_at?: string;
+          description?: string | null;
+          due_on?: string | null;
+          id?: string;
+          levensgebied_id: string;
+          position?: number;
+          status?: string;
+          target_score: number;
+          title: string;
+          updated_at?: string;
+          user_id: string;
+          vision_id?: string | null;
+        };
+        Update: {
+          completed_at?: string | null;
+          created_at?: string;
+          description?: string | null;
+          due_on?: string | null;
+          id?: string;
+          levensgebied_id?: string;
+          position?: number;
+          status?: string;
+          target_score?: number;
+          title?: string;
+          updated_at?: string;
+          user_id?: string;
+          vision_id?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'levensgebied_goals_levensgebied_id_fkey';
+            columns: ['levensgebied_id'];
+            isOneToOne: false;
+            referencedRelation: 'levensgebieden';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'levensgebied_goals_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      levensgebied_questions: {
+        Row: {
+          created_at: string;
+          id: string;
+          is_reversed: boolean;
+          levensgebied_id: string;
+          position: number;
+          statement: NonNullable<Json>;
+          status: string;
+          updated_at: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          id?: string;
+          is_reversed?: boolean;
+          levensgebied_id: string;
+          position: number;
+          statement: NonNullable<Json>;
+          status?: string;
+          updated_at?: string;
+        };
+        Update: {
+          created_at?: string;
+          id?: string;
+          is_reversed?: boolean;
+          levensgebied_id?: string;
+          position?: number;
+          statement?: NonNullable<Json>;
+          status?: string;
+          updated_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'levensgebied_questions_levensgebied_id_fkey';
+            columns: ['levensgebied_id', 'status'];
+            isOneToOne: false;
+            referencedRelation: 'levensgebieden';
+            referencedColumns: ['id', 'status'];
+          },
+        ];
+      };
+      levensgebied_reflections: {
+        Row: {
+          body: string;
+          created_at: string;
+          id: string;
+          levensgebied_id: string | null;
+          question: string | null;
+          reflected_on: string;
+          score_id: string | null;
+          updated_at: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          body: string;
+          created_at?: string;
+          id?: string;
+          levensgebied_id?: string | null;
+          question?: string | null;
+          reflected_on: string;
+          score_id?: string | null;
+          updated_at?: string;
+          user_id: string;
+        };
+        Update: {
+          body?: string;
+          created_at?: string;
+          id?: string;
+          levensgebied_id?: string | null;
+          question?: string | null;
+          reflected_on?: string;
+          score_id?: string | null;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'levensgebied_reflections_levensgebied_id_fkey';
+            columns: ['levensgebied_id'];
+            isOneToOne: false;
+            referencedRelation: 'levensgebieden';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'levensgebied_reflections_score_id_fkey';
+            columns: ['user_id', 'score_id'];
+            isOneToOne: false;
+            referencedRelation: 'levensgebied_scores';
+            referencedColumns: ['user_id', 'id'];
+          },
+          {
+            foreignKeyName: 'levensgebied_reflections_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      levensgebied_scores: {
+        Row: {
+          answer_1: number;
+          answer_2: number;
+          answer_3: number;
+          answer_4: number;
+          created_at: string;
+          id: string;
+          levensgebied_id: string;
+          note: string | null;
+          score: number;
+          scored_on: string;
+          updated_at: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          answer_1: number;
+          answer_2: number;
+          answer_3: number;
+          answer_4: number;
+          created_at?: string;
+          id?: string;
+          levensgebied_id: string;
+          note?: string | null;
+          score: number;
+          scored_on: string;
+          updated_at?: string;
+          user_id: string;
+        };
+        Update: {
+          answer_1?: number;
+          answer_2?: number;
+          answer_3?: number;
+          answer_4?: number;
+          created_at?: string;
+          id?: string;
+          levensgebied_id?: string;
+          note?: string | null;
+          score?: number;
+          scored_on?: string;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'levensgebied_scores_levensgebied_id_fkey';
+            columns: ['levensgebied_id'];
+            isOneToOne: false;
+            referencedRelation: 'levensgebieden';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'levensgebied_scores_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      levensgebied_versions: {
+        Row: {
+          answer_labels: NonNullable<Json>;
+          changes: NonNullable<Json>;
+          created_at: string;
+          id: string;
+          published_at: string | null;
+          retired_at: string | null;
+          status: string;
+          updated_at: string;
+          version: number;
+        };
+        ComputedFields: never;
+        Insert: {
+          answer_labels: NonNullable<Json>;
+          changes: NonNullable<Json>;
+          created_at?: string;
+          id?: string;
+          published_at?: string | null;
+          retired_at?: string | null;
+          status?: string;
+          updated_at?: string;
+          version: number;
+        };
+        Update: {
+          answer_labels?: NonNullable<Json>;
+          changes?: NonNullable<Json>;
+          created_at?: string;
+          id?: string;
+          published_at?: string | null;
+          retired_at?: string | null;
+          status?: string;
+          updated_at?: string;
+          version?: number;
+        };
+        Relationships: [];
+      };
+      levensgebieden: {
+        Row: {
+          code: string;
+          color: string;
+          created_at: string;
+          description: NonNullable<Json>;
+          icon: string;
+          id: string;
+          name: NonNullable<Json>;
+          position: number;
+          status: string;
+          updated_at: string;
+          version_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          code: string;
+          color: string;
+          created_at?: string;
+          description: NonNullable<Json>;
+          icon: string;
+          id?: string;
+          name: NonNullable<Json>;
+          position: number;
+          status?: string;
+          updated_at?: string;
+          version_id: string;
+        };
+        Update: {
+          code?: string;
+          color?: string;
+          created_at?: string;
+          description?: NonNullable<Json>;
+          icon?: string;
+          id?: string;
+          name?: NonNullable<Json>;
+          position?: number;
+          status?: string;
+          updated_at?: string;
+          version_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'levensgebieden_version_id_fkey';
+            columns: ['version_id', 'status'];
+            isOneToOne: false;
+            referencedRelation: 'levensgebied_versions';
+            referencedColumns: ['id', 'status'];
+          },
+        ];
+      };
+      mbti_insights: {
+        Row: {
+          body: string;
+          confidence: number | null;
+          created_at: string;
+          evidence: string[];
+          function_code: string | null;
+          id: string;
+          kind: string;
+          locale: string;
+          mbti_type: string;
+          observed_at: string;
+          session_id: string | null;
+          suggestion: string | null;
+          title: string;
+          updated_at: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          body: string;
+          confidence?: number | null;
+          created_at?: string;
+          evidence?: string[];
+          function_code?: string | null;
+          id?: string;
+          kind: string;
+          locale?: string;
+          mbti_type: string;
+          observed_at?: string;
+          session_id?: string | null;
+          suggestion?: string | null;
+          title: string;
+          updated_at?: string;
+          user_id: string;
+        };
+        Update: {
+          body?: string;
+          confidence?: number | null;
+          created_at?: string;
+          evidence?: string[];
+          function_code?: string | null;
+          id?: string;
+          kind?: string;
+          locale?: string;
+          mbti_type?: string;
+          observed_at?: string;
+          session_id?: string | null;
+          suggestion?: string | null;
+          title?: string;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'mbti_insights_session_id_fkey';
+            columns: ['user_id', 'session_id'];
+            isOneToOne: false;
+            referencedRelation: 'coaching_sessions';
+            referencedColumns: ['user_id', 'id'];
+          },
+          {
+            foreignKeyName: 'mbti_insights_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       mbti_profiles: {
         Row: {
           assessed_at: string;
@@ -467,6 +4121,51 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: 'users';
             referencedColumns: ['id'];
+          },
+        ];
+      };
+      mbti_type_statistics: {
+        Row: {
+          average: number;
+          created_at: string;
+          id: string;
+          mbti_type: string;
+          metric: string;
+          people: number;
+          period_end: string;
+          period_start: string;
+          updated_at: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          average: number;
+          created_at?: string;
+          id: string;
+          mbti_type: string;
+          metric: string;
+          people: number;
+          period_end: string;
+          period_start: string;
+          updated_at?: string;
+        };
+        Update: {
+          average?: number;
+          created_at?: string;
+          id?: string;
+          mbti_type?: string;
+          metric?: string;
+          people?: number;
+          period_end?: string;
+          period_start?: string;
+          updated_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'mbti_type_statistics_mbti_type_fkey';
+            columns: ['mbti_type'];
+            isOneToOne: false;
+            referencedRelation: 'mbti_types';
+            referencedColumns: ['code'];
           },
         ];
       };
@@ -584,6 +4283,1058 @@ export type Database = {
           },
         ];
       };
+      messages: {
+        Row: {
+          ai_interaction_id: string | null;
+          content: string;
+          conversation_id: string;
+          created_at: string;
+          id: string;
+          language: string | null;
+          rating: number | null;
+          role: string;
+          sent_at: string;
+          updated_at: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          ai_interaction_id?: string | null;
+          content: string;
+          conversation_id: string;
+          created_at?: string;
+          id?: string;
+          language?: string | null;
+          rating?: number | null;
+          role?: string;
+          sent_at?: string;
+          updated_at?: string;
+          user_id: string;
+        };
+        Update: {
+          ai_interaction_id?: string | null;
+          content?: string;
+          conversation_id?: string;
+          created_at?: string;
+          id?: string;
+          language?: string | null;
+          rating?: number | null;
+          role?: string;
+          sent_at?: string;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'messages_conversation_id_fkey';
+            columns: ['user_id', 'conversation_id'];
+            isOneToOne: false;
+            referencedRelation: 'conversations';
+            referencedColumns: ['user_id', 'id'];
+          },
+          {
+            foreignKeyName: 'messages_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      met24_assessments: {
+        Row: {
+          assessed_on: string;
+          completed_at: string | null;
+          created_at: string;
+          domains_scored: number;
+          id: string;
+          note: string | null;
+          overall_score: number | null;
+          status: string;
+          title: string | null;
+          updated_at: string;
+          user_id: string;
+          version_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          assessed_on: string;
+          completed_at?: string | null;
+          created_at?: string;
+          domains_scored?: number;
+          id?: string;
+          note?: string | null;
+          overall_score?: number | null;
+          status?: string;
+          title?: string | null;
+          updated_at?: string;
+          user_id: string;
+          version_id: string;
+        };
+        Update: {
+          assessed_on?: string;
+          completed_at?: string | null;
+          created_at?: string;
+          domains_scored?: number;
+          id?: string;
+          note?: string | null;
+          overall_score?: number | null;
+          status?: string;
+          title?: string | null;
+          updated_at?: string;
+          user_id?: string;
+          version_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'met24_assessments_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'met24_assessments_version_id_fkey';
+            columns: ['version_id'];
+            isOneToOne: false;
+            referencedRelation: 'met24_versions';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      met24_domains: {
+        Row: {
+          code: string;
+          color: string;
+          created_at: string;
+          description: NonNullable<Json>;
+          guiding_questions: NonNullable<Json>;
+          icon: string;
+          id: string;
+          name: NonNullable<Json>;
+          position: number;
+          status: string;
+          updated_at: string;
+          version_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          code: string;
+          color: string;
+          created_at?: string;
+          description: NonNullable<Json>;
+          guiding_questions: NonNullable<Json>;
+          icon: string;
+          id?: string;
+          name: NonNullable<Json>;
+          position: number;
+          status?: string;
+          updated_at?: string;
+          version_id: string;
+        };
+        Update: {
+          code?: string;
+          color?: string;
+          created_at?: string;
+          description?: NonNullable<Json>;
+          guiding_questions?: NonNullable<Json>;
+          icon?: string;
+          id?: string;
+          name?: NonNullable<Json>;
+          position?: number;
+          status?: string;
+          updated_at?: string;
+          version_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'met24_domains_version_id_fkey';
+            columns: ['version_id', 'status'];
+            isOneToOne: false;
+            referencedRelation: 'met24_versions';
+            referencedColumns: ['id', 'status'];
+          },
+        ];
+      };
+      met24_goals: {
+        Row: {
+          completed_at: string | null;
+          created_at: string;
+          description: string | null;
+          domain_id: string;
+          due_on: string | null;
+          id: string;
+          position: number;
+          status: string;
+          target_level_id: string | null;
+          target_score: number;
+          title: string;
+          updated_at: string;
+          user_id: string;
+          vision_id: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          completed_at?: string | null;
+          created_at?: string;
+          description?: string | null;
+          domain_id: string;
+          due_on?: string | null;
+          id?: string;
+          position?: number;
+          status?: string;
+          target_level_id?: string | null;
+          target_score: number;
+          title: string;
+          updated_at?: string;
+          user_id: string;
+          vision_id?: string | null;
+        };
+        Update: {
+          completed_at?: string | null;
+          created_at?: string;
+          description?: string | null;
+          domain_id?: string;
+          due_on?: string | null;
+          id?: string;
+          position?: number;
+          status?: string;
+          target_level_id?: string | null;
+          target_score?: number;
+          title?: string;
+          updated_at?: string;
+          user_id?: string;
+          vision_id?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'met24_goals_domain_id_fkey';
+            columns: ['domain_id'];
+            isOneToOne: false;
+            referencedRelation: 'met24_domains';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'met24_goals_target_level_id_fkey';
+            columns: ['target_level_id'];
+            isOneToOne: false;
+            referencedRelation: 'met24_levels';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'met24_goals_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      met24_levels: {
+        Row: {
+          code: string;
+          created_at: string;
+          description: NonNullable<Json>;
+          guiding_questions: NonNullable<Json>;
+          id: string;
+          name: NonNullable<Json>;
+          position: number;
+          status: string;
+          updated_at: string;
+          version_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          code: string;
+          created_at?: string;
+          description: NonNullable<Json>;
+          guiding_questions: NonNullable<Json>;
+          id?: string;
+          name: NonNullable<Json>;
+          position: number;
+          status?: string;
+          updated_at?: string;
+          version_id: string;
+        };
+        Update: {
+          code?: string;
+          created_at?: string;
+          description?: NonNullable<Json>;
+          guiding_questions?: NonNullable<Json>;
+          id?: string;
+          name?: NonNullable<Json>;
+          position?: number;
+          status?: string;
+          updated_at?: string;
+          version_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'met24_levels_version_id_fkey';
+            columns: ['version_id', 'status'];
+            isOneToOne: false;
+            referencedRelation: 'met24_versions';
+            referencedColumns: ['id', 'status'];
+          },
+        ];
+      };
+      met24_reflections: {
+        Row: {
+          assessment_id: string | null;
+          body: string;
+          created_at: string;
+          domain_id: string | null;
+          id: string;
+          question: string | null;
+          reflected_on: string;
+          updated_at: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          assessment_id?: string | null;
+          body: string;
+          created_at?: string;
+          domain_id?: string | null;
+          id?: string;
+          question?: string | null;
+          reflected_on: string;
+          updated_at?: string;
+          user_id: string;
+        };
+        Update: {
+          assessment_id?: string | null;
+          body?: string;
+          created_at?: string;
+          domain_id?: string | null;
+          id?: string;
+          question?: string | null;
+          reflected_on?: string;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'met24_reflections_assessment_id_fkey';
+            columns: ['user_id', 'assessment_id'];
+            isOneToOne: false;
+            referencedRelation: 'met24_assessments';
+            referencedColumns: ['user_id', 'id'];
+          },
+          {
+            foreignKeyName: 'met24_reflections_domain_id_fkey';
+            columns: ['domain_id'];
+            isOneToOne: false;
+            referencedRelation: 'met24_domains';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'met24_reflections_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      met24_scores: {
+        Row: {
+          assessment_id: string;
+          confidence: number | null;
+          created_at: string;
+          domain_id: string;
+          id: string;
+          level_id: string | null;
+          note: string | null;
+          score: number;
+          updated_at: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          assessment_id: string;
+          confidence?: number | null;
+          created_at?: string;
+          domain_id: string;
+          id?: string;
+          level_id?: string | null;
+          note?: string | null;
+          score: number;
+          updated_at?: string;
+          user_id: string;
+        };
+        Update: {
+          assessment_id?: string;
+          confidence?: number | null;
+          created_at?: string;
+          domain_id?: string;
+          id?: string;
+          level_id?: string | null;
+          note?: string | null;
+          score?: number;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'met24_scores_assessment_id_fkey';
+            columns: ['user_id', 'assessment_id'];
+            isOneToOne: false;
+            referencedRelation: 'met24_assessments';
+            referencedColumns: ['user_id', 'id'];
+          },
+          {
+            foreignKeyName: 'met24_scores_domain_id_fkey';
+            columns: ['domain_id'];
+            isOneToOne: false;
+            referencedRelation: 'met24_domains';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'met24_scores_level_id_fkey';
+            columns: ['level_id'];
+            isOneToOne: false;
+            referencedRelation: 'met24_levels';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'met24_scores_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      met24_versions: {
+        Row: {
+          changes: NonNullable<Json>;
+          created_at: string;
+          id: string;
+          published_at: string | null;
+          retired_at: string | null;
+          status: string;
+          updated_at: string;
+          version: number;
+        };
+        ComputedFields: never;
+        Insert: {
+          changes: NonNullable<Json>;
+          created_at?: string;
+          id?: string;
+          published_at?: string | null;
+          retired_at?: string | null;
+          status?: string;
+          updated_at?: string;
+          version: number;
+        };
+        Update: {
+          changes?: NonNullable<Json>;
+          created_at?: string;
+          id?: string;
+          published_at?: string | null;
+          retired_at?: string | null;
+          status?: string;
+          updated_at?: string;
+          version?: number;
+        };
+        Relationships: [];
+      };
+      mood_entries: {
+        Row: {
+          area_code: string | null;
+          created_at: string;
+          emotion: string;
+          energy: number | null;
+          felt_at: string;
+          id: string;
+          influences: string[];
+          intensity: number;
+          journal_entry_id: string | null;
+          note: string | null;
+          updated_at: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          area_code?: string | null;
+          created_at?: string;
+          emotion: string;
+          energy?: number | null;
+          felt_at?: string;
+          id?: string;
+          influences?: string[];
+          intensity?: number;
+          journal_entry_id?: string | null;
+          note?: string | null;
+          updated_at?: string;
+          user_id: string;
+        };
+        Update: {
+          area_code?: string | null;
+          created_at?: string;
+          emotion?: string;
+          energy?: number | null;
+          felt_at?: string;
+          id?: string;
+          influences?: string[];
+          intensity?: number;
+          journal_entry_id?: string | null;
+          note?: string | null;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'mood_entries_journal_entry_id_fkey';
+            columns: ['user_id', 'journal_entry_id'];
+            isOneToOne: false;
+            referencedRelation: 'journal_entries';
+            referencedColumns: ['user_id', 'id'];
+          },
+          {
+            foreignKeyName: 'mood_entries_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      notification_kinds: {
+        Row: {
+          code: string;
+          created_at: string;
+          description: NonNullable<Json>;
+          email: boolean;
+          id: string;
+          in_app: boolean;
+          is_mandatory: boolean;
+          name: NonNullable<Json>;
+          position: number;
+          push: boolean;
+          updated_at: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          code: string;
+          created_at?: string;
+          description: NonNullable<Json>;
+          email: boolean;
+          id: string;
+          in_app: boolean;
+          is_mandatory: boolean;
+          name: NonNullable<Json>;
+          position: number;
+          push: boolean;
+          updated_at?: string;
+        };
+        Update: {
+          code?: string;
+          created_at?: string;
+          description?: NonNullable<Json>;
+          email?: boolean;
+          id?: string;
+          in_app?: boolean;
+          is_mandatory?: boolean;
+          name?: NonNullable<Json>;
+          position?: number;
+          push?: boolean;
+          updated_at?: string;
+        };
+        Relationships: [];
+      };
+      notification_preferences: {
+        Row: {
+          created_at: string;
+          email: boolean;
+          id: string;
+          in_app: boolean;
+          kind_code: string;
+          push: boolean;
+          quiet_from: string | null;
+          quiet_until: string | null;
+          updated_at: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          email?: boolean;
+          id?: string;
+          in_app?: boolean;
+          kind_code: string;
+          push?: boolean;
+          quiet_from?: string | null;
+          quiet_until?: string | null;
+          updated_at?: string;
+          user_id: string;
+        };
+        Update: {
+          created_at?: string;
+          email?: boolean;
+          id?: string;
+          in_app?: boolean;
+          kind_code?: string;
+          push?: boolean;
+          quiet_from?: string | null;
+          quiet_until?: string | null;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'notification_preferences_kind_code_fkey';
+            columns: ['kind_code'];
+            isOneToOne: false;
+            referencedRelation: 'notification_kinds';
+            referencedColumns: ['code'];
+          },
+          {
+            foreignKeyName: 'notification_preferences_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      notifications: {
+        Row: {
+          action_path: string | null;
+          body: string | null;
+          channels: string[];
+          created_at: string;
+          dedupe_key: string | null;
+          deliver_at: string;
+          delivered_at: string | null;
+          dismissed_at: string | null;
+          expires_at: string | null;
+          id: string;
+          importance: string;
+          kind_code: string;
+          read_at: string | null;
+          title: string;
+          updated_at: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          action_path?: string | null;
+          body?: string | null;
+          channels?: string[];
+          created_at?: string;
+          dedupe_key?: string | null;
+          deliver_at?: string;
+          delivered_at?: string | null;
+          dismissed_at?: string | null;
+          expires_at?: string | null;
+          id?: string;
+          importance?: string;
+          kind_code: string;
+          read_at?: string | null;
+          title: string;
+          updated_at?: string;
+          user_id: string;
+        };
+        Update: {
+          action_path?: string | null;
+          body?: string | null;
+          channels?: string[];
+          created_at?: string;
+          dedupe_key?: string | null;
+          deliver_at?: string;
+          delivered_at?: string | null;
+          dismissed_at?: string | null;
+          expires_at?: string | null;
+          id?: string;
+          importance?: string;
+          kind_code?: string;
+          read_at?: string | null;
+          title?: string;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'notifications_kind_code_fkey';
+            columns: ['kind_code'];
+            isOneToOne: false;
+            referencedRelation: 'notification_kinds';
+            referencedColumns: ['code'];
+          },
+          {
+            foreignKeyName: 'notifications_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      onboarding_flows: {
+        Row: {
+          audience: string;
+          code: string;
+          created_at: string;
+          description: NonNullable<Json>;
+          estimated_minutes: number;
+          icon: string;
+          id: string;
+          is_active: boolean;
+          is_default: boolean;
+          name: NonNullable<Json>;
+          position: number;
+          updated_at: string;
+          version: number;
+        };
+        ComputedFields: never;
+        Insert: {
+          audience?: string;
+          code: string;
+          created_at?: string;
+          description: NonNullable<Json>;
+          estimated_minutes: number;
+          icon: string;
+          id: string;
+          is_active?: boolean;
+          is_default?: boolean;
+          name: NonNullable<Json>;
+          position: number;
+          updated_at?: string;
+          version: number;
+        };
+        Update: {
+          audience?: string;
+          code?: string;
+          created_at?: string;
+          description?: NonNullable<Json>;
+          estimated_minutes?: number;
+          icon?: string;
+          id?: string;
+          is_active?: boolean;
+          is_default?: boolean;
+          name?: NonNullable<Json>;
+          position?: number;
+          updated_at?: string;
+          version?: number;
+        };
+        Relationships: [];
+      };
+      onboarding_progress: {
+        Row: {
+          completed_at: string | null;
+          created_at: string;
+          current_step_id: string | null;
+          flow_id: string;
+          id: string;
+          skipped_at: string | null;
+          started_at: string;
+          status: string;
+          steps_done: number;
+          updated_at: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          completed_at?: string | null;
+          created_at?: string;
+          current_step_id?: string | null;
+          flow_id: string;
+          id: string;
+          skipped_at?: string | null;
+          started_at?: string;
+          status?: never;
+          steps_done?: number;
+          updated_at?: string;
+          user_id: string;
+        };
+        Update: {
+          completed_at?: string | null;
+          created_at?: string;
+          current_step_id?: string | null;
+          flow_id?: string;
+          id?: string;
+          skipped_at?: string | null;
+          started_at?: string;
+          status?: never;
+          steps_done?: number;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'onboarding_progress_current_step_id_fkey';
+            columns: ['flow_id', 'current_step_id'];
+            isOneToOne: false;
+            referencedRelation: 'onboarding_steps';
+            referencedColumns: ['flow_id', 'id'];
+          },
+          {
+            foreignKeyName: 'onboarding_progress_flow_id_fkey';
+            columns: ['flow_id'];
+            isOneToOne: false;
+            referencedRelation: 'onboarding_flows';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'onboarding_progress_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      onboarding_responses: {
+        Row: {
+          answer: string | null;
+          attempt_id: string | null;
+          choices: string[];
+          created_at: string;
+          flow_id: string;
+          id: string;
+          rating: number | null;
+          responded_at: string;
+          status: string;
+          step_id: string;
+          updated_at: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          answer?: string | null;
+          attempt_id?: string | null;
+          choices?: string[];
+          created_at?: string;
+          flow_id: string;
+          id: string;
+          rating?: number | null;
+          responded_at?: string;
+          status?: string;
+          step_id: string;
+          updated_at?: string;
+          user_id: string;
+        };
+        Update: {
+          answer?: string | null;
+          attempt_id?: string | null;
+          choices?: string[];
+          created_at?: string;
+          flow_id?: string;
+          id?: string;
+          rating?: number | null;
+          responded_at?: string;
+          status?: string;
+          step_id?: string;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'onboarding_responses_attempt_id_fkey';
+            columns: ['user_id', 'attempt_id'];
+            isOneToOne: false;
+            referencedRelation: 'assessment_attempts';
+            referencedColumns: ['user_id', 'id'];
+          },
+          {
+            foreignKeyName: 'onboarding_responses_flow_id_fkey';
+            columns: ['user_id', 'flow_id'];
+            isOneToOne: false;
+            referencedRelation: 'onboarding_progress';
+            referencedColumns: ['user_id', 'id'];
+          },
+          {
+            foreignKeyName: 'onboarding_responses_step_id_fkey';
+            columns: ['flow_id', 'step_id'];
+            isOneToOne: false;
+            referencedRelation: 'onboarding_steps';
+            referencedColumns: ['flow_id', 'id'];
+          },
+          {
+            foreignKeyName: 'onboarding_responses_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      onboarding_steps: {
+        Row: {
+          assessment_code: string | null;
+          body: NonNullable<Json>;
+          code: string;
+          created_at: string;
+          fills_column: string | null;
+          flow_id: string;
+          icon: string | null;
+          id: string;
+          is_required: boolean;
+          kind: string;
+          max_choices: number | null;
+          options: Json | null;
+          position: number;
+          scale_ends: Json | null;
+          scale_points: number | null;
+          title: NonNullable<Json>;
+          updated_at: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          assessment_code?: string | null;
+          body: NonNullable<Json>;
+          code: string;
+          created_at?: string;
+          fills_column?: string | null;
+          flow_id: string;
+          icon?: string | null;
+          id: string;
+          is_required: boolean;
+          kind: string;
+          max_choices?: number | null;
+          options?: Json | null;
+          position: number;
+          scale_ends?: Json | null;
+          scale_points?: number | null;
+          title: NonNullable<Json>;
+          updated_at?: string;
+        };
+        Update: {
+          assessment_code?: string | null;
+          body?: NonNullable<Json>;
+          code?: string;
+          created_at?: string;
+          fills_column?: string | null;
+          flow_id?: string;
+          icon?: string | null;
+          id?: string;
+          is_required?: boolean;
+          kind?: string;
+          max_choices?: number | null;
+          options?: Json | null;
+          position?: number;
+          scale_ends?: Json | null;
+          scale_points?: number | null;
+          title?: NonNullable<Json>;
+          updated_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'onboarding_steps_flow_id_fkey';
+            columns: ['flow_id'];
+            isOneToOne: false;
+            referencedRelation: 'onboarding_flows';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      payment_events: {
+        Row: {
+          customer_id: string | null;
+          event_id: string;
+          id: string;
+          kind: string;
+          object_id: string | null;
+          object_kind: string | null;
+          occurred_at: string;
+          outcome: string;
+          payload: NonNullable<Json>;
+          provider: string;
+          received_at: string;
+          user_id: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          customer_id?: string | null;
+          event_id: string;
+          id?: string;
+          kind: string;
+          object_id?: string | null;
+          object_kind?: string | null;
+          occurred_at: string;
+          outcome: string;
+          payload?: NonNullable<Json>;
+          provider: string;
+          received_at?: string;
+          user_id?: string | null;
+        };
+        Update: {
+          customer_id?: string | null;
+          event_id?: string;
+          id?: string;
+          kind?: string;
+          object_id?: string | null;
+          object_kind?: string | null;
+          occurred_at?: string;
+          outcome?: string;
+          payload?: NonNullable<Json>;
+          provider?: string;
+          received_at?: string;
+          user_id?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'payment_events_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      payment_methods: {
+        Row: {
+          brand: string | null;
+          created_at: string;
+          expires_month: number | null;
+          expires_year: number | null;
+          id: string;
+          kind: string;
+          last_four: string | null;
+          provider: string;
+          provider_token: string;
+          updated_at: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          brand?: string | null;
+          created_at?: string;
+          expires_month?: number | null;
+          expires_year?: number | null;
+          id?: string;
+          kind: string;
+          last_four?: string | null;
+          provider: string;
+          provider_token: string;
+          updated_at?: string;
+          user_id: string;
+        };
+        Update: {
+          brand?: string | null;
+          created_at?: string;
+          expires_month?: number | null;
+          expires_year?: number | null;
+          id?: string;
+          kind?: string;
+          last_four?: string | null;
+          provider?: string;
+          provider_token?: string;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'payment_methods_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       permissions: {
         Row: {
           code: string;
@@ -605,6 +5356,137 @@ export type Database = {
           created_at?: string;
           description?: NonNullable<Json>;
           id?: string;
+          updated_at?: string;
+        };
+        Relationships: [];
+      };
+      plan_entitlements: {
+        Row: {
+          created_at: string;
+          description: NonNullable<Json>;
+          id: string;
+          key: string;
+          limit_value: number | null;
+          name: NonNullable<Json>;
+          plan_id: string;
+          unit: string;
+          updated_at: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          description: NonNullable<Json>;
+          id: string;
+          key: string;
+          limit_value?: number | null;
+          name: NonNullable<Json>;
+          plan_id: string;
+          unit: string;
+          updated_at?: string;
+        };
+        Update: {
+          created_at?: string;
+          description?: NonNullable<Json>;
+          id?: string;
+          key?: string;
+          limit_value?: number | null;
+          name?: NonNullable<Json>;
+          plan_id?: string;
+          unit?: string;
+          updated_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'plan_entitlements_plan_id_fkey';
+            columns: ['plan_id'];
+            isOneToOne: false;
+            referencedRelation: 'plans';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      plans: {
+        Row: {
+          code: string;
+          created_at: string;
+          currency: string;
+          description: NonNullable<Json>;
+          id: string;
+          is_active: boolean;
+          is_default: boolean;
+          is_trial: boolean;
+          monthly_price_minor: number;
+          name: NonNullable<Json>;
+          position: number;
+          trial_days: number;
+          updated_at: string;
+          yearly_price_minor: number;
+        };
+        ComputedFields: never;
+        Insert: {
+          code: string;
+          created_at?: string;
+          currency?: string;
+          description: NonNullable<Json>;
+          id: string;
+          is_active?: boolean;
+          is_default?: boolean;
+          is_trial?: boolean;
+          monthly_price_minor: number;
+          name: NonNullable<Json>;
+          position: number;
+          trial_days?: number;
+          updated_at?: string;
+          yearly_price_minor: number;
+        };
+        Update: {
+          code?: string;
+          created_at?: string;
+          currency?: string;
+          description?: NonNullable<Json>;
+          id?: string;
+          is_active?: boolean;
+          is_default?: boolean;
+          is_trial?: boolean;
+          monthly_price_minor?: number;
+          name?: NonNullable<Json>;
+          position?: number;
+          trial_days?: number;
+          updated_at?: string;
+          yearly_price_minor?: number;
+        };
+        Relationships: [];
+      };
+      platform_usage_daily: {
+        Row: {
+          active_users: number;
+          created_at: string;
+          day: string;
+          event_count: number;
+          interaction_count: number;
+          session_count: number;
+          session_ms: number;
+          updated_at: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          active_users: number;
+          created_at?: string;
+          day: string;
+          event_count: number;
+          interaction_count: number;
+          session_count: number;
+          session_ms: number;
+          updated_at?: string;
+        };
+        Update: {
+          active_users?: number;
+          created_at?: string;
+          day?: string;
+          event_count?: number;
+          interaction_count?: number;
+          session_count?: number;
+          session_ms?: number;
           updated_at?: string;
         };
         Relationships: [];
@@ -734,6 +5616,107 @@ export type Database = {
           updated_at?: string;
         };
         Relationships: [];
+      };
+      subscriptions: {
+        Row: {
+          billing_cycle: string;
+          cancel_at_period_end: boolean;
+          cancelled_at: string | null;
+          created_at: string;
+          currency: string;
+          current_period_ends_at: string | null;
+          current_period_starts_at: string | null;
+          ended_at: string | null;
+          expires_at: string | null;
+          id: string;
+          past_due_since: string | null;
+          payment_method_id: string | null;
+          plan_id: string;
+          price_minor: number | null;
+          provider: string;
+          provider_customer_id: string;
+          provider_payment_method_id: string | null;
+          provider_subscription_id: string;
+          status: string;
+          subscribed_at: string;
+          trial_ends_at: string | null;
+          updated_at: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          billing_cycle: string;
+          cancel_at_period_end?: boolean;
+          cancelled_at?: string | null;
+          created_at?: string;
+          currency?: string;
+          current_period_ends_at?: string | null;
+          current_period_starts_at?: string | null;
+          ended_at?: string | null;
+          expires_at?: string | null;
+          id?: string;
+          past_due_since?: string | null;
+          payment_method_id?: string | null;
+          plan_id: string;
+          price_minor?: number | null;
+          provider: string;
+          provider_customer_id: string;
+          provider_payment_method_id?: string | null;
+          provider_subscription_id: string;
+          status: string;
+          subscribed_at: string;
+          trial_ends_at?: string | null;
+          updated_at?: string;
+          user_id: string;
+        };
+        Update: {
+          billing_cycle?: string;
+          cancel_at_period_end?: boolean;
+          cancelled_at?: string | null;
+          created_at?: string;
+          currency?: string;
+          current_period_ends_at?: string | null;
+          current_period_starts_at?: string | null;
+          ended_at?: string | null;
+          expires_at?: string | null;
+          id?: string;
+          past_due_since?: string | null;
+          payment_method_id?: string | null;
+          plan_id?: string;
+          price_minor?: number | null;
+          provider?: string;
+          provider_customer_id?: string;
+          provider_payment_method_id?: string | null;
+          provider_subscription_id?: string;
+          status?: string;
+          subscribed_at?: string;
+          trial_ends_at?: string | null;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'subscriptions_payment_method_id_fkey';
+            columns: ['user_id', 'payment_method_id'];
+            isOneToOne: false;
+            referencedRelation: 'payment_methods';
+            referencedColumns: ['user_id', 'id'];
+          },
+          {
+            foreignKeyName: 'subscriptions_plan_id_fkey';
+            columns: ['plan_id'];
+            isOneToOne: false;
+            referencedRelation: 'plans';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'subscriptions_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+        ];
       };
       sync_conflicts: {
         Row: {
@@ -1218,6 +6201,45 @@ export type Database = {
           },
         ];
       };
+      time_zones: {
+        Row: {
+          city: NonNullable<Json>;
+          code: string;
+          country_code: string | null;
+          created_at: string;
+          id: string;
+          name: NonNullable<Json>;
+          updated_at: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          city: NonNullable<Json>;
+          code: string;
+          country_code?: string | null;
+          created_at?: string;
+          id: string;
+          name: NonNullable<Json>;
+          updated_at?: string;
+        };
+        Update: {
+          city?: NonNullable<Json>;
+          code?: string;
+          country_code?: string | null;
+          created_at?: string;
+          id?: string;
+          name?: NonNullable<Json>;
+          updated_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'time_zones_country_code_fkey';
+            columns: ['country_code'];
+            isOneToOne: false;
+            referencedRelation: 'countries';
+            referencedColumns: ['code'];
+          },
+        ];
+      };
       user_achievements: {
         Row: {
           achievement_id: string;
@@ -1257,6 +6279,63 @@ export type Database = {
           },
           {
             foreignKeyName: 'user_achievements_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      user_activity_daily: {
+        Row: {
+          created_at: string;
+          day: string;
+          duration_ms: number;
+          dwell_ms: number;
+          event_count: number;
+          feature_count: number;
+          first_at: string;
+          interaction_count: number;
+          last_at: string;
+          session_count: number;
+          session_ms: number;
+          updated_at: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          day: string;
+          duration_ms: number;
+          dwell_ms: number;
+          event_count: number;
+          feature_count: number;
+          first_at: string;
+          interaction_count: number;
+          last_at: string;
+          session_count: number;
+          session_ms: number;
+          updated_at?: string;
+          user_id: string;
+        };
+        Update: {
+          created_at?: string;
+          day?: string;
+          duration_ms?: number;
+          dwell_ms?: number;
+          event_count?: number;
+          feature_count?: number;
+          first_at?: string;
+          interaction_count?: number;
+          last_at?: string;
+          session_count?: number;
+          session_ms?: number;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'user_activity_daily_user_id_fkey';
             columns: ['user_id'];
             isOneToOne: false;
             referencedRelation: 'users';
@@ -1654,7 +6733,57 @@ export type Database = {
       [_ in never]: never;
     };
     Functions: {
+      ai_allowance: { Args: Record<PropertyKey, never>; Returns: Record<string, unknown> };
+      ai_usage_analytics: {
+        Args: { from_time?: string; session_id?: string; to_time?: string };
+        Returns: {
+          average_response_time_ms: number;
+          cache_hit_rate: number;
+          providers_used: Json;
+          quality_scores: number[];
+          total_ai_queries: number;
+          total_cost_micros: Json;
+          total_tokens_consumed: number;
+        }[];
+      };
+      apply_payment_event: {
+        Args: {
+          event_id: string;
+          kind: string;
+          occurred_at: string;
+          payload?: Json;
+          provider: string;
+        };
+        Returns: string;
+      };
       assign_role: { Args: { role: string; user_id: string }; Returns: undefined };
+      compare_types: {
+        Args: { metric: string };
+        Returns: {
+          average: number;
+          is_own: boolean;
+          mbti_type: string;
+          people: number;
+          period_end: string;
+          period_start: string;
+          unit: string;
+        }[];
+      };
+      connect_integration: {
+        Args: {
+          account_label?: string;
+          external_account_id: string;
+          provider: string;
+          scopes?: string[];
+          sealed_access_token: string;
+          sealed_refresh_token?: string;
+          token_expires_at?: string;
+          user_id: string;
+        };
+        Returns: string;
+      };
+      disconnect_integration: { Args: { integration_id: string }; Returns: undefined };
+      entitlement_limit: { Args: { key: string }; Returns: number };
       find_user_by_email: {
         Args: { email: string };
         Returns: {
@@ -1666,6 +6795,37 @@ export type Database = {
           last_seen_at: string;
           role_codes: string[];
           username: string;
+        }[];
+      };
+      get_optimization_hints: { Args: { user_type?: string }; Returns: Json };
+      has_entitlement: { Args: { key: string }; Returns: boolean };
+      integration_tokens: {
+        Args: { integration_id: string; user_id: string };
+        Returns: {
+          expires_at: string;
+          sealed_access_token: string;
+          sealed_refresh_token: string;
+        }[];
+      };
+      life_balance: {
+        Args: { at?: string };
+        Returns: {
+          active_goals: number;
+          change: number;
+          code: string;
+          color: string;
+          icon: string;
+          last_reflected_on: string;
+          levensgebied_id: string;
+          name: Json;
+          position: number;
+          previous_score: number;
+          previous_scored_on: string;
+          previous_version: number;
+          score: number;
+          score_id: string;
+          scored_on: string;
+          version: number;
         }[];
       };
       list_my_sessions: {
@@ -1681,7 +6841,62 @@ export type Database = {
           user_agent: string;
         }[];
       };
+      mbti_development: { Args: { from: string; to: string }; Returns: Json };
+      met24_overview: {
+        Args: { at?: string };
+        Returns: {
+          active_goals: number;
+          assessed_on: string;
+          assessment_id: string;
+          change: number;
+          code: string;
+          color: string;
+          domain_id: string;
+          icon: string;
+          last_reflected_on: string;
+          level_code: string;
+          level_name: Json;
+          name: Json;
+          position: number;
+          previous_assessed_on: string;
+          previous_score: number;
+          previous_version: number;
+          score: number;
+          version: number;
+        }[];
+      };
+      my_feature_flags: {
+        Args: Record<PropertyKey, never>;
+        Returns: {
+          code: string;
+          is_on: boolean;
+          source: string;
+        }[];
+      };
       my_permissions: { Args: Record<PropertyKey, never>; Returns: string[] };
+      my_plan: { Args: Record<PropertyKey, never>; Returns: Record<string, unknown> };
+      override_feature_flag: {
+        Args: {
+          expires_at?: string;
+          flag: string;
+          is_on: boolean;
+          reason?: string;
+          user_id: string;
+        };
+        Returns: undefined;
+      };
+      platform_usage: {
+        Args: { from_day: string; to_day: string };
+        Returns: {
+          active_users: number;
+          counted_until: string;
+          day: string;
+          events: number;
+          interactions: number;
+          mean_session_minutes: number;
+          sessions: number;
+        }[];
+      };
       pull_changes_optimized: {
         Args: {
           last_pulled_at?: number;
@@ -1704,6 +6919,30 @@ export type Database = {
           push_id?: string;
         };
         Returns: Json;
+      };
+      record_ai_interaction: {
+        Args: {
+          coaching_session_id?: string;
+          conversation_id?: string;
+          cost_currency?: string;
+          cost_micros?: number;
+          error_code?: string;
+          id: string;
+          is_cache_hit?: boolean;
+          latency_ms?: number;
+          learning_session_id?: string;
+          message_id?: string;
+          model: string;
+          outcome?: string;
+          provider: string;
+          purpose: string;
+          quality_score?: number;
+          started_at?: string;
+          tokens_in?: number;
+          tokens_out?: number;
+          user_id: string;
+        };
+        Returns: Record<string, unknown>;
       };
       register_device: {
         Args: {
@@ -1732,6 +6971,24 @@ export type Database = {
           role_codes: string[];
           username: string;
         }[];
+      };
+      send_notification: {
+        Args: {
+          action_path?: string;
+          body?: Json;
+          dedupe_key?: string;
+          deliver_at?: string;
+          expires_at?: string;
+          importance?: string;
+          kind: string;
+          people: string[];
+          title: Json;
+        };
+        Returns: number;
+      };
+      set_feature_flag: {
+        Args: { flag: string; is_enabled?: boolean; rollout_percent?: number };
+        Returns: undefined;
       };
       suspend_user: { Args: { user_id: string }; Returns: undefined };
     };

@@ -6,37 +6,96 @@ import { createTable, schemaMigrations } from '@nozbe/watermelondb/Schema/migrat
 export const schemaVersion = 14;
 
 /** The first version that syncs; pass it to `synchronize()` as `migrationsEnabledAtVersion`. */
-export const firstSchemaVersion = 14;
+export const firstSchemaVersion = 13;
 
 /** Every synced table, parents before children. */
 export const syncedTables = [
   'users',
   'cognitive_functions',
+  'assessments',
+  'onboarding_flows',
+  'content_categories',
+  'plans',
+  'met24_versions',
+  'levensgebied_versions',
   'achievements',
+  'countries',
+  'currencies',
+  'feature_flags',
+  'notification_kinds',
   'user_preferences',
   'mbti_types',
   'cognitive_function_scores',
   'user_roles',
+  'assessment_questions',
+  'assessment_attempts',
+  'onboarding_steps',
+  'conversations',
+  'coaching_sessions',
+  'learned_preferences',
+  'ai_usage_periods',
+  'content_items',
+  'plan_entitlements',
+  'payment_methods',
+  'met24_domains',
+  'met24_levels',
+  'met24_assessments',
+  'levensgebieden',
   'visions',
   'user_progress',
   'user_achievements',
   'sync_devices',
   'sync_conflicts',
   'sync_rejections',
+  'analytics_events',
+  'interaction_analytics',
+  'time_zones',
+  'notification_preferences',
+  'notifications',
+  'integrations',
+  'custom_field_definitions',
   'mbti_profiles',
+  'assessment_answers',
+  'onboarding_progress',
+  'messages',
+  'journal_prompts',
+  'coaching_outcomes',
+  'coaching_adaptations',
+  'mbti_insights',
+  'ai_recommendations',
+  'content_mbti_affinity',
+  'content_progress',
+  'content_bookmarks',
+  'content_ratings',
+  'content_item_statistics',
+  'subscriptions',
+  'met24_scores',
+  'met24_goals',
+  'met24_reflections',
+  'levensgebied_questions',
+  'levensgebied_scores',
+  'levensgebied_goals',
   'vision_milestones',
   'daily_actions',
   'projects',
   'habits',
+  'custom_field_values',
+  'mbti_type_statistics',
+  'onboarding_responses',
+  'journal_entries',
+  'invoices',
+  'levensgebied_reflections',
   'action_time_entries',
   'tasks',
   'habit_logs',
+  'mood_entries',
+  'attachments',
 ] as const;
 
 export type SyncedTable = (typeof syncedTables)[number];
 
 /** Those that devices only add to; `createSync` removes their records from the device once they are sent. */
-export const uploadedTables: readonly SyncedTable[] = [];
+export const uploadedTables: readonly SyncedTable[] = ['analytics_events', 'interaction_analytics'];
 
 /** The WatermelonDB schema of all synced tables; spread its tables beside your own local-only ones. */
 export const schema = appSchema({
@@ -84,6 +143,96 @@ export const schema = appSchema({
       ],
     }),
     tableSchema({
+      name: 'assessments',
+      columns: [
+        { name: 'code', type: 'string' },
+        { name: 'version', type: 'number' },
+        { name: 'scoring', type: 'string' },
+        { name: 'name', type: 'string' },
+        { name: 'description', type: 'string' },
+        { name: 'instructions', type: 'string' },
+        { name: 'scale_points', type: 'number' },
+        { name: 'scale_labels', type: 'string' },
+        { name: 'scales', type: 'string' },
+        { name: 'estimated_minutes', type: 'number' },
+        { name: 'is_active', type: 'boolean', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'onboarding_flows',
+      columns: [
+        { name: 'code', type: 'string' },
+        { name: 'version', type: 'number' },
+        { name: 'audience', type: 'string', isOptional: true },
+        { name: 'position', type: 'number' },
+        { name: 'name', type: 'string' },
+        { name: 'description', type: 'string' },
+        { name: 'icon', type: 'string' },
+        { name: 'estimated_minutes', type: 'number' },
+        { name: 'is_default', type: 'boolean', isOptional: true },
+        { name: 'is_active', type: 'boolean', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'content_categories',
+      columns: [
+        { name: 'code', type: 'string' },
+        { name: 'name', type: 'string' },
+        { name: 'description', type: 'string' },
+        { name: 'icon', type: 'string' },
+        { name: 'position', type: 'number' },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'plans',
+      columns: [
+        { name: 'code', type: 'string' },
+        { name: 'position', type: 'number' },
+        { name: 'name', type: 'string' },
+        { name: 'description', type: 'string' },
+        { name: 'monthly_price_minor', type: 'number' },
+        { name: 'yearly_price_minor', type: 'number' },
+        { name: 'currency', type: 'string', isOptional: true },
+        { name: 'trial_days', type: 'number', isOptional: true },
+        { name: 'is_default', type: 'boolean', isOptional: true },
+        { name: 'is_trial', type: 'boolean', isOptional: true },
+        { name: 'is_active', type: 'boolean', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'met24_versions',
+      columns: [
+        { name: 'version', type: 'number' },
+        { name: 'status', type: 'string', isOptional: true },
+        { name: 'changes', type: 'string' },
+        { name: 'published_at', type: 'number', isOptional: true },
+        { name: 'retired_at', type: 'number', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'levensgebied_versions',
+      columns: [
+        { name: 'version', type: 'number' },
+        { name: 'status', type: 'string', isOptional: true },
+        { name: 'changes', type: 'string' },
+        { name: 'answer_labels', type: 'string' },
+        { name: 'published_at', type: 'number', isOptional: true },
+        { name: 'retired_at', type: 'number', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
       name: 'achievements',
       columns: [
         { name: 'code', type: 'string' },
@@ -98,6 +247,56 @@ export const schema = appSchema({
         { name: 'points', type: 'number' },
         { name: 'is_secret', type: 'boolean', isOptional: true },
         { name: 'is_active', type: 'boolean', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'countries',
+      columns: [
+        { name: 'code', type: 'string' },
+        { name: 'alpha3_code', type: 'string' },
+        { name: 'numeric_code', type: 'string' },
+        { name: 'name', type: 'string' },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'currencies',
+      columns: [
+        { name: 'code', type: 'string' },
+        { name: 'numeric_code', type: 'string' },
+        { name: 'minor_units', type: 'number' },
+        { name: 'symbol', type: 'string' },
+        { name: 'name', type: 'string' },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'feature_flags',
+      columns: [
+        { name: 'code', type: 'string' },
+        { name: 'name', type: 'string' },
+        { name: 'description', type: 'string' },
+        { name: 'is_enabled', type: 'boolean', isOptional: true },
+        { name: 'rollout_percent', type: 'number', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'notification_kinds',
+      columns: [
+        { name: 'code', type: 'string' },
+        { name: 'name', type: 'string' },
+        { name: 'description', type: 'string' },
+        { name: 'in_app', type: 'boolean' },
+        { name: 'push', type: 'boolean' },
+        { name: 'email', type: 'boolean' },
+        { name: 'is_mandatory', type: 'boolean' },
+        { name: 'position', type: 'number' },
         { name: 'created_at', type: 'number' },
         { name: 'updated_at', type: 'number' },
       ],
@@ -173,6 +372,237 @@ export const schema = appSchema({
       columns: [
         { name: 'role_code', type: 'string' },
         { name: 'assigned_at', type: 'number', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'assessment_questions',
+      columns: [
+        { name: 'assessment_id', type: 'string', isIndexed: true },
+        { name: 'code', type: 'string' },
+        { name: 'position', type: 'number' },
+        { name: 'scale_code', type: 'string' },
+        { name: 'direction', type: 'number', isOptional: true },
+        { name: 'is_required', type: 'boolean', isOptional: true },
+        { name: 'prompt', type: 'string' },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'assessment_attempts',
+      columns: [
+        { name: 'assessment_id', type: 'string', isIndexed: true },
+        { name: 'status', type: 'string', isOptional: true },
+        { name: 'started_at', type: 'number', isOptional: true },
+        { name: 'completed_at', type: 'number', isOptional: true },
+        { name: 'missing_answers', type: 'number', isOptional: true },
+        { name: 'scores', type: 'string', isOptional: true },
+        { name: 'scored_at', type: 'number', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'onboarding_steps',
+      columns: [
+        { name: 'flow_id', type: 'string', isIndexed: true },
+        { name: 'code', type: 'string' },
+        { name: 'position', type: 'number' },
+        { name: 'kind', type: 'string' },
+        { name: 'title', type: 'string' },
+        { name: 'body', type: 'string' },
+        { name: 'is_required', type: 'boolean' },
+        { name: 'options', type: 'string', isOptional: true },
+        { name: 'max_choices', type: 'number', isOptional: true },
+        { name: 'scale_points', type: 'number', isOptional: true },
+        { name: 'scale_ends', type: 'string', isOptional: true },
+        { name: 'assessment_code', type: 'string', isOptional: true },
+        { name: 'fills_column', type: 'string', isOptional: true },
+        { name: 'icon', type: 'string', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'conversations',
+      columns: [
+        { name: 'kind', type: 'string', isOptional: true },
+        { name: 'title', type: 'string', isOptional: true },
+        { name: 'language', type: 'string', isOptional: true },
+        { name: 'area_code', type: 'string', isOptional: true },
+        { name: 'coaching_session_id', type: 'string', isOptional: true, isIndexed: true },
+        { name: 'summary', type: 'string', isOptional: true },
+        { name: 'summarised_at', type: 'number', isOptional: true },
+        { name: 'is_pinned', type: 'boolean', isOptional: true },
+        { name: 'archived_at', type: 'number', isOptional: true },
+        { name: 'last_message_at', type: 'number', isOptional: true },
+        { name: 'message_count', type: 'number', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'coaching_sessions',
+      columns: [
+        { name: 'kind', type: 'string', isOptional: true },
+        { name: 'title', type: 'string', isOptional: true },
+        { name: 'focus', type: 'string', isOptional: true },
+        { name: 'topics', type: 'string', isOptional: true },
+        { name: 'status', type: 'string', isOptional: true },
+        { name: 'scheduled_at', type: 'number', isOptional: true },
+        { name: 'started_at', type: 'number', isOptional: true },
+        { name: 'ended_at', type: 'number', isOptional: true },
+        { name: 'duration_minutes', type: 'number', isOptional: true },
+        { name: 'mbti_type', type: 'string', isOptional: true },
+        { name: 'explanation_style', type: 'string', isOptional: true },
+        { name: 'conversation_id', type: 'string', isOptional: true, isIndexed: true },
+        { name: 'vision_id', type: 'string', isOptional: true, isIndexed: true },
+        { name: 'session_state', type: 'string', isOptional: true },
+        { name: 'notes', type: 'string', isOptional: true },
+        { name: 'next_steps', type: 'string', isOptional: true },
+        { name: 'ai_summary', type: 'string', isOptional: true },
+        { name: 'summarised_at', type: 'number', isOptional: true },
+        { name: 'effectiveness', type: 'number', isOptional: true },
+        { name: 'outcome_count', type: 'number', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'learned_preferences',
+      columns: [
+        { name: 'key', type: 'string' },
+        { name: 'value', type: 'string' },
+        { name: 'source', type: 'string', isOptional: true },
+        { name: 'confidence', type: 'number' },
+        { name: 'evidence_count', type: 'number', isOptional: true },
+        { name: 'evidence', type: 'string', isOptional: true },
+        { name: 'first_observed_at', type: 'number', isOptional: true },
+        { name: 'last_observed_at', type: 'number', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'ai_usage_periods',
+      columns: [
+        { name: 'starts_at', type: 'number' },
+        { name: 'resets_at', type: 'number' },
+        { name: 'queries_used', type: 'number', isOptional: true },
+        { name: 'queries_limit', type: 'number', isOptional: true },
+        { name: 'tokens_used', type: 'number', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'content_items',
+      columns: [
+        { name: 'code', type: 'string' },
+        { name: 'category_id', type: 'string', isIndexed: true },
+        { name: 'kind', type: 'string' },
+        { name: 'tier', type: 'string', isOptional: true },
+        { name: 'locale', type: 'string', isOptional: true },
+        { name: 'title', type: 'string' },
+        { name: 'summary', type: 'string' },
+        { name: 'body', type: 'string' },
+        { name: 'media_url', type: 'string', isOptional: true },
+        { name: 'minutes', type: 'number' },
+        { name: 'difficulty', type: 'string', isOptional: true },
+        { name: 'function_codes', type: 'string' },
+        { name: 'tags', type: 'string', isOptional: true },
+        { name: 'course_id', type: 'string', isOptional: true, isIndexed: true },
+        { name: 'course_position', type: 'number', isOptional: true },
+        { name: 'published_at', type: 'number', isOptional: true },
+        { name: 'retired_at', type: 'number', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'plan_entitlements',
+      columns: [
+        { name: 'plan_id', type: 'string', isIndexed: true },
+        { name: 'key', type: 'string' },
+        { name: 'limit_value', type: 'number', isOptional: true },
+        { name: 'unit', type: 'string' },
+        { name: 'name', type: 'string' },
+        { name: 'description', type: 'string' },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'payment_methods',
+      columns: [
+        { name: 'provider', type: 'string' },
+        { name: 'kind', type: 'string' },
+        { name: 'brand', type: 'string', isOptional: true },
+        { name: 'last_four', type: 'string', isOptional: true },
+        { name: 'expires_month', type: 'number', isOptional: true },
+        { name: 'expires_year', type: 'number', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'met24_domains',
+      columns: [
+        { name: 'version_id', type: 'string', isIndexed: true },
+        { name: 'status', type: 'string', isOptional: true },
+        { name: 'code', type: 'string' },
+        { name: 'position', type: 'number' },
+        { name: 'name', type: 'string' },
+        { name: 'description', type: 'string' },
+        { name: 'guiding_questions', type: 'string' },
+        { name: 'icon', type: 'string' },
+        { name: 'color', type: 'string' },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'met24_levels',
+      columns: [
+        { name: 'version_id', type: 'string', isIndexed: true },
+        { name: 'status', type: 'string', isOptional: true },
+        { name: 'code', type: 'string' },
+        { name: 'position', type: 'number' },
+        { name: 'name', type: 'string' },
+        { name: 'description', type: 'string' },
+        { name: 'guiding_questions', type: 'string' },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'met24_assessments',
+      columns: [
+        { name: 'version_id', type: 'string', isIndexed: true },
+        { name: 'title', type: 'string', isOptional: true },
+        { name: 'assessed_on', type: 'string' },
+        { name: 'status', type: 'string', isOptional: true },
+        { name: 'completed_at', type: 'number', isOptional: true },
+        { name: 'note', type: 'string', isOptional: true },
+        { name: 'domains_scored', type: 'number', isOptional: true },
+        { name: 'overall_score', type: 'number', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'levensgebieden',
+      columns: [
+        { name: 'version_id', type: 'string', isIndexed: true },
+        { name: 'status', type: 'string', isOptional: true },
+        { name: 'code', type: 'string' },
+        { name: 'position', type: 'number' },
+        { name: 'name', type: 'string' },
+        { name: 'description', type: 'string' },
+        { name: 'icon', type: 'string' },
+        { name: 'color', type: 'string' },
         { name: 'created_at', type: 'number' },
         { name: 'updated_at', type: 'number' },
       ],
@@ -265,6 +695,120 @@ export const schema = appSchema({
       ],
     }),
     tableSchema({
+      name: 'analytics_events',
+      columns: [
+        { name: 'occurred_at', type: 'number' },
+        { name: 'session_id', type: 'string', isIndexed: true },
+        { name: 'name', type: 'string' },
+        { name: 'category', type: 'string', isOptional: true },
+        { name: 'feature', type: 'string', isOptional: true },
+        { name: 'screen', type: 'string', isOptional: true },
+        { name: 'properties', type: 'string', isOptional: true },
+        { name: 'duration_ms', type: 'number', isOptional: true },
+        { name: 'platform', type: 'string', isOptional: true },
+        { name: 'device_type', type: 'string', isOptional: true },
+        { name: 'app_version', type: 'string', isOptional: true },
+        { name: 'mbti_type', type: 'string', isOptional: true },
+      ],
+    }),
+    tableSchema({
+      name: 'interaction_analytics',
+      columns: [
+        { name: 'occurred_at', type: 'number' },
+        { name: 'session_id', type: 'string', isIndexed: true },
+        { name: 'kind', type: 'string' },
+        { name: 'target', type: 'string' },
+        { name: 'target_id', type: 'string', isOptional: true, isIndexed: true },
+        { name: 'feature', type: 'string', isOptional: true },
+        { name: 'screen', type: 'string', isOptional: true },
+        { name: 'dwell_ms', type: 'number', isOptional: true },
+        { name: 'scroll_percent', type: 'number', isOptional: true },
+        { name: 'cognitive_function', type: 'string', isOptional: true },
+        { name: 'outcome', type: 'string', isOptional: true },
+        { name: 'effectiveness', type: 'number', isOptional: true },
+        { name: 'properties', type: 'string', isOptional: true },
+        { name: 'platform', type: 'string', isOptional: true },
+        { name: 'device_type', type: 'string', isOptional: true },
+        { name: 'app_version', type: 'string', isOptional: true },
+        { name: 'mbti_type', type: 'string', isOptional: true },
+      ],
+    }),
+    tableSchema({
+      name: 'time_zones',
+      columns: [
+        { name: 'code', type: 'string' },
+        { name: 'country_code', type: 'string', isOptional: true },
+        { name: 'city', type: 'string' },
+        { name: 'name', type: 'string' },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'notification_preferences',
+      columns: [
+        { name: 'kind_code', type: 'string' },
+        { name: 'in_app', type: 'boolean', isOptional: true },
+        { name: 'push', type: 'boolean', isOptional: true },
+        { name: 'email', type: 'boolean', isOptional: true },
+        { name: 'quiet_from', type: 'string', isOptional: true },
+        { name: 'quiet_until', type: 'string', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'notifications',
+      columns: [
+        { name: 'kind_code', type: 'string' },
+        { name: 'title', type: 'string' },
+        { name: 'body', type: 'string', isOptional: true },
+        { name: 'action_path', type: 'string', isOptional: true },
+        { name: 'importance', type: 'string', isOptional: true },
+        { name: 'channels', type: 'string', isOptional: true },
+        { name: 'deliver_at', type: 'number', isOptional: true },
+        { name: 'delivered_at', type: 'number', isOptional: true },
+        { name: 'read_at', type: 'number', isOptional: true },
+        { name: 'dismissed_at', type: 'number', isOptional: true },
+        { name: 'expires_at', type: 'number', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'integrations',
+      columns: [
+        { name: 'provider', type: 'string' },
+        { name: 'external_account_id', type: 'string', isIndexed: true },
+        { name: 'account_label', type: 'string', isOptional: true },
+        { name: 'scopes', type: 'string', isOptional: true },
+        { name: 'status', type: 'string', isOptional: true },
+        { name: 'connected_at', type: 'number', isOptional: true },
+        { name: 'last_used_at', type: 'number', isOptional: true },
+        { name: 'error_code', type: 'string', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'custom_field_definitions',
+      columns: [
+        { name: 'applies_to', type: 'string' },
+        { name: 'label', type: 'string' },
+        { name: 'description', type: 'string', isOptional: true },
+        { name: 'value_type', type: 'string' },
+        { name: 'options', type: 'string', isOptional: true },
+        { name: 'minimum', type: 'number', isOptional: true },
+        { name: 'maximum', type: 'number', isOptional: true },
+        { name: 'unit', type: 'string', isOptional: true },
+        { name: 'is_required', type: 'boolean', isOptional: true },
+        { name: 'archived_at', type: 'number', isOptional: true },
+        { name: 'position', type: 'number', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
       name: 'mbti_profiles',
       columns: [
         { name: 'mbti_type', type: 'string' },
@@ -276,6 +820,309 @@ export const schema = appSchema({
         { name: 'source', type: 'string', isOptional: true },
         { name: 'assessed_at', type: 'number', isOptional: true },
         { name: 'is_current', type: 'boolean', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'assessment_answers',
+      columns: [
+        { name: 'attempt_id', type: 'string', isIndexed: true },
+        { name: 'question_id', type: 'string', isIndexed: true },
+        { name: 'value', type: 'number' },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'onboarding_progress',
+      columns: [
+        { name: 'flow_id', type: 'string', isIndexed: true },
+        { name: 'current_step_id', type: 'string', isOptional: true, isIndexed: true },
+        { name: 'started_at', type: 'number', isOptional: true },
+        { name: 'skipped_at', type: 'number', isOptional: true },
+        { name: 'steps_done', type: 'number', isOptional: true },
+        { name: 'completed_at', type: 'number', isOptional: true },
+        { name: 'status', type: 'string' },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'messages',
+      columns: [
+        { name: 'conversation_id', type: 'string', isIndexed: true },
+        { name: 'role', type: 'string', isOptional: true },
+        { name: 'content', type: 'string' },
+        { name: 'language', type: 'string', isOptional: true },
+        { name: 'sent_at', type: 'number', isOptional: true },
+        { name: 'rating', type: 'number', isOptional: true },
+        { name: 'ai_interaction_id', type: 'string', isOptional: true, isIndexed: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'journal_prompts',
+      columns: [
+        { name: 'code', type: 'string' },
+        { name: 'kind', type: 'string' },
+        { name: 'mbti_type', type: 'string', isOptional: true },
+        { name: 'area_code', type: 'string', isOptional: true },
+        { name: 'moment', type: 'string', isOptional: true },
+        { name: 'question', type: 'string' },
+        { name: 'hint', type: 'string' },
+        { name: 'position', type: 'number' },
+        { name: 'is_active', type: 'boolean', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'coaching_outcomes',
+      columns: [
+        { name: 'session_id', type: 'string', isIndexed: true },
+        { name: 'metric', type: 'string', isOptional: true },
+        { name: 'baseline_score', type: 'number', isOptional: true },
+        { name: 'target_score', type: 'number', isOptional: true },
+        { name: 'result_score', type: 'number', isOptional: true },
+        { name: 'satisfaction_rating', type: 'number', isOptional: true },
+        { name: 'difficulty_rating', type: 'number', isOptional: true },
+        { name: 'emotional_satisfaction_rating', type: 'number', isOptional: true },
+        { name: 'objectives_met', type: 'string', isOptional: true },
+        { name: 'needs_more_work', type: 'string', isOptional: true },
+        { name: 'next_session_recommendations', type: 'string', isOptional: true },
+        { name: 'note', type: 'string', isOptional: true },
+        { name: 'measured_at', type: 'number', isOptional: true },
+        { name: 'effectiveness', type: 'number', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'coaching_adaptations',
+      columns: [
+        { name: 'session_id', type: 'string', isOptional: true, isIndexed: true },
+        { name: 'interaction_id', type: 'string', isOptional: true, isIndexed: true },
+        { name: 'kind', type: 'string' },
+        { name: 'basis', type: 'string' },
+        { name: 'reason', type: 'string' },
+        { name: 'mbti_type', type: 'string', isOptional: true },
+        { name: 'function_code', type: 'string', isOptional: true },
+        { name: 'explanation_style', type: 'string', isOptional: true },
+        { name: 'difficulty_adjustment', type: 'number', isOptional: true },
+        { name: 'content_modifications', type: 'string', isOptional: true },
+        { name: 'detected_emotion', type: 'string', isOptional: true },
+        { name: 'emotion_confidence', type: 'number', isOptional: true },
+        { name: 'emotional_intensity', type: 'number', isOptional: true },
+        { name: 'confidence', type: 'number', isOptional: true },
+        { name: 'applied_at', type: 'number', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'mbti_insights',
+      columns: [
+        { name: 'session_id', type: 'string', isOptional: true, isIndexed: true },
+        { name: 'kind', type: 'string' },
+        { name: 'mbti_type', type: 'string' },
+        { name: 'function_code', type: 'string', isOptional: true },
+        { name: 'title', type: 'string' },
+        { name: 'body', type: 'string' },
+        { name: 'suggestion', type: 'string', isOptional: true },
+        { name: 'evidence', type: 'string', isOptional: true },
+        { name: 'locale', type: 'string', isOptional: true },
+        { name: 'confidence', type: 'number', isOptional: true },
+        { name: 'observed_at', type: 'number', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'ai_recommendations',
+      columns: [
+        { name: 'session_id', type: 'string', isOptional: true, isIndexed: true },
+        { name: 'kind', type: 'string' },
+        { name: 'title', type: 'string' },
+        { name: 'body', type: 'string', isOptional: true },
+        { name: 'ai_reasoning', type: 'string', isOptional: true },
+        { name: 'importance', type: 'number', isOptional: true },
+        { name: 'confidence', type: 'number', isOptional: true },
+        { name: 'mbti_type', type: 'string', isOptional: true },
+        { name: 'estimated_minutes', type: 'number', isOptional: true },
+        { name: 'suggested_on', type: 'string', isOptional: true },
+        { name: 'target_table', type: 'string', isOptional: true },
+        { name: 'target_id', type: 'string', isOptional: true, isIndexed: true },
+        { name: 'locale', type: 'string', isOptional: true },
+        { name: 'expires_at', type: 'number', isOptional: true },
+        { name: 'state', type: 'string', isOptional: true },
+        { name: 'seen_at', type: 'number', isOptional: true },
+        { name: 'decided_at', type: 'number', isOptional: true },
+        { name: 'done_at', type: 'number', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'content_mbti_affinity',
+      columns: [
+        { name: 'item_id', type: 'string', isIndexed: true },
+        { name: 'mbti_type', type: 'string' },
+        { name: 'affinity', type: 'number' },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'content_progress',
+      columns: [
+        { name: 'item_id', type: 'string', isIndexed: true },
+        { name: 'percent', type: 'number', isOptional: true },
+        { name: 'position_seconds', type: 'number', isOptional: true },
+        { name: 'minutes_spent', type: 'number', isOptional: true },
+        { name: 'started_at', type: 'number', isOptional: true },
+        { name: 'completed_at', type: 'number', isOptional: true },
+        { name: 'last_opened_at', type: 'number', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'content_bookmarks',
+      columns: [
+        { name: 'item_id', type: 'string', isIndexed: true },
+        { name: 'note', type: 'string', isOptional: true },
+        { name: 'labels', type: 'string', isOptional: true },
+        { name: 'position', type: 'number', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'content_ratings',
+      columns: [
+        { name: 'item_id', type: 'string', isIndexed: true },
+        { name: 'rating', type: 'number' },
+        { name: 'feedback', type: 'string', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'content_item_statistics',
+      columns: [
+        { name: 'item_id', type: 'string', isIndexed: true },
+        { name: 'rating_average', type: 'number' },
+        { name: 'rating_count', type: 'number' },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'subscriptions',
+      columns: [
+        { name: 'plan_id', type: 'string', isIndexed: true },
+        { name: 'status', type: 'string' },
+        { name: 'billing_cycle', type: 'string' },
+        { name: 'subscribed_at', type: 'number' },
+        { name: 'current_period_starts_at', type: 'number', isOptional: true },
+        { name: 'current_period_ends_at', type: 'number', isOptional: true },
+        { name: 'trial_ends_at', type: 'number', isOptional: true },
+        { name: 'past_due_since', type: 'number', isOptional: true },
+        { name: 'cancel_at_period_end', type: 'boolean', isOptional: true },
+        { name: 'cancelled_at', type: 'number', isOptional: true },
+        { name: 'ended_at', type: 'number', isOptional: true },
+        { name: 'expires_at', type: 'number', isOptional: true },
+        { name: 'price_minor', type: 'number', isOptional: true },
+        { name: 'currency', type: 'string', isOptional: true },
+        { name: 'payment_method_id', type: 'string', isOptional: true, isIndexed: true },
+        { name: 'provider', type: 'string' },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'met24_scores',
+      columns: [
+        { name: 'assessment_id', type: 'string', isIndexed: true },
+        { name: 'domain_id', type: 'string', isIndexed: true },
+        { name: 'level_id', type: 'string', isOptional: true, isIndexed: true },
+        { name: 'score', type: 'number' },
+        { name: 'confidence', type: 'number', isOptional: true },
+        { name: 'note', type: 'string', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'met24_goals',
+      columns: [
+        { name: 'domain_id', type: 'string', isIndexed: true },
+        { name: 'vision_id', type: 'string', isOptional: true, isIndexed: true },
+        { name: 'title', type: 'string' },
+        { name: 'description', type: 'string', isOptional: true },
+        { name: 'target_score', type: 'number' },
+        { name: 'target_level_id', type: 'string', isOptional: true, isIndexed: true },
+        { name: 'due_on', type: 'string', isOptional: true },
+        { name: 'status', type: 'string', isOptional: true },
+        { name: 'completed_at', type: 'number', isOptional: true },
+        { name: 'position', type: 'number', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'met24_reflections',
+      columns: [
+        { name: 'domain_id', type: 'string', isOptional: true, isIndexed: true },
+        { name: 'assessment_id', type: 'string', isOptional: true, isIndexed: true },
+        { name: 'question', type: 'string', isOptional: true },
+        { name: 'body', type: 'string' },
+        { name: 'reflected_on', type: 'string' },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'levensgebied_questions',
+      columns: [
+        { name: 'levensgebied_id', type: 'string', isIndexed: true },
+        { name: 'status', type: 'string', isOptional: true },
+        { name: 'position', type: 'number' },
+        { name: 'statement', type: 'string' },
+        { name: 'is_reversed', type: 'boolean', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'levensgebied_scores',
+      columns: [
+        { name: 'levensgebied_id', type: 'string', isIndexed: true },
+        { name: 'scored_on', type: 'string' },
+        { name: 'answer_1', type: 'number' },
+        { name: 'answer_2', type: 'number' },
+        { name: 'answer_3', type: 'number' },
+        { name: 'answer_4', type: 'number' },
+        { name: 'score', type: 'number' },
+        { name: 'note', type: 'string', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'levensgebied_goals',
+      columns: [
+        { name: 'levensgebied_id', type: 'string', isIndexed: true },
+        { name: 'vision_id', type: 'string', isOptional: true, isIndexed: true },
+        { name: 'title', type: 'string' },
+        { name: 'description', type: 'string', isOptional: true },
+        { name: 'target_score', type: 'number' },
+        { name: 'due_on', type: 'string', isOptional: true },
+        { name: 'status', type: 'string', isOptional: true },
+        { name: 'completed_at', type: 'number', isOptional: true },
+        { name: 'position', type: 'number', isOptional: true },
         { name: 'created_at', type: 'number' },
         { name: 'updated_at', type: 'number' },
       ],
@@ -348,6 +1195,105 @@ export const schema = appSchema({
       ],
     }),
     tableSchema({
+      name: 'custom_field_values',
+      columns: [
+        { name: 'definition_id', type: 'string', isIndexed: true },
+        { name: 'subject_id', type: 'string', isIndexed: true },
+        { name: 'text_value', type: 'string', isOptional: true },
+        { name: 'number_value', type: 'number', isOptional: true },
+        { name: 'boolean_value', type: 'boolean', isOptional: true },
+        { name: 'date_value', type: 'string', isOptional: true },
+        { name: 'moment_value', type: 'number', isOptional: true },
+        { name: 'choices', type: 'string', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'mbti_type_statistics',
+      columns: [
+        { name: 'metric', type: 'string' },
+        { name: 'mbti_type', type: 'string' },
+        { name: 'average', type: 'number' },
+        { name: 'people', type: 'number' },
+        { name: 'period_start', type: 'string' },
+        { name: 'period_end', type: 'string' },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'onboarding_responses',
+      columns: [
+        { name: 'flow_id', type: 'string', isIndexed: true },
+        { name: 'step_id', type: 'string', isIndexed: true },
+        { name: 'status', type: 'string', isOptional: true },
+        { name: 'answer', type: 'string', isOptional: true },
+        { name: 'choices', type: 'string', isOptional: true },
+        { name: 'rating', type: 'number', isOptional: true },
+        { name: 'attempt_id', type: 'string', isOptional: true, isIndexed: true },
+        { name: 'responded_at', type: 'number', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'journal_entries',
+      columns: [
+        { name: 'written_on', type: 'string' },
+        { name: 'title', type: 'string', isOptional: true },
+        { name: 'body', type: 'string', isOptional: true },
+        { name: 'language', type: 'string', isOptional: true },
+        { name: 'word_count', type: 'number' },
+        { name: 'prompt_id', type: 'string', isOptional: true, isIndexed: true },
+        { name: 'conversation_id', type: 'string', isOptional: true, isIndexed: true },
+        { name: 'area_code', type: 'string', isOptional: true },
+        { name: 'mood', type: 'string', isOptional: true },
+        { name: 'mood_intensity', type: 'number', isOptional: true },
+        { name: 'tags', type: 'string', isOptional: true },
+        { name: 'is_favourite', type: 'boolean', isOptional: true },
+        { name: 'coach_may_read', type: 'boolean', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'invoices',
+      columns: [
+        { name: 'subscription_id', type: 'string', isOptional: true, isIndexed: true },
+        { name: 'number', type: 'string', isOptional: true },
+        { name: 'status', type: 'string' },
+        { name: 'currency', type: 'string' },
+        { name: 'subtotal_minor', type: 'number' },
+        { name: 'tax_minor', type: 'number', isOptional: true },
+        { name: 'total_minor', type: 'number' },
+        { name: 'paid_minor', type: 'number', isOptional: true },
+        { name: 'refunded_minor', type: 'number', isOptional: true },
+        { name: 'lines', type: 'string', isOptional: true },
+        { name: 'issued_at', type: 'number' },
+        { name: 'due_at', type: 'number', isOptional: true },
+        { name: 'paid_at', type: 'number', isOptional: true },
+        { name: 'period_starts_at', type: 'number', isOptional: true },
+        { name: 'period_ends_at', type: 'number', isOptional: true },
+        { name: 'url', type: 'string', isOptional: true },
+        { name: 'provider', type: 'string' },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'levensgebied_reflections',
+      columns: [
+        { name: 'levensgebied_id', type: 'string', isOptional: true, isIndexed: true },
+        { name: 'score_id', type: 'string', isOptional: true, isIndexed: true },
+        { name: 'question', type: 'string', isOptional: true },
+        { name: 'body', type: 'string' },
+        { name: 'reflected_on', type: 'string' },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
       name: 'action_time_entries',
       columns: [
         { name: 'action_id', type: 'string', isIndexed: true },
@@ -389,6 +1335,42 @@ export const schema = appSchema({
         { name: 'updated_at', type: 'number' },
       ],
     }),
+    tableSchema({
+      name: 'mood_entries',
+      columns: [
+        { name: 'emotion', type: 'string' },
+        { name: 'intensity', type: 'number', isOptional: true },
+        { name: 'energy', type: 'number', isOptional: true },
+        { name: 'felt_at', type: 'number', isOptional: true },
+        { name: 'note', type: 'string', isOptional: true },
+        { name: 'influences', type: 'string', isOptional: true },
+        { name: 'area_code', type: 'string', isOptional: true },
+        { name: 'journal_entry_id', type: 'string', isOptional: true, isIndexed: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'attachments',
+      columns: [
+        { name: 'journal_entry_id', type: 'string', isOptional: true, isIndexed: true },
+        { name: 'message_id', type: 'string', isOptional: true, isIndexed: true },
+        { name: 'vision_id', type: 'string', isOptional: true, isIndexed: true },
+        { name: 'task_id', type: 'string', isOptional: true, isIndexed: true },
+        { name: 'bucket', type: 'string', isOptional: true },
+        { name: 'path', type: 'string' },
+        { name: 'file_name', type: 'string' },
+        { name: 'mime_type', type: 'string' },
+        { name: 'size_bytes', type: 'number' },
+        { name: 'checksum_sha256', type: 'string', isOptional: true },
+        { name: 'width_px', type: 'number', isOptional: true },
+        { name: 'height_px', type: 'number', isOptional: true },
+        { name: 'duration_seconds', type: 'number', isOptional: true },
+        { name: 'uploaded_at', type: 'number', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
   ],
 });
 
@@ -396,7 +1378,7 @@ export const schema = appSchema({
 export const migrations = schemaMigrations({
   migrations: [
     {
-      toVersion: 14,
+      toVersion: 13,
       steps: [
         createTable({
           name: 'users',
@@ -747,6 +1729,934 @@ export const migrations = schemaMigrations({
         }),
       ],
     },
+    {
+      toVersion: 14,
+      steps: [
+        createTable({
+          name: 'assessments',
+          columns: [
+            { name: 'code', type: 'string' },
+            { name: 'version', type: 'number' },
+            { name: 'scoring', type: 'string' },
+            { name: 'name', type: 'string' },
+            { name: 'description', type: 'string' },
+            { name: 'instructions', type: 'string' },
+            { name: 'scale_points', type: 'number' },
+            { name: 'scale_labels', type: 'string' },
+            { name: 'scales', type: 'string' },
+            { name: 'estimated_minutes', type: 'number' },
+            { name: 'is_active', type: 'boolean', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'onboarding_flows',
+          columns: [
+            { name: 'code', type: 'string' },
+            { name: 'version', type: 'number' },
+            { name: 'audience', type: 'string', isOptional: true },
+            { name: 'position', type: 'number' },
+            { name: 'name', type: 'string' },
+            { name: 'description', type: 'string' },
+            { name: 'icon', type: 'string' },
+            { name: 'estimated_minutes', type: 'number' },
+            { name: 'is_default', type: 'boolean', isOptional: true },
+            { name: 'is_active', type: 'boolean', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'content_categories',
+          columns: [
+            { name: 'code', type: 'string' },
+            { name: 'name', type: 'string' },
+            { name: 'description', type: 'string' },
+            { name: 'icon', type: 'string' },
+            { name: 'position', type: 'number' },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'plans',
+          columns: [
+            { name: 'code', type: 'string' },
+            { name: 'position', type: 'number' },
+            { name: 'name', type: 'string' },
+            { name: 'description', type: 'string' },
+            { name: 'monthly_price_minor', type: 'number' },
+            { name: 'yearly_price_minor', type: 'number' },
+            { name: 'currency', type: 'string', isOptional: true },
+            { name: 'trial_days', type: 'number', isOptional: true },
+            { name: 'is_default', type: 'boolean', isOptional: true },
+            { name: 'is_trial', type: 'boolean', isOptional: true },
+            { name: 'is_active', type: 'boolean', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'met24_versions',
+          columns: [
+            { name: 'version', type: 'number' },
+            { name: 'status', type: 'string', isOptional: true },
+            { name: 'changes', type: 'string' },
+            { name: 'published_at', type: 'number', isOptional: true },
+            { name: 'retired_at', type: 'number', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'levensgebied_versions',
+          columns: [
+            { name: 'version', type: 'number' },
+            { name: 'status', type: 'string', isOptional: true },
+            { name: 'changes', type: 'string' },
+            { name: 'answer_labels', type: 'string' },
+            { name: 'published_at', type: 'number', isOptional: true },
+            { name: 'retired_at', type: 'number', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'countries',
+          columns: [
+            { name: 'code', type: 'string' },
+            { name: 'alpha3_code', type: 'string' },
+            { name: 'numeric_code', type: 'string' },
+            { name: 'name', type: 'string' },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'currencies',
+          columns: [
+            { name: 'code', type: 'string' },
+            { name: 'numeric_code', type: 'string' },
+            { name: 'minor_units', type: 'number' },
+            { name: 'symbol', type: 'string' },
+            { name: 'name', type: 'string' },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'feature_flags',
+          columns: [
+            { name: 'code', type: 'string' },
+            { name: 'name', type: 'string' },
+            { name: 'description', type: 'string' },
+            { name: 'is_enabled', type: 'boolean', isOptional: true },
+            { name: 'rollout_percent', type: 'number', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'notification_kinds',
+          columns: [
+            { name: 'code', type: 'string' },
+            { name: 'name', type: 'string' },
+            { name: 'description', type: 'string' },
+            { name: 'in_app', type: 'boolean' },
+            { name: 'push', type: 'boolean' },
+            { name: 'email', type: 'boolean' },
+            { name: 'is_mandatory', type: 'boolean' },
+            { name: 'position', type: 'number' },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'assessment_questions',
+          columns: [
+            { name: 'assessment_id', type: 'string', isIndexed: true },
+            { name: 'code', type: 'string' },
+            { name: 'position', type: 'number' },
+            { name: 'scale_code', type: 'string' },
+            { name: 'direction', type: 'number', isOptional: true },
+            { name: 'is_required', type: 'boolean', isOptional: true },
+            { name: 'prompt', type: 'string' },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'assessment_attempts',
+          columns: [
+            { name: 'assessment_id', type: 'string', isIndexed: true },
+            { name: 'status', type: 'string', isOptional: true },
+            { name: 'started_at', type: 'number', isOptional: true },
+            { name: 'completed_at', type: 'number', isOptional: true },
+            { name: 'missing_answers', type: 'number', isOptional: true },
+            { name: 'scores', type: 'string', isOptional: true },
+            { name: 'scored_at', type: 'number', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'onboarding_steps',
+          columns: [
+            { name: 'flow_id', type: 'string', isIndexed: true },
+            { name: 'code', type: 'string' },
+            { name: 'position', type: 'number' },
+            { name: 'kind', type: 'string' },
+            { name: 'title', type: 'string' },
+            { name: 'body', type: 'string' },
+            { name: 'is_required', type: 'boolean' },
+            { name: 'options', type: 'string', isOptional: true },
+            { name: 'max_choices', type: 'number', isOptional: true },
+            { name: 'scale_points', type: 'number', isOptional: true },
+            { name: 'scale_ends', type: 'string', isOptional: true },
+            { name: 'assessment_code', type: 'string', isOptional: true },
+            { name: 'fills_column', type: 'string', isOptional: true },
+            { name: 'icon', type: 'string', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'conversations',
+          columns: [
+            { name: 'kind', type: 'string', isOptional: true },
+            { name: 'title', type: 'string', isOptional: true },
+            { name: 'language', type: 'string', isOptional: true },
+            { name: 'area_code', type: 'string', isOptional: true },
+            { name: 'coaching_session_id', type: 'string', isOptional: true, isIndexed: true },
+            { name: 'summary', type: 'string', isOptional: true },
+            { name: 'summarised_at', type: 'number', isOptional: true },
+            { name: 'is_pinned', type: 'boolean', isOptional: true },
+            { name: 'archived_at', type: 'number', isOptional: true },
+            { name: 'last_message_at', type: 'number', isOptional: true },
+            { name: 'message_count', type: 'number', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'coaching_sessions',
+          columns: [
+            { name: 'kind', type: 'string', isOptional: true },
+            { name: 'title', type: 'string', isOptional: true },
+            { name: 'focus', type: 'string', isOptional: true },
+            { name: 'topics', type: 'string', isOptional: true },
+            { name: 'status', type: 'string', isOptional: true },
+            { name: 'scheduled_at', type: 'number', isOptional: true },
+            { name: 'started_at', type: 'number', isOptional: true },
+            { name: 'ended_at', type: 'number', isOptional: true },
+            { name: 'duration_minutes', type: 'number', isOptional: true },
+            { name: 'mbti_type', type: 'string', isOptional: true },
+            { name: 'explanation_style', type: 'string', isOptional: true },
+            { name: 'conversation_id', type: 'string', isOptional: true, isIndexed: true },
+            { name: 'vision_id', type: 'string', isOptional: true, isIndexed: true },
+            { name: 'session_state', type: 'string', isOptional: true },
+            { name: 'notes', type: 'string', isOptional: true },
+            { name: 'next_steps', type: 'string', isOptional: true },
+            { name: 'ai_summary', type: 'string', isOptional: true },
+            { name: 'summarised_at', type: 'number', isOptional: true },
+            { name: 'effectiveness', type: 'number', isOptional: true },
+            { name: 'outcome_count', type: 'number', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'learned_preferences',
+          columns: [
+            { name: 'key', type: 'string' },
+            { name: 'value', type: 'string' },
+            { name: 'source', type: 'string', isOptional: true },
+            { name: 'confidence', type: 'number' },
+            { name: 'evidence_count', type: 'number', isOptional: true },
+            { name: 'evidence', type: 'string', isOptional: true },
+            { name: 'first_observed_at', type: 'number', isOptional: true },
+            { name: 'last_observed_at', type: 'number', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'ai_usage_periods',
+          columns: [
+            { name: 'starts_at', type: 'number' },
+            { name: 'resets_at', type: 'number' },
+            { name: 'queries_used', type: 'number', isOptional: true },
+            { name: 'queries_limit', type: 'number', isOptional: true },
+            { name: 'tokens_used', type: 'number', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'content_items',
+          columns: [
+            { name: 'code', type: 'string' },
+            { name: 'category_id', type: 'string', isIndexed: true },
+            { name: 'kind', type: 'string' },
+            { name: 'tier', type: 'string', isOptional: true },
+            { name: 'locale', type: 'string', isOptional: true },
+            { name: 'title', type: 'string' },
+            { name: 'summary', type: 'string' },
+            { name: 'body', type: 'string' },
+            { name: 'media_url', type: 'string', isOptional: true },
+            { name: 'minutes', type: 'number' },
+            { name: 'difficulty', type: 'string', isOptional: true },
+            { name: 'function_codes', type: 'string' },
+            { name: 'tags', type: 'string', isOptional: true },
+            { name: 'course_id', type: 'string', isOptional: true, isIndexed: true },
+            { name: 'course_position', type: 'number', isOptional: true },
+            { name: 'published_at', type: 'number', isOptional: true },
+            { name: 'retired_at', type: 'number', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'plan_entitlements',
+          columns: [
+            { name: 'plan_id', type: 'string', isIndexed: true },
+            { name: 'key', type: 'string' },
+            { name: 'limit_value', type: 'number', isOptional: true },
+            { name: 'unit', type: 'string' },
+            { name: 'name', type: 'string' },
+            { name: 'description', type: 'string' },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'payment_methods',
+          columns: [
+            { name: 'provider', type: 'string' },
+            { name: 'kind', type: 'string' },
+            { name: 'brand', type: 'string', isOptional: true },
+            { name: 'last_four', type: 'string', isOptional: true },
+            { name: 'expires_month', type: 'number', isOptional: true },
+            { name: 'expires_year', type: 'number', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'met24_domains',
+          columns: [
+            { name: 'version_id', type: 'string', isIndexed: true },
+            { name: 'status', type: 'string', isOptional: true },
+            { name: 'code', type: 'string' },
+            { name: 'position', type: 'number' },
+            { name: 'name', type: 'string' },
+            { name: 'description', type: 'string' },
+            { name: 'guiding_questions', type: 'string' },
+            { name: 'icon', type: 'string' },
+            { name: 'color', type: 'string' },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'met24_levels',
+          columns: [
+            { name: 'version_id', type: 'string', isIndexed: true },
+            { name: 'status', type: 'string', isOptional: true },
+            { name: 'code', type: 'string' },
+            { name: 'position', type: 'number' },
+            { name: 'name', type: 'string' },
+            { name: 'description', type: 'string' },
+            { name: 'guiding_questions', type: 'string' },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'met24_assessments',
+          columns: [
+            { name: 'version_id', type: 'string', isIndexed: true },
+            { name: 'title', type: 'string', isOptional: true },
+            { name: 'assessed_on', type: 'string' },
+            { name: 'status', type: 'string', isOptional: true },
+            { name: 'completed_at', type: 'number', isOptional: true },
+            { name: 'note', type: 'string', isOptional: true },
+            { name: 'domains_scored', type: 'number', isOptional: true },
+            { name: 'overall_score', type: 'number', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'levensgebieden',
+          columns: [
+            { name: 'version_id', type: 'string', isIndexed: true },
+            { name: 'status', type: 'string', isOptional: true },
+            { name: 'code', type: 'string' },
+            { name: 'position', type: 'number' },
+            { name: 'name', type: 'string' },
+            { name: 'description', type: 'string' },
+            { name: 'icon', type: 'string' },
+            { name: 'color', type: 'string' },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'analytics_events',
+          columns: [
+            { name: 'occurred_at', type: 'number' },
+            { name: 'session_id', type: 'string', isIndexed: true },
+            { name: 'name', type: 'string' },
+            { name: 'category', type: 'string', isOptional: true },
+            { name: 'feature', type: 'string', isOptional: true },
+            { name: 'screen', type: 'string', isOptional: true },
+            { name: 'properties', type: 'string', isOptional: true },
+            { name: 'duration_ms', type: 'number', isOptional: true },
+            { name: 'platform', type: 'string', isOptional: true },
+            { name: 'device_type', type: 'string', isOptional: true },
+            { name: 'app_version', type: 'string', isOptional: true },
+            { name: 'mbti_type', type: 'string', isOptional: true },
+          ],
+        }),
+        createTable({
+          name: 'interaction_analytics',
+          columns: [
+            { name: 'occurred_at', type: 'number' },
+            { name: 'session_id', type: 'string', isIndexed: true },
+            { name: 'kind', type: 'string' },
+            { name: 'target', type: 'string' },
+            { name: 'target_id', type: 'string', isOptional: true, isIndexed: true },
+            { name: 'feature', type: 'string', isOptional: true },
+            { name: 'screen', type: 'string', isOptional: true },
+            { name: 'dwell_ms', type: 'number', isOptional: true },
+            { name: 'scroll_percent', type: 'number', isOptional: true },
+            { name: 'cognitive_function', type: 'string', isOptional: true },
+            { name: 'outcome', type: 'string', isOptional: true },
+            { name: 'effectiveness', type: 'number', isOptional: true },
+            { name: 'properties', type: 'string', isOptional: true },
+            { name: 'platform', type: 'string', isOptional: true },
+            { name: 'device_type', type: 'string', isOptional: true },
+            { name: 'app_version', type: 'string', isOptional: true },
+            { name: 'mbti_type', type: 'string', isOptional: true },
+          ],
+        }),
+        createTable({
+          name: 'time_zones',
+          columns: [
+            { name: 'code', type: 'string' },
+            { name: 'country_code', type: 'string', isOptional: true },
+            { name: 'city', type: 'string' },
+            { name: 'name', type: 'string' },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'notification_preferences',
+          columns: [
+            { name: 'kind_code', type: 'string' },
+            { name: 'in_app', type: 'boolean', isOptional: true },
+            { name: 'push', type: 'boolean', isOptional: true },
+            { name: 'email', type: 'boolean', isOptional: true },
+            { name: 'quiet_from', type: 'string', isOptional: true },
+            { name: 'quiet_until', type: 'string', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'notifications',
+          columns: [
+            { name: 'kind_code', type: 'string' },
+            { name: 'title', type: 'string' },
+            { name: 'body', type: 'string', isOptional: true },
+            { name: 'action_path', type: 'string', isOptional: true },
+            { name: 'importance', type: 'string', isOptional: true },
+            { name: 'channels', type: 'string', isOptional: true },
+            { name: 'deliver_at', type: 'number', isOptional: true },
+            { name: 'delivered_at', type: 'number', isOptional: true },
+            { name: 'read_at', type: 'number', isOptional: true },
+            { name: 'dismissed_at', type: 'number', isOptional: true },
+            { name: 'expires_at', type: 'number', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'integrations',
+          columns: [
+            { name: 'provider', type: 'string' },
+            { name: 'external_account_id', type: 'string', isIndexed: true },
+            { name: 'account_label', type: 'string', isOptional: true },
+            { name: 'scopes', type: 'string', isOptional: true },
+            { name: 'status', type: 'string', isOptional: true },
+            { name: 'connected_at', type: 'number', isOptional: true },
+            { name: 'last_used_at', type: 'number', isOptional: true },
+            { name: 'error_code', type: 'string', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'custom_field_definitions',
+          columns: [
+            { name: 'applies_to', type: 'string' },
+            { name: 'label', type: 'string' },
+            { name: 'description', type: 'string', isOptional: true },
+            { name: 'value_type', type: 'string' },
+            { name: 'options', type: 'string', isOptional: true },
+            { name: 'minimum', type: 'number', isOptional: true },
+            { name: 'maximum', type: 'number', isOptional: true },
+            { name: 'unit', type: 'string', isOptional: true },
+            { name: 'is_required', type: 'boolean', isOptional: true },
+            { name: 'archived_at', type: 'number', isOptional: true },
+            { name: 'position', type: 'number', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'assessment_answers',
+          columns: [
+            { name: 'attempt_id', type: 'string', isIndexed: true },
+            { name: 'question_id', type: 'string', isIndexed: true },
+            { name: 'value', type: 'number' },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'onboarding_progress',
+          columns: [
+            { name: 'flow_id', type: 'string', isIndexed: true },
+            { name: 'current_step_id', type: 'string', isOptional: true, isIndexed: true },
+            { name: 'started_at', type: 'number', isOptional: true },
+            { name: 'skipped_at', type: 'number', isOptional: true },
+            { name: 'steps_done', type: 'number', isOptional: true },
+            { name: 'completed_at', type: 'number', isOptional: true },
+            { name: 'status', type: 'string' },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'messages',
+          columns: [
+            { name: 'conversation_id', type: 'string', isIndexed: true },
+            { name: 'role', type: 'string', isOptional: true },
+            { name: 'content', type: 'string' },
+            { name: 'language', type: 'string', isOptional: true },
+            { name: 'sent_at', type: 'number', isOptional: true },
+            { name: 'rating', type: 'number', isOptional: true },
+            { name: 'ai_interaction_id', type: 'string', isOptional: true, isIndexed: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'journal_prompts',
+          columns: [
+            { name: 'code', type: 'string' },
+            { name: 'kind', type: 'string' },
+            { name: 'mbti_type', type: 'string', isOptional: true },
+            { name: 'area_code', type: 'string', isOptional: true },
+            { name: 'moment', type: 'string', isOptional: true },
+            { name: 'question', type: 'string' },
+            { name: 'hint', type: 'string' },
+            { name: 'position', type: 'number' },
+            { name: 'is_active', type: 'boolean', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'coaching_outcomes',
+          columns: [
+            { name: 'session_id', type: 'string', isIndexed: true },
+            { name: 'metric', type: 'string', isOptional: true },
+            { name: 'baseline_score', type: 'number', isOptional: true },
+            { name: 'target_score', type: 'number', isOptional: true },
+            { name: 'result_score', type: 'number', isOptional: true },
+            { name: 'satisfaction_rating', type: 'number', isOptional: true },
+            { name: 'difficulty_rating', type: 'number', isOptional: true },
+            { name: 'emotional_satisfaction_rating', type: 'number', isOptional: true },
+            { name: 'objectives_met', type: 'string', isOptional: true },
+            { name: 'needs_more_work', type: 'string', isOptional: true },
+            { name: 'next_session_recommendations', type: 'string', isOptional: true },
+            { name: 'note', type: 'string', isOptional: true },
+            { name: 'measured_at', type: 'number', isOptional: true },
+            { name: 'effectiveness', type: 'number', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'coaching_adaptations',
+          columns: [
+            { name: 'session_id', type: 'string', isOptional: true, isIndexed: true },
+            { name: 'interaction_id', type: 'string', isOptional: true, isIndexed: true },
+            { name: 'kind', type: 'string' },
+            { name: 'basis', type: 'string' },
+            { name: 'reason', type: 'string' },
+            { name: 'mbti_type', type: 'string', isOptional: true },
+            { name: 'function_code', type: 'string', isOptional: true },
+            { name: 'explanation_style', type: 'string', isOptional: true },
+            { name: 'difficulty_adjustment', type: 'number', isOptional: true },
+            { name: 'content_modifications', type: 'string', isOptional: true },
+            { name: 'detected_emotion', type: 'string', isOptional: true },
+            { name: 'emotion_confidence', type: 'number', isOptional: true },
+            { name: 'emotional_intensity', type: 'number', isOptional: true },
+            { name: 'confidence', type: 'number', isOptional: true },
+            { name: 'applied_at', type: 'number', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'mbti_insights',
+          columns: [
+            { name: 'session_id', type: 'string', isOptional: true, isIndexed: true },
+            { name: 'kind', type: 'string' },
+            { name: 'mbti_type', type: 'string' },
+            { name: 'function_code', type: 'string', isOptional: true },
+            { name: 'title', type: 'string' },
+            { name: 'body', type: 'string' },
+            { name: 'suggestion', type: 'string', isOptional: true },
+            { name: 'evidence', type: 'string', isOptional: true },
+            { name: 'locale', type: 'string', isOptional: true },
+            { name: 'confidence', type: 'number', isOptional: true },
+            { name: 'observed_at', type: 'number', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'ai_recommendations',
+          columns: [
+            { name: 'session_id', type: 'string', isOptional: true, isIndexed: true },
+            { name: 'kind', type: 'string' },
+            { name: 'title', type: 'string' },
+            { name: 'body', type: 'string', isOptional: true },
+            { name: 'ai_reasoning', type: 'string', isOptional: true },
+            { name: 'importance', type: 'number', isOptional: true },
+            { name: 'confidence', type: 'number', isOptional: true },
+            { name: 'mbti_type', type: 'string', isOptional: true },
+            { name: 'estimated_minutes', type: 'number', isOptional: true },
+            { name: 'suggested_on', type: 'string', isOptional: true },
+            { name: 'target_table', type: 'string', isOptional: true },
+            { name: 'target_id', type: 'string', isOptional: true, isIndexed: true },
+            { name: 'locale', type: 'string', isOptional: true },
+            { name: 'expires_at', type: 'number', isOptional: true },
+            { name: 'state', type: 'string', isOptional: true },
+            { name: 'seen_at', type: 'number', isOptional: true },
+            { name: 'decided_at', type: 'number', isOptional: true },
+            { name: 'done_at', type: 'number', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'content_mbti_affinity',
+          columns: [
+            { name: 'item_id', type: 'string', isIndexed: true },
+            { name: 'mbti_type', type: 'string' },
+            { name: 'affinity', type: 'number' },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'content_progress',
+          columns: [
+            { name: 'item_id', type: 'string', isIndexed: true },
+            { name: 'percent', type: 'number', isOptional: true },
+            { name: 'position_seconds', type: 'number', isOptional: true },
+            { name: 'minutes_spent', type: 'number', isOptional: true },
+            { name: 'started_at', type: 'number', isOptional: true },
+            { name: 'completed_at', type: 'number', isOptional: true },
+            { name: 'last_opened_at', type: 'number', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'content_bookmarks',
+          columns: [
+            { name: 'item_id', type: 'string', isIndexed: true },
+            { name: 'note', type: 'string', isOptional: true },
+            { name: 'labels', type: 'string', isOptional: true },
+            { name: 'position', type: 'number', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'content_ratings',
+          columns: [
+            { name: 'item_id', type: 'string', isIndexed: true },
+            { name: 'rating', type: 'number' },
+            { name: 'feedback', type: 'string', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'content_item_statistics',
+          columns: [
+            { name: 'item_id', type: 'string', isIndexed: true },
+            { name: 'rating_average', type: 'number' },
+            { name: 'rating_count', type: 'number' },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'subscriptions',
+          columns: [
+            { name: 'plan_id', type: 'string', isIndexed: true },
+            { name: 'status', type: 'string' },
+            { name: 'billing_cycle', type: 'string' },
+            { name: 'subscribed_at', type: 'number' },
+            { name: 'current_period_starts_at', type: 'number', isOptional: true },
+            { name: 'current_period_ends_at', type: 'number', isOptional: true },
+            { name: 'trial_ends_at', type: 'number', isOptional: true },
+            { name: 'past_due_since', type: 'number', isOptional: true },
+            { name: 'cancel_at_period_end', type: 'boolean', isOptional: true },
+            { name: 'cancelled_at', type: 'number', isOptional: true },
+            { name: 'ended_at', type: 'number', isOptional: true },
+            { name: 'expires_at', type: 'number', isOptional: true },
+            { name: 'price_minor', type: 'number', isOptional: true },
+            { name: 'currency', type: 'string', isOptional: true },
+            { name: 'payment_method_id', type: 'string', isOptional: true, isIndexed: true },
+            { name: 'provider', type: 'string' },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'met24_scores',
+          columns: [
+            { name: 'assessment_id', type: 'string', isIndexed: true },
+            { name: 'domain_id', type: 'string', isIndexed: true },
+            { name: 'level_id', type: 'string', isOptional: true, isIndexed: true },
+            { name: 'score', type: 'number' },
+            { name: 'confidence', type: 'number', isOptional: true },
+            { name: 'note', type: 'string', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'met24_goals',
+          columns: [
+            { name: 'domain_id', type: 'string', isIndexed: true },
+            { name: 'vision_id', type: 'string', isOptional: true, isIndexed: true },
+            { name: 'title', type: 'string' },
+            { name: 'description', type: 'string', isOptional: true },
+            { name: 'target_score', type: 'number' },
+            { name: 'target_level_id', type: 'string', isOptional: true, isIndexed: true },
+            { name: 'due_on', type: 'string', isOptional: true },
+            { name: 'status', type: 'string', isOptional: true },
+            { name: 'completed_at', type: 'number', isOptional: true },
+            { name: 'position', type: 'number', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'met24_reflections',
+          columns: [
+            { name: 'domain_id', type: 'string', isOptional: true, isIndexed: true },
+            { name: 'assessment_id', type: 'string', isOptional: true, isIndexed: true },
+            { name: 'question', type: 'string', isOptional: true },
+            { name: 'body', type: 'string' },
+            { name: 'reflected_on', type: 'string' },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'levensgebied_questions',
+          columns: [
+            { name: 'levensgebied_id', type: 'string', isIndexed: true },
+            { name: 'status', type: 'string', isOptional: true },
+            { name: 'position', type: 'number' },
+            { name: 'statement', type: 'string' },
+            { name: 'is_reversed', type: 'boolean', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'levensgebied_scores',
+          columns: [
+            { name: 'levensgebied_id', type: 'string', isIndexed: true },
+            { name: 'scored_on', type: 'string' },
+            { name: 'answer_1', type: 'number' },
+            { name: 'answer_2', type: 'number' },
+            { name: 'answer_3', type: 'number' },
+            { name: 'answer_4', type: 'number' },
+            { name: 'score', type: 'number' },
+            { name: 'note', type: 'string', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'levensgebied_goals',
+          columns: [
+            { name: 'levensgebied_id', type: 'string', isIndexed: true },
+            { name: 'vision_id', type: 'string', isOptional: true, isIndexed: true },
+            { name: 'title', type: 'string' },
+            { name: 'description', type: 'string', isOptional: true },
+            { name: 'target_score', type: 'number' },
+            { name: 'due_on', type: 'string', isOptional: true },
+            { name: 'status', type: 'string', isOptional: true },
+            { name: 'completed_at', type: 'number', isOptional: true },
+            { name: 'position', type: 'number', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'custom_field_values',
+          columns: [
+            { name: 'definition_id', type: 'string', isIndexed: true },
+            { name: 'subject_id', type: 'string', isIndexed: true },
+            { name: 'text_value', type: 'string', isOptional: true },
+            { name: 'number_value', type: 'number', isOptional: true },
+            { name: 'boolean_value', type: 'boolean', isOptional: true },
+            { name: 'date_value', type: 'string', isOptional: true },
+            { name: 'moment_value', type: 'number', isOptional: true },
+            { name: 'choices', type: 'string', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'mbti_type_statistics',
+          columns: [
+            { name: 'metric', type: 'string' },
+            { name: 'mbti_type', type: 'string' },
+            { name: 'average', type: 'number' },
+            { name: 'people', type: 'number' },
+            { name: 'period_start', type: 'string' },
+            { name: 'period_end', type: 'string' },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'onboarding_responses',
+          columns: [
+            { name: 'flow_id', type: 'string', isIndexed: true },
+            { name: 'step_id', type: 'string', isIndexed: true },
+            { name: 'status', type: 'string', isOptional: true },
+            { name: 'answer', type: 'string', isOptional: true },
+            { name: 'choices', type: 'string', isOptional: true },
+            { name: 'rating', type: 'number', isOptional: true },
+            { name: 'attempt_id', type: 'string', isOptional: true, isIndexed: true },
+            { name: 'responded_at', type: 'number', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'journal_entries',
+          columns: [
+            { name: 'written_on', type: 'string' },
+            { name: 'title', type: 'string', isOptional: true },
+            { name: 'body', type: 'string', isOptional: true },
+            { name: 'language', type: 'string', isOptional: true },
+            { name: 'word_count', type: 'number' },
+            { name: 'prompt_id', type: 'string', isOptional: true, isIndexed: true },
+            { name: 'conversation_id', type: 'string', isOptional: true, isIndexed: true },
+            { name: 'area_code', type: 'string', isOptional: true },
+            { name: 'mood', type: 'string', isOptional: true },
+            { name: 'mood_intensity', type: 'number', isOptional: true },
+            { name: 'tags', type: 'string', isOptional: true },
+            { name: 'is_favourite', type: 'boolean', isOptional: true },
+            { name: 'coach_may_read', type: 'boolean', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'invoices',
+          columns: [
+            { name: 'subscription_id', type: 'string', isOptional: true, isIndexed: true },
+            { name: 'number', type: 'string', isOptional: true },
+            { name: 'status', type: 'string' },
+            { name: 'currency', type: 'string' },
+            { name: 'subtotal_minor', type: 'number' },
+            { name: 'tax_minor', type: 'number', isOptional: true },
+            { name: 'total_minor', type: 'number' },
+            { name: 'paid_minor', type: 'number', isOptional: true },
+            { name: 'refunded_minor', type: 'number', isOptional: true },
+            { name: 'lines', type: 'string', isOptional: true },
+            { name: 'issued_at', type: 'number' },
+            { name: 'due_at', type: 'number', isOptional: true },
+            { name: 'paid_at', type: 'number', isOptional: true },
+            { name: 'period_starts_at', type: 'number', isOptional: true },
+            { name: 'period_ends_at', type: 'number', isOptional: true },
+            { name: 'url', type: 'string', isOptional: true },
+            { name: 'provider', type: 'string' },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'levensgebied_reflections',
+          columns: [
+            { name: 'levensgebied_id', type: 'string', isOptional: true, isIndexed: true },
+            { name: 'score_id', type: 'string', isOptional: true, isIndexed: true },
+            { name: 'question', type: 'string', isOptional: true },
+            { name: 'body', type: 'string' },
+            { name: 'reflected_on', type: 'string' },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'mood_entries',
+          columns: [
+            { name: 'emotion', type: 'string' },
+            { name: 'intensity', type: 'number', isOptional: true },
+            { name: 'energy', type: 'number', isOptional: true },
+            { name: 'felt_at', type: 'number', isOptional: true },
+            { name: 'note', type: 'string', isOptional: true },
+            { name: 'influences', type: 'string', isOptional: true },
+            { name: 'area_code', type: 'string', isOptional: true },
+            { name: 'journal_entry_id', type: 'string', isOptional: true, isIndexed: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'attachments',
+          columns: [
+            { name: 'journal_entry_id', type: 'string', isOptional: true, isIndexed: true },
+            { name: 'message_id', type: 'string', isOptional: true, isIndexed: true },
+            { name: 'vision_id', type: 'string', isOptional: true, isIndexed: true },
+            { name: 'task_id', type: 'string', isOptional: true, isIndexed: true },
+            { name: 'bucket', type: 'string', isOptional: true },
+            { name: 'path', type: 'string' },
+            { name: 'file_name', type: 'string' },
+            { name: 'mime_type', type: 'string' },
+            { name: 'size_bytes', type: 'number' },
+            { name: 'checksum_sha256', type: 'string', isOptional: true },
+            { name: 'width_px', type: 'number', isOptional: true },
+            { name: 'height_px', type: 'number', isOptional: true },
+            { name: 'duration_seconds', type: 'number', isOptional: true },
+            { name: 'uploaded_at', type: 'number', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+      ],
+    },
   ],
 });
 
@@ -789,6 +2699,84 @@ export interface Rows {
     created_at: number;
     updated_at: number;
   };
+  assessments: {
+    id: string;
+    code: string;
+    version: number;
+    scoring: string;
+    name: string;
+    description: string;
+    instructions: string;
+    scale_points: number;
+    scale_labels: string;
+    scales: string;
+    estimated_minutes: number;
+    is_active: boolean | null;
+    created_at: number;
+    updated_at: number;
+  };
+  onboarding_flows: {
+    id: string;
+    code: string;
+    version: number;
+    audience: string | null;
+    position: number;
+    name: string;
+    description: string;
+    icon: string;
+    estimated_minutes: number;
+    is_default: boolean | null;
+    is_active: boolean | null;
+    created_at: number;
+    updated_at: number;
+  };
+  content_categories: {
+    id: string;
+    code: string;
+    name: string;
+    description: string;
+    icon: string;
+    position: number;
+    created_at: number;
+    updated_at: number;
+  };
+  plans: {
+    id: string;
+    code: string;
+    position: number;
+    name: string;
+    description: string;
+    monthly_price_minor: number;
+    yearly_price_minor: number;
+    currency: string | null;
+    trial_days: number | null;
+    is_default: boolean | null;
+    is_trial: boolean | null;
+    is_active: boolean | null;
+    created_at: number;
+    updated_at: number;
+  };
+  met24_versions: {
+    id: string;
+    version: number;
+    status: string | null;
+    changes: string;
+    published_at: number | null;
+    retired_at: number | null;
+    created_at: number;
+    updated_at: number;
+  };
+  levensgebied_versions: {
+    id: string;
+    version: number;
+    status: string | null;
+    changes: string;
+    answer_labels: string;
+    published_at: number | null;
+    retired_at: number | null;
+    created_at: number;
+    updated_at: number;
+  };
   achievements: {
     id: string;
     code: string;
@@ -803,6 +2791,48 @@ export interface Rows {
     points: number;
     is_secret: boolean | null;
     is_active: boolean | null;
+    created_at: number;
+    updated_at: number;
+  };
+  countries: {
+    id: string;
+    code: string;
+    alpha3_code: string;
+    numeric_code: string;
+    name: string;
+    created_at: number;
+    updated_at: number;
+  };
+  currencies: {
+    id: string;
+    code: string;
+    numeric_code: string;
+    minor_units: number;
+    symbol: string;
+    name: string;
+    created_at: number;
+    updated_at: number;
+  };
+  feature_flags: {
+    id: string;
+    code: string;
+    name: string;
+    description: string;
+    is_enabled: boolean | null;
+    rollout_percent: number | null;
+    created_at: number;
+    updated_at: number;
+  };
+  notification_kinds: {
+    id: string;
+    code: string;
+    name: string;
+    description: string;
+    in_app: boolean;
+    push: boolean;
+    email: boolean;
+    is_mandatory: boolean;
+    position: number;
     created_at: number;
     updated_at: number;
   };
@@ -870,6 +2900,209 @@ export interface Rows {
     id: string;
     role_code: string;
     assigned_at: number | null;
+    created_at: number;
+    updated_at: number;
+  };
+  assessment_questions: {
+    id: string;
+    assessment_id: string;
+    code: string;
+    position: number;
+    scale_code: string;
+    direction: number | null;
+    is_required: boolean | null;
+    prompt: string;
+    created_at: number;
+    updated_at: number;
+  };
+  assessment_attempts: {
+    id: string;
+    assessment_id: string;
+    status: string | null;
+    started_at: number | null;
+    completed_at: number | null;
+    missing_answers: number | null;
+    scores: string | null;
+    scored_at: number | null;
+    created_at: number;
+    updated_at: number;
+  };
+  onboarding_steps: {
+    id: string;
+    flow_id: string;
+    code: string;
+    position: number;
+    kind: string;
+    title: string;
+    body: string;
+    is_required: boolean;
+    options: string | null;
+    max_choices: number | null;
+    scale_points: number | null;
+    scale_ends: string | null;
+    assessment_code: string | null;
+    fills_column: string | null;
+    icon: string | null;
+    created_at: number;
+    updated_at: number;
+  };
+  conversations: {
+    id: string;
+    kind: string | null;
+    title: string | null;
+    language: string | null;
+    area_code: string | null;
+    coaching_session_id: string | null;
+    summary: string | null;
+    summarised_at: number | null;
+    is_pinned: boolean | null;
+    archived_at: number | null;
+    last_message_at: number | null;
+    message_count: number | null;
+    created_at: number;
+    updated_at: number;
+  };
+  coaching_sessions: {
+    id: string;
+    kind: string | null;
+    title: string | null;
+    focus: string | null;
+    topics: string | null;
+    status: string | null;
+    scheduled_at: number | null;
+    started_at: number | null;
+    ended_at: number | null;
+    duration_minutes: number | null;
+    mbti_type: string | null;
+    explanation_style: string | null;
+    conversation_id: string | null;
+    vision_id: string | null;
+    session_state: string | null;
+    notes: string | null;
+    next_steps: string | null;
+    ai_summary: string | null;
+    summarised_at: number | null;
+    effectiveness: number | null;
+    outcome_count: number | null;
+    created_at: number;
+    updated_at: number;
+  };
+  learned_preferences: {
+    id: string;
+    key: string;
+    value: string;
+    source: string | null;
+    confidence: number;
+    evidence_count: number | null;
+    evidence: string | null;
+    first_observed_at: number | null;
+    last_observed_at: number | null;
+    created_at: number;
+    updated_at: number;
+  };
+  ai_usage_periods: {
+    id: string;
+    starts_at: number;
+    resets_at: number;
+    queries_used: number | null;
+    queries_limit: number | null;
+    tokens_used: number | null;
+    created_at: number;
+    updated_at: number;
+  };
+  content_items: {
+    id: string;
+    code: string;
+    category_id: string;
+    kind: string;
+    tier: string | null;
+    locale: string | null;
+    title: string;
+    summary: string;
+    body: string;
+    media_url: string | null;
+    minutes: number;
+    difficulty: string | null;
+    function_codes: string;
+    tags: string | null;
+    course_id: string | null;
+    course_position: number | null;
+    published_at: number | null;
+    retired_at: number | null;
+    created_at: number;
+    updated_at: number;
+  };
+  plan_entitlements: {
+    id: string;
+    plan_id: string;
+    key: string;
+    limit_value: number | null;
+    unit: string;
+    name: string;
+    description: string;
+    created_at: number;
+    updated_at: number;
+  };
+  payment_methods: {
+    id: string;
+    provider: string;
+    kind: string;
+    brand: string | null;
+    last_four: string | null;
+    expires_month: number | null;
+    expires_year: number | null;
+    created_at: number;
+    updated_at: number;
+  };
+  met24_domains: {
+    id: string;
+    version_id: string;
+    status: string | null;
+    code: string;
+    position: number;
+    name: string;
+    description: string;
+    guiding_questions: string;
+    icon: string;
+    color: string;
+    created_at: number;
+    updated_at: number;
+  };
+  met24_levels: {
+    id: string;
+    version_id: string;
+    status: string | null;
+    code: string;
+    position: number;
+    name: string;
+    description: string;
+    guiding_questions: string;
+    created_at: number;
+    updated_at: number;
+  };
+  met24_assessments: {
+    id: string;
+    version_id: string;
+    title: string | null;
+    assessed_on: string;
+    status: string | null;
+    completed_at: number | null;
+    note: string | null;
+    domains_scored: number | null;
+    overall_score: number | null;
+    created_at: number;
+    updated_at: number;
+  };
+  levensgebieden: {
+    id: string;
+    version_id: string;
+    status: string | null;
+    code: string;
+    position: number;
+    name: string;
+    description: string;
+    icon: string;
+    color: string;
     created_at: number;
     updated_at: number;
   };
@@ -948,6 +3181,106 @@ export interface Rows {
     created_at: number;
     updated_at: number;
   };
+  analytics_events: {
+    id: string;
+    occurred_at: number;
+    session_id: string;
+    name: string;
+    category: string | null;
+    feature: string | null;
+    screen: string | null;
+    properties: string | null;
+    duration_ms: number | null;
+    platform: string | null;
+    device_type: string | null;
+    app_version: string | null;
+    mbti_type: string | null;
+  };
+  interaction_analytics: {
+    id: string;
+    occurred_at: number;
+    session_id: string;
+    kind: string;
+    target: string;
+    target_id: string | null;
+    feature: string | null;
+    screen: string | null;
+    dwell_ms: number | null;
+    scroll_percent: number | null;
+    cognitive_function: string | null;
+    outcome: string | null;
+    effectiveness: number | null;
+    properties: string | null;
+    platform: string | null;
+    device_type: string | null;
+    app_version: string | null;
+    mbti_type: string | null;
+  };
+  time_zones: {
+    id: string;
+    code: string;
+    country_code: string | null;
+    city: string;
+    name: string;
+    created_at: number;
+    updated_at: number;
+  };
+  notification_preferences: {
+    id: string;
+    kind_code: string;
+    in_app: boolean | null;
+    push: boolean | null;
+    email: boolean | null;
+    quiet_from: string | null;
+    quiet_until: string | null;
+    created_at: number;
+    updated_at: number;
+  };
+  notifications: {
+    id: string;
+    kind_code: string;
+    title: string;
+    body: string | null;
+    action_path: string | null;
+    importance: string | null;
+    channels: string | null;
+    deliver_at: number | null;
+    delivered_at: number | null;
+    read_at: number | null;
+    dismissed_at: number | null;
+    expires_at: number | null;
+    created_at: number;
+    updated_at: number;
+  };
+  integrations: {
+    id: string;
+    provider: string;
+    external_account_id: string;
+    account_label: string | null;
+    scopes: string | null;
+    status: string | null;
+    connected_at: number | null;
+    last_used_at: number | null;
+    error_code: string | null;
+    created_at: number;
+    updated_at: number;
+  };
+  custom_field_definitions: {
+    id: string;
+    applies_to: string;
+    label: string;
+    description: string | null;
+    value_type: string;
+    options: string | null;
+    minimum: number | null;
+    maximum: number | null;
+    unit: string | null;
+    is_required: boolean | null;
+    archived_at: number | null;
+    position: number | null;
+    created_at: number;
+    updated_at: number;
+  };
   mbti_profiles: {
     id: string;
     mbti_type: string;
@@ -959,6 +3292,269 @@ export interface Rows {
     source: string | null;
     assessed_at: number | null;
     is_current: boolean | null;
+    created_at: number;
+    updated_at: number;
+  };
+  assessment_answers: {
+    id: string;
+    attempt_id: string;
+    question_id: string;
+    value: number;
+    created_at: number;
+    updated_at: number;
+  };
+  onboarding_progress: {
+    id: string;
+    flow_id: string;
+    current_step_id: string | null;
+    started_at: number | null;
+    skipped_at: number | null;
+    steps_done: number | null;
+    completed_at: number | null;
+    status: string;
+    created_at: number;
+    updated_at: number;
+  };
+  messages: {
+    id: string;
+    conversation_id: string;
+    role: string | null;
+    content: string;
+    language: string | null;
+    sent_at: number | null;
+    rating: number | null;
+    ai_interaction_id: string | null;
+    created_at: number;
+    updated_at: number;
+  };
+  journal_prompts: {
+    id: string;
+    code: string;
+    kind: string;
+    mbti_type: string | null;
+    area_code: string | null;
+    moment: string | null;
+    question: string;
+    hint: string;
+    position: number;
+    is_active: boolean | null;
+    created_at: number;
+    updated_at: number;
+  };
+  coaching_outcomes: {
+    id: string;
+    session_id: string;
+    metric: string | null;
+    baseline_score: number | null;
+    target_score: number | null;
+    result_score: number | null;
+    satisfaction_rating: number | null;
+    difficulty_rating: number | null;
+    emotional_satisfaction_rating: number | null;
+    objectives_met: string | null;
+    needs_more_work: string | null;
+    next_session_recommendations: string | null;
+    note: string | null;
+    measured_at: number | null;
+    effectiveness: number | null;
+    created_at: number;
+    updated_at: number;
+  };
+  coaching_adaptations: {
+    id: string;
+    session_id: string | null;
+    interaction_id: string | null;
+    kind: string;
+    basis: string;
+    reason: string;
+    mbti_type: string | null;
+    function_code: string | null;
+    explanation_style: string | null;
+    difficulty_adjustment: number | null;
+    content_modifications: string | null;
+    detected_emotion: string | null;
+    emotion_confidence: number | null;
+    emotional_intensity: number | null;
+    confidence: number | null;
+    applied_at: number | null;
+    created_at: number;
+    updated_at: number;
+  };
+  mbti_insights: {
+    id: string;
+    session_id: string | null;
+    kind: string;
+    mbti_type: string;
+    function_code: string | null;
+    title: string;
+    body: string;
+    suggestion: string | null;
+    evidence: string | null;
+    locale: string | null;
+    confidence: number | null;
+    observed_at: number | null;
+    created_at: number;
+    updated_at: number;
+  };
+  ai_recommendations: {
+    id: string;
+    session_id: string | null;
+    kind: string;
+    title: string;
+    body: string | null;
+    ai_reasoning: string | null;
+    importance: number | null;
+    confidence: number | null;
+    mbti_type: string | null;
+    estimated_minutes: number | null;
+    suggested_on: string | null;
+    target_table: string | null;
+    target_id: string | null;
+    locale: string | null;
+    expires_at: number | null;
+    state: string | null;
+    seen_at: number | null;
+    decided_at: number | null;
+    done_at: number | null;
+    created_at: number;
+    updated_at: number;
+  };
+  content_mbti_affinity: {
+    id: string;
+    item_id: string;
+    mbti_type: string;
+    affinity: number;
+    created_at: number;
+    updated_at: number;
+  };
+  content_progress: {
+    id: string;
+    item_id: string;
+    percent: number | null;
+    position_seconds: number | null;
+    minutes_spent: number | null;
+    started_at: number | null;
+    completed_at: number | null;
+    last_opened_at: number | null;
+    created_at: number;
+    updated_at: number;
+  };
+  content_bookmarks: {
+    id: string;
+    item_id: string;
+    note: string | null;
+    labels: string | null;
+    position: number | null;
+    created_at: number;
+    updated_at: number;
+  };
+  content_ratings: {
+    id: string;
+    item_id: string;
+    rating: number;
+    feedback: string | null;
+    created_at: number;
+    updated_at: number;
+  };
+  content_item_statistics: {
+    id: string;
+    item_id: string;
+    rating_average: number;
+    rating_count: number;
+    created_at: number;
+    updated_at: number;
+  };
+  subscriptions: {
+    id: string;
+    plan_id: string;
+    status: string;
+    billing_cycle: string;
+    subscribed_at: number;
+    current_period_starts_at: number | null;
+    current_period_ends_at: number | null;
+    trial_ends_at: number | null;
+    past_due_since: number | null;
+    cancel_at_period_end: boolean | null;
+    cancelled_at: number | null;
+    ended_at: number | null;
+    expires_at: number | null;
+    price_minor: number | null;
+    currency: string | null;
+    payment_method_id: string | null;
+    provider: string;
+    created_at: number;
+    updated_at: number;
+  };
+  met24_scores: {
+    id: string;
+    assessment_id: string;
+    domain_id: string;
+    level_id: string | null;
+    score: number;
+    confidence: number | null;
+    note: string | null;
+    created_at: number;
+    updated_at: number;
+  };
+  met24_goals: {
+    id: string;
+    domain_id: string;
+    vision_id: string | null;
+    title: string;
+    description: string | null;
+    target_score: number;
+    target_level_id: string | null;
+    due_on: string | null;
+    status: string | null;
+    completed_at: number | null;
+    position: number | null;
+    created_at: number;
+    updated_at: number;
+  };
+  met24_reflections: {
+    id: string;
+    domain_id: string | null;
+    assessment_id: string | null;
+    question: string | null;
+    body: string;
+    reflected_on: string;
+    created_at: number;
+    updated_at: number;
+  };
+  levensgebied_questions: {
+    id: string;
+    levensgebied_id: string;
+    status: string | null;
+    position: number;
+    statement: string;
+    is_reversed: boolean | null;
+    created_at: number;
+    updated_at: number;
+  };
+  levensgebied_scores: {
+    id: string;
+    levensgebied_id: string;
+    scored_on: string;
+    answer_1: number;
+    answer_2: number;
+    answer_3: number;
+    answer_4: number;
+    score: number;
+    note: string | null;
+    created_at: number;
+    updated_at: number;
+  };
+  levensgebied_goals: {
+    id: string;
+    levensgebied_id: string;
+    vision_id: string | null;
+    title: string;
+    description: string | null;
+    target_score: number;
+    due_on: string | null;
+    status: string | null;
+    completed_at: number | null;
+    position: number | null;
     created_at: number;
     updated_at: number;
   };
@@ -1021,6 +3617,93 @@ export interface Rows {
     created_at: number;
     updated_at: number;
   };
+  custom_field_values: {
+    id: string;
+    definition_id: string;
+    subject_id: string;
+    text_value: string | null;
+    number_value: number | null;
+    boolean_value: boolean | null;
+    date_value: string | null;
+    moment_value: number | null;
+    choices: string | null;
+    created_at: number;
+    updated_at: number;
+  };
+  mbti_type_statistics: {
+    id: string;
+    metric: string;
+    mbti_type: string;
+    average: number;
+    people: number;
+    period_start: string;
+    period_end: string;
+    created_at: number;
+    updated_at: number;
+  };
+  onboarding_responses: {
+    id: string;
+    flow_id: string;
+    step_id: string;
+    status: string | null;
+    answer: string | null;
+    choices: string | null;
+    rating: number | null;
+    attempt_id: string | null;
+    responded_at: number | null;
+    created_at: number;
+    updated_at: number;
+  };
+  journal_entries: {
+    id: string;
+    written_on: string;
+    title: string | null;
+    body: string | null;
+    language: string | null;
+    word_count: number;
+    prompt_id: string | null;
+    conversation_id: string | null;
+    area_code: string | null;
+    mood: string | null;
+    mood_intensity: number | null;
+    tags: string | null;
+    is_favourite: boolean | null;
+    coach_may_read: boolean | null;
+    created_at: number;
+    updated_at: number;
+  };
+  invoices: {
+    id: string;
+    subscription_id: string | null;
+    number: string | null;
+    status: string;
+    currency: string;
+    subtotal_minor: number;
+    tax_minor: number | null;
+    total_minor: number;
+    paid_minor: number | null;
+    refunded_minor: number | null;
+    lines: string | null;
+    issued_at: number;
+    due_at: number | null;
+    paid_at: number | null;
+    period_starts_at: number | null;
+    period_ends_at: number | null;
+    url: string | null;
+    provider: string;
+    created_at: number;
+    updated_at: number;
+  };
+  levensgebied_reflections: {
+    id: string;
+    levensgebied_id: string | null;
+    score_id: string | null;
+    question: string | null;
+    body: string;
+    reflected_on: string;
+    created_at: number;
+    updated_at: number;
+  };
   action_time_entries: {
     id: string;
     action_id: string;
@@ -1054,6 +3737,38 @@ export interface Rows {
     done_on: string;
     amount: number | null;
     note: string | null;
+    created_at: number;
+    updated_at: number;
+  };
+  mood_entries: {
+    id: string;
+    emotion: string;
+    intensity: number | null;
+    energy: number | null;
+    felt_at: number | null;
+    note: string | null;
+    influences: string | null;
+    area_code: string | null;
+    journal_entry_id: string | null;
+    created_at: number;
+    updated_at: number;
+  };
+  attachments: {
+    id: string;
+    journal_entry_id: string | null;
+    message_id: string | null;
+    vision_id: string | null;
+    task_id: string | null;
+    bucket: string | null;
+    path: string;
+    file_name: string;
+    mime_type: string;
+    size_bytes: number;
+    checksum_sha256: string | null;
+    width_px: number | null;
+    height_px: number | null;
+    duration_seconds: number | null;
+    uploaded_at: number | null;
     created_at: number;
     updated_at: number;
   };

@@ -1,5 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import prettier from 'prettier';
+import { type Catalogue, readCatalogue } from '../docs/catalogue.ts';
+import { generateCoverage } from '../docs/coverage.ts';
+import { renderDictionary } from '../docs/dictionary.ts';
+import { renderErd } from '../docs/erd.ts';
+import { renderIndexes } from '../docs/indexes.ts';
 import { isMain } from '../stack/postgres.ts';
 import { type MigratedDatabase, openMigratedDatabase } from './database.ts';
 import { runTool } from './process.ts';
@@ -11,7 +16,23 @@ interface GeneratedFile {
   generate(database: MigratedDatabase): Promise<string>;
 }
 
-/** Every generated file. `npm run types` writes them, `npm run check` says whether they are fresh. */
+/** A folder of generated files: the npm script that writes them is named after it. */
+export type GeneratedFolder = 'types' | 'docs';
+
+/** One reading for all documents of a database. */
+const catalogues = new WeakMap<MigratedDatabase, Promise<Catalogue>>();
+
+function fromCatalogue(
+  render: (catalogue: Catalogue) => string,
+): (database: MigratedDatabase) => Promise<string> {
+  return async (database) => {
+    const reading = catalogues.get(database) ?? readCatalogue(database.url);
+    catalogues.set(database, reading);
+    return render(await reading);
+  };
+}
+
+/** Every generated file. `npm run types` and `npm run docs` write them, `npm run check` says whether they are fresh. */
 const generatedFiles: readonly GeneratedFile[] = [
   {
     path: 'types/database.ts',
@@ -26,6 +47,10 @@ const generatedFiles: readonly GeneratedFile[] = [
     path: 'types/watermelon.ts',
     generate: ({ url }) => generateWatermelon(url),
   },
+  { path: 'docs/data-dictionary.md', generate: fromCatalogue(renderDictionary) },
+  { path: 'docs/erd.md', generate: fromCatalogue(renderErd) },
+  { path: 'docs/indexes.md', generate: fromCatalogue(renderIndexes) },
+  { path: 'docs/coverage.md', generate: ({ url }) => generateCoverage(url) },
 ];
 
 /** The files that differ from what their generator makes now. */
@@ -44,10 +69,11 @@ async function format(file: GeneratedFile, database: MigratedDatabase): Promise<
   return prettier.format(await file.generate(database), { ...options, filepath: file.path });
 }
 
-async function main(): Promise<void> {
+/** Writes the generated files of a folder, from a database with every migration applied. */
+export async function writeGenerated(folder: GeneratedFolder): Promise<void> {
   const database = await openMigratedDatabase();
   try {
-    for (const file of generatedFiles) {
+    for (const file of generatedFiles.filter(({ path }) => path.startsWith(`${folder}/`))) {
       await writeFile(file.path, await format(file, database));
       console.log(`wrote ${file.path}`);
     }
@@ -56,4 +82,4 @@ async function main(): Promise<void> {
   }
 }
 
-if (isMain(import.meta.url)) await main();
+if (isMain(import.meta.url)) await writeGenerated('types');

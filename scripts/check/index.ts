@@ -109,7 +109,7 @@ const checks: readonly Check[] = [
   },
   {
     name: 'generated',
-    description: 'generated files are fresh (npm run types mends it)',
+    description: 'generated files are fresh (npm run types, npm run docs mend it)',
     async run(context) {
       const stale = await findStale(await context.database());
       return {

@@ -192,6 +192,7 @@ declare
   month timestamptz := date_trunc('month', at, 'UTC');
   made integer := 0;
   child name;
+  hidden name;
 begin
   for nth in 0 .. months loop
     child := format('%s_%s', parent_name, to_char(month at time zone 'UTC', 'YYYY_MM'));
@@ -201,6 +202,12 @@ begin
         child, parent_name, child || '_is_its_month', key, month, month + interval '1 month'
       );
       execute format('alter table public.%I enable row level security', child);
+      -- Not inherited: what the planner is to keep of people's words.
+      for hidden in
+        select a.attname from pg_catalog.pg_attribute as a where a.attrelid = parent and a.attnum > 0 and a.attstattarget = 0
+      loop
+        execute format('alter table public.%I alter column %I set statistics 0', child, hidden);
+      end loop;
       execute format(
         'alter table public.%I attach partition public.%I for values from (%L) to (%L)',
         parent_name, child, month, month + interval '1 month'

@@ -848,6 +848,7 @@ declare
   conflicts jsonb := '[]';
   rejected jsonb := '[]';
   retried jsonb;
+  forgotten text[];
   deletions boolean;
 begin
   context.me := private.require_person();
@@ -937,6 +938,8 @@ begin
     end loop;
   end if;
 
+  -- What devices only add is not for a person to correct. The device forgets it, refused or not, and is told once.
+  forgotten := array(select r.table_name::text from sync.tables as r where r.direction = 'up' and parsed ? r.table_name::text);
   answer := jsonb_build_object(
     'accepted', accepted,
     'conflicts', coalesce((select jsonb_agg(c - 'rule') from jsonb_array_elements(conflicts) as c), '[]'),
@@ -946,14 +949,15 @@ begin
       from (
         select r ->> 'table' as table_name, jsonb_agg(r ->> 'id') as ids
         from jsonb_array_elements(rejected) as r
-        where not (r ->> 'revert')::boolean
+        where not (r ->> 'revert')::boolean and r ->> 'table' <> all (forgotten)
         group by 1
       ) as kept
     ), '{}'),
     'timestamp', sync.encode_cursor(sync.current_epoch(), pg_current_xact_id()::text::bigint)
   );
   perform sync.close_push(
-    context, push_id, fingerprint, answer, parsed, conflicts, rejected, last_pulled_at, row_count, octet_length(changes::text), started_at
+    context, push_id, fingerprint, answer, parsed - forgotten, conflicts,
+    coalesce((select jsonb_agg(r) from jsonb_array_elements(rejected) as r where r ->> 'table' <> all (forgotten)), '[]'), last_pulled_at, row_count, octet_length(changes::text), started_at
   );
   return answer;
 end;

@@ -402,7 +402,7 @@ comment on column public.user_preferences.id is 'The same as user_id: two device
 comment on column public.user_preferences.conflict_notifications is
   'Say when two devices changed the same thing and the person should look.';
 comment on column public.user_preferences.analytics_participation is
-  'A wish, shown in the settings. What may lawfully be recorded is decided by consent, never by this.';
+  'A wish, shown in the settings: off means that nothing is recorded. On is no consent, which is asked for by itself.';
 comment on column public.user_preferences.emotional_data_usage is
   'A wish: adapt to the person''s emotions. Consent decides what is lawful.';
 comment on column public.user_preferences.learning_data_sharing is

@@ -216,6 +216,7 @@ comment on table sync.pushes is 'Answers of pushes by idempotency key, kept for 
 comment on column sync.pushes.fingerprint is 'MD5 of the changes: a key must not be used for other changes.';
 
 create index pushes_answered_at_idx on sync.pushes using brin (answered_at);
+comment on index sync.pushes_answered_at_idx is 'Serves sync.prune_notes(), which forgets answers.';
 
 insert into private.settings (name, value, unit, description) values
   ('sync.answer_days', 7, 'days', 'How long a repeated push gets its first answer.');

@@ -595,8 +595,8 @@ create index concept_prerequisites_prerequisite_id_idx on public.concept_prerequ
 comment on index public.concept_prerequisites_concept_id_prerequisite_id_key is 'Serves what a concept leans on.';
 comment on index public.concept_prerequisites_prerequisite_id_idx is 'Serves what leans on a concept: the way up when circles are looked for.';
 
--- private.refuse_prerequisite_cycles: triggers `_250_cycles_*`, after insert or update. Nothing comes before itself, by
--- however many steps: nobody could ever begin.
+-- private.refuse_prerequisite_cycles: triggers `_250_cycles_*`, after insert or update. Nothing comes before
+-- itself, by however many steps: nobody could ever begin.
 -- Raises concept_prerequisite_cycle (PT409).
 create function private.refuse_prerequisite_cycles()
 returns trigger
@@ -2087,8 +2087,8 @@ begin
 end;
 $$;
 
--- private.mastery_after_reviews: triggers `_300_mastery_*` on mastery_reviews. What it writes back to them is no change of facts,
--- and ends the recursion.
+-- private.mastery_after_reviews: triggers `_300_mastery_*` on mastery_reviews. What it writes back to them is no
+-- change of facts, and ends the recursion.
 -- Definer: people may not write their mastery, and it is written as part of their own statement.
 create function private.mastery_after_reviews()
 returns trigger
@@ -2144,8 +2144,8 @@ create trigger _300_mastery_update after update on public.mastery_reviews
 create trigger _300_mastery_delete after delete on public.mastery_reviews
   referencing old table as old_rows for each statement execute function private.mastery_after_reviews();
 
--- private.reviews_go_with_mastery: trigger `_300_reviews` on content_mastery: who deletes it wants to begin anew. A review that
--- another device made meanwhile does begin anew.
+-- private.reviews_go_with_mastery: trigger `_300_reviews` on content_mastery: who deletes it wants to begin anew.
+-- A review that another device made meanwhile does begin anew.
 -- Definer: it completes the person's own deletion, whoever carries it out.
 create function private.reviews_go_with_mastery()
 returns trigger
@@ -2169,7 +2169,8 @@ create trigger _300_reviews_delete after delete on public.content_mastery
 -- What a person reviews, and what they know.
 
 -- review_concept: notes that the caller reviewed a concept, and returns what they know of it now and when it is
--- next due. The same review_id again changes nothing and returns the state as it is. Offline, a device inserts into mastery_reviews instead; the result is the same.
+-- next due. The same review_id again changes nothing and returns the state as it is. Offline, a device inserts
+-- into mastery_reviews instead; the result is the same.
 -- Raises concept_not_found, learning_session_not_found (PT404), rating_unknown, review_malformed (PT422), and what
 -- private.require_person() raises.
 create function public.review_concept(
@@ -2326,8 +2327,9 @@ $$;
 
 comment on function public.recent_learning_sessions(integer) is 'The caller''s learning sessions of the last days (30), latest first.';
 
--- mastery_overview: how the caller stands with each concept of a subject, or of all, in the order of the catalogue: also with
--- those not begun. One is ready for a concept when all it leans on is mastered as far as it asks.
+-- mastery_overview: how the caller stands with each concept of a subject, or of all, in the order of the
+-- catalogue: also with those not begun. One is ready for a concept when all it leans on is mastered as far as it
+-- asks.
 -- Raises subject_not_found (PT404), and what private.require_person() raises.
 create function public.mastery_overview(subject text default null)
 returns table (

@@ -451,7 +451,8 @@ as $$
   join public.users as u on u.id = f.user_id;
 $$;
 
--- private.analytics_after_facts: triggers `_400_analytics_*` on the facts. Its argument is the column with the moment.
+-- private.analytics_after_facts: triggers `_400_analytics_*` on the facts. Its argument is the column with the
+-- moment.
 -- Definer: people may not write marks, and they are written as part of their own statement.
 create function private.analytics_after_facts()
 returns trigger
@@ -488,7 +489,8 @@ begin
 end;
 $$;
 
--- private.analytics_after_time_zone: trigger `_400_analytics_time_zone` on users: in another time zone, days are other days.
+-- private.analytics_after_time_zone: trigger `_400_analytics_time_zone` on users: in another time zone, days are
+-- other days.
 -- Definer: people may not write marks, and they are written as part of their own statement.
 create function private.analytics_after_time_zone()
 returns trigger
@@ -1227,7 +1229,8 @@ comment on function private.seal_learning_days(date) is
   'Keeps what days before this one add up to when their sessions and reviews are purged; returns how many. Idempotent.';
 
 
--- private.analytics_pending: since when the caller's rollups of these days wait to be computed anew, and how many days do.
+-- private.analytics_pending: since when the caller's rollups of these days wait to be computed anew, and how many
+-- days do.
 -- Definer: marks are the server's. Gives the caller's own only.
 create function private.analytics_pending(first_day date, last_day date, out since timestamptz, out days integer)
 language sql
@@ -1240,12 +1243,12 @@ as $$
   where m.user_id = (select auth.uid()) and m.day between first_day and last_day;
 $$;
 
--- emotional_dashboard: what the caller felt and learned from one day to another, both included, at most 366 days, from the rollups:
---   summary    {readings, minutes, wellness, stability (means of days, by minutes and plainly), dominant_emotion, distribution}
---   days       [{date, wellness, stability, dominant_emotion, minutes}]; trends of wellness
---   week, month   the latest weekly summary and monthly report that begin no later than the last day, whole
---   learning   [{date, session_minutes, reviews, recall_rate, mastered, velocity}]
---   freshness  {is_current, pending_since, pending_days, computed_at}: rollups are computed some minutes after the facts
+-- emotional_dashboard: what the caller felt and learned from one day to another, both included, at most 366 days,
+-- from the rollups:   summary    {readings, minutes, wellness, stability (means of days, by minutes and plainly),
+-- dominant_emotion, distribution}   days       [{date, wellness, stability, dominant_emotion, minutes}]; trends of
+-- wellness   week, month   the latest weekly summary and monthly report that begin no later than the last day,
+-- whole   learning   [{date, session_minutes, reviews, recall_rate, mastered, velocity}]   freshness  {is_current,
+-- pending_since, pending_days, computed_at}: rollups are computed some minutes after the facts
 -- Raises period_malformed (PT422), naming from or to, and what private.require_person() raises.
 create function public.emotional_dashboard("from" date, "to" date)
 returns jsonb

@@ -20,6 +20,12 @@ select cron.schedule('custom-field-values-prune', '47 3 * * *', 'select private.
 select cron.schedule('partitions-sync-runs', '5 0 * * *', $$select private.ensure_partitions('public.sync_runs')$$);
 select cron.schedule('partitions-ai-interactions', '6 0 * * *', $$select private.ensure_partitions('public.ai_interactions')$$);
 
+select cron.schedule('partitions-analytics', '10 0 * * *', 'select private.ensure_analytics_partitions()');
+
+-- What people did, counted by day; and the months that need not be kept, once they are counted.
+select cron.schedule('activity', '*/5 * * * *', 'select private.refresh_activity()');
+select cron.schedule('analytics-retention', '37 3 * * *', 'select private.prune_analytics()');
+
 -- Questions to models that never got an answer are given back; limits follow plans and trials as they end.
 select cron.schedule('ai-lost', '*/5 * * * *', 'select private.give_up_ai_interactions()');
 select cron.schedule('ai-limits', '7 * * * *', 'select private.refresh_due_ai_limits()');

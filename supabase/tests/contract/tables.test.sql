@@ -139,7 +139,8 @@ select is_empty(
   $$
     select id, attname, format_type(atttypid, atttypmod)
     from tests.our_tables() join pg_attribute on attrelid = id and attnum > 0 and not attisdropped
-    where attname ~ '_at$' and atttypid <> 'timestamptz'::regtype
+    where attname ~ '_at$'
+        and coalesce((select nullif(t.typbasetype, 0) from pg_type as t where t.oid = atttypid), atttypid) <> 'timestamptz'::regtype
       or attname ~ '^is_' and atttypid <> 'boolean'::regtype
       or atttypid in ('timestamp'::regtype, 'timetz'::regtype, 'money'::regtype, 'json'::regtype)
   $$,

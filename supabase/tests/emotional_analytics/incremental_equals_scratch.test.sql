@@ -116,16 +116,19 @@ from unnest(array[
 ]::regclass[]) as r;
 
 -- Once more changes nothing, so no device is sent anything: each row is where it was.
-create temporary table places as
-select tableoid::regclass::text as relation, ctid::text as place from public.emotional_analytics
-union all
-select tableoid::regclass::text, ctid::text from public.learning_analytics;
+create function pg_temp.places()
+returns setof text
+language sql
+stable
+as $$
+  select tableoid::regclass || ' ' || ctid from public.emotional_analytics
+  union all
+  select tableoid::regclass || ' ' || ctid from public.learning_analytics;
+$$;
+create temporary table places as select place from pg_temp.places() as place;
 select private.mark_all_days(array[tests.user_id('alice'), tests.user_id('bob')]);
 select private.refresh_emotional_analytics(1000000);
-select set_eq(
-  'select tableoid::regclass::text, ctid::text from public.emotional_analytics union all select tableoid::regclass::text, ctid::text from public.learning_analytics',
-  'select relation, place from places', 'what stays the same is not written again'
-);
+select set_eq('select pg_temp.places()', 'select place from places', 'what stays the same is not written again');
 
 select * from finish();
 rollback;

@@ -1,6 +1,6 @@
 -- Direction up: devices add, what was added stays as it is, and nobody is sent it.
 begin;
-select plan(14);
+select plan(16);
 
 create table public.signals (
   user_id uuid not null references public.users (id) on delete cascade,
@@ -31,6 +31,8 @@ select tests.push(jsonb_build_array(pg_temp.signal(1, 'opened'), pg_temp.signal(
 grant select on answers to authenticated;
 select is(answer -> 'accepted', '{"signals": 2}', 'what devices add is written, though they may not read it') from answers;
 select is(tests.rejected(answer), '{2: value_out_of_bounds}', 'a bad record is refused alone') from answers;
+select is(answer -> 'experimentalRejectedIds', '{}', 'and not to be sent again: nobody would correct it') from answers;
+select is_empty('select * from public.sync_rejections', 'nor is the person told of it on all devices');
 select tests.commit();
 select is(tests.pulled(null, 'signals'), null, 'a first pull does not bring the table');
 select is(tests.pulled(1, 'signals'), null, 'nor a replacement');

@@ -1,0 +1,17 @@
+import { parseArgs } from 'node:util';
+import { writeGenerated } from '../check/generated.ts';
+
+const help = `Usage: npm run docs
+
+Writes the generated documents, from a throw-away database with every migration applied:
+
+  docs/data-dictionary.md  every table, column, rule, policy, grant and function of the API
+  docs/erd.md              entity-relationship diagrams, one a module
+  docs/indexes.md          every index, what it serves and which foreign key it covers
+  docs/coverage.md         where everything is that the source documents name (scripts/docs/sources/*.txt)
+
+\`npm run check\` fails when they are not what the migrations make.`;
+
+const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } });
+if (values.help) console.log(help);
+else await writeGenerated('docs');

@@ -129,6 +129,8 @@ language plpgsql
 stable
 set search_path = ''
 as $$
+-- What is executed is made of the registry's types, and the values are parameters.
+-- @plpgsql_check_options: security_warnings = off
 declare
   field record;
   refused text[];
@@ -191,7 +193,8 @@ begin
     message = case when state = '23P01' then 'value_taken' else sync.rejection_code(state, message) end,
     detail = case
       when state like 'PT%' and detail like place || '%' then detail
-      when state like 'PT%' and detail ~ '^[a-z_]+: ' then place || '.' || detail
+      -- It names the column, or the argument.
+      when state like 'PT%' and detail ~ '^[][a-z0-9_.]+: ' then place || case when of_table is null then '.args.' else '.' end || detail
       when state like 'PT%' or state = 'P0001' then whole || coalesce(nullif(detail, ''), message)
       when state = '23502' then whole || 'a value is wanted.'
       when state = '23503' then whole || 'the record it refers to is not there.'
@@ -225,6 +228,7 @@ insert into private.batch_functions (name, reason) values
   ('record_coaching_session', 'Writes only the caller''s rows; remembers what it answered.'),
   ('disconnect_integration', 'Ends one of the caller''s integrations. Idempotent.'),
   ('register_device', 'Notes what a device says of itself. Idempotent.'),
+  ('review_concept', 'Adds one of the caller''s reviews, once by its review_id.'),
   ('resolve_conflict', 'Writes one of the caller''s rows, once.'),
   ('has_entitlement', 'Reads only.'),
   ('entitlement_limit', 'Reads only.'),

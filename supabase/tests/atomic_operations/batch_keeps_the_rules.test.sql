@@ -1,6 +1,6 @@
 -- A batch can do what the person can, no more, and no more of it than fits.
 begin;
-select plan(24);
+select plan(30);
 
 select tests.create_user('alice');
 select tests.create_user('bob');
@@ -99,6 +99,18 @@ select is(
   pg_temp.outcome(jsonb_build_object('kind', 'call', 'function', 'resolve_conflict', 'args', jsonb_build_object('id', tests.id(1), 'choice', 'client'))),
   'failed conflict_not_found operations[0]', 'what a function raises is the step''s'
 );
+select is(
+  pg_temp.outcome('{"kind": "call", "function": "complete_onboarding", "args": {"payload": {"profile": {"username": "a b"}}}}'),
+  'failed value_out_of_bounds operations[0].args.payload.profile.username', 'to the field, also within a payload'
+);
+select is(
+  public.execute_operations(jsonb_build_array(jsonb_build_object('id', tests.id(60), 'kind', 'call', 'function', 'my_feature_flags'))) #> '{results,0,result,0}' ? 'code',
+  true, 'what it returns is the step''s result, rows as an array'
+);
+select is(
+  pg_temp.outcome(jsonb_build_object('kind', 'call', 'function', 'my_feature_flags', 'args', '{"x": 1}'::jsonb)),
+  'failed field_malformed operations[0].args.x', 'a function without parameters takes none'
+);
 select tests.as_owner();
 select is_empty(
   $$
@@ -113,6 +125,21 @@ select is_empty(
   'each function that is offered is there, once, and runs with the caller''s rights'
 );
 
+-- What the server does not keep, although nothing refused it.
+create function pg_temp.swallow() returns trigger language plpgsql as 'begin return null; end';
+create trigger _999_swallow before insert on public.habits for each row execute function pg_temp.swallow();
+grant execute on function pg_temp.swallow() to authenticated;
+select tests.sign_in('alice');
+select is(
+  pg_temp.outcome(jsonb_build_object('kind', 'create', 'table', 'habits', 'row', jsonb_build_object('id', tests.id(70), 'title', 'Stretch'))),
+  'failed record_not_kept operations[0].row', 'a record that is not there afterwards was not written'
+);
+select is(
+  pg_temp.outcome(jsonb_build_object('kind', 'create', 'table', 'analytics_events', 'row', jsonb_build_object('id', tests.id(71), 'occurred_at', to_jsonb(now()), 'session_id', tests.id(72), 'name', 'app-opened'))),
+  'done', 'but for events of somebody who did not turn analytics on: those are taken and dropped, as in a push'
+);
+select tests.as_owner();
+
 -- Limits.
 update private.settings set value = 2 where name = 'operations.max_steps';
 select tests.sign_in('alice');
@@ -121,6 +148,9 @@ select tests.raises(
 );
 select tests.raises(
   $$select public.execute_operations(jsonb_build_array(jsonb_build_object('id', repeat('x', 1100000))))$$, 'PT413', 'operations_too_large', 'and no more bytes'
+);
+select tests.raises(
+  $$select public.execute_operations('[{"priority": 1e400}]')$$, 'PT422', 'field_malformed', 'nor numbers that no device can hold'
 );
 
 select * from finish();

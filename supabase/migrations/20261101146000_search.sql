@@ -30,7 +30,7 @@ create table private.search_sources (
   language text not null default 'unknown',
   is_titled boolean not null default true,
   parts text[] not null,
-  rows_shown text not null default 'r.user_id = $1',
+  rows_shown text not null default 'r.user_id = person',
   constraint search_sources_pkey primary key (position),
   constraint search_sources_table_name_key unique (table_name),
   constraint search_sources_language_is_known check (language in ('row', 'unknown', 'translated')),
@@ -47,7 +47,7 @@ comment on column private.search_sources.is_titled is
 comment on column private.search_sources.parts is
   'SQL of the texts, heaviest first, exactly as in the index; r is the row, {language} the language of a translation.';
 comment on column private.search_sources.rows_shown is
-  'SQL of whose rows; $1 is the person, $2 their locale. By default their own.';
+  'SQL of whose rows, for a person with a locale. By default their own.';
 
 insert into private.search_sources (position, kind, table_name, language, is_titled, parts)
 values
@@ -74,42 +74,9 @@ values
 insert into private.search_sources (position, kind, table_name, language, parts, rows_shown)
 values (1, 'content', 'content_items', 'translated',
   array['r.title ->> {language}', 'r.summary ->> {language}', 'r.body ->> {language}'],
-  'r.published_at <= now() and (r.locale is null or r.locale in ($2, left($2, 2)))
-    and (r.retired_at is null or exists (select from public.content_bookmarks as b where b.user_id = $1 and b.id = r.id))');
+  'r.published_at <= now() and (r.locale is null or r.locale in (locale, left(locale, 2)))
+    and (r.retired_at is null or exists (select from public.content_bookmarks as b where b.user_id = person and b.id = r.id))');
 
-
--- private.search_arms: each source, in each language that its rows may be in, as SQL: its rows, what they are found by,
--- and their texts. Of a translation, the language of p (a match) instead when `of_match`: then a source is one row.
-create function private.search_arms(kinds text[], of_match boolean default false)
-returns table (
-  source smallint, language text, is_titled boolean, is_translated boolean, from_rows text, document text, parts text[]
-)
-language sql
-stable
-set search_path = ''
-as $$
-  select s.position, l.language, s.is_titled, s.language = 'translated',
-    format('from public.%I as r where (%s)', s.table_name, s.rows_shown) || case
-      when of_match then ' and r.id = p.id'
-      when s.language <> 'row' then ''
-      when l.language is null then ' and r.language is null'
-      else format(' and r.language = %L', l.language)
-    end,
-    replace(format('private.document(%s, %s)',
-      case s.language when 'row' then 'r.language' when 'unknown' then 'null' else '{language}' end,
-      array_to_string(s.parts, ', ')
-    ), '{language}', n.name),
-    array(select replace(t.part, '{language}', n.name) from unnest(s.parts) with ordinality as t (part, place) order by t.place)
-  from private.search_sources as s
-  cross join lateral (
-    select unnest(case
-      when of_match or s.language = 'unknown' then '{null}' when s.language = 'row' then '{nl,en,null}' else '{nl,en}'
-    end::text[]) as language
-  ) as l
-  cross join lateral (select case when of_match then 'p.language' else quote_nullable(l.language) end as name) as n
-  where kinds is null or s.kind = any (kinds)
-  order by 1 desc, 2;
-$$;
 
 -- private.search_query: what a person typed, as words of one language; null when there is nothing to look for: only
 -- stop words, signs, or only exclusions. Never raises, whatever was typed.
@@ -186,89 +153,6 @@ as $$
 $$;
 
 
--- private.similar_words: for the words of a query, those words of the caller's newest texts and of the library that are
--- likest by trigrams: a list a word, the word itself first, as in {"wandelng wandeling","zee"}. Null when there is none.
--- A typing error leaves one half of a word whole, so only texts with either half are taken apart.
--- Definer: see above. It reads at most the newest 2,000 rows of each source, and 4,000,000 bytes in all.
-create function private.similar_words(query text, kinds text[])
-returns text[]
-language plpgsql
-stable
-security definer
-set search_path = ''
-set jit = off
-set client_min_messages = warning
-as $$
-declare
-  me constant uuid := private.require_person();
-  locale constant text := (select u.locale from public.users as u where u.id = me);
-  words constant text[] := array(
-    select w.word
-    from unnest(tsvector_to_array(to_tsvector('pg_catalog.simple', query))) as w (word)
-    where w.word ~ '^[[:alnum:]]{1,40}$'
-      and to_tsvector(case when left(locale, 2) = 'nl' then 'pg_catalog.dutch' else 'pg_catalog.english' end::regconfig, w.word) <> ''
-    order by char_length(w.word) desc, w.word
-    limit 8
-  );
-  pieces constant text[] := array(
-    select '%' || p.piece || '%'
-    from unnest(words) as w (word)
-    cross join lateral (
-      values (left(w.word, (char_length(w.word) - 1) / 2)), (right(w.word, (char_length(w.word) - 1) / 2))
-    ) as p (piece)
-    where char_length(w.word) >= 4
-  );
-  groups text[];
-begin
-  if cardinality(pieces) = 0 then
-    return null;
-  end if;
-  execute format(
-    $sql$
-      with texts as (
-        select t.texts, sum(octet_length(t.texts)) over (order by t.updated_at desc rows unbounded preceding) as so_far
-        from (%s) as t
-      ), vocabulary as materialized (
-        select distinct v.word
-        from texts as t
-        cross join lateral unnest(tsvector_to_array(to_tsvector('pg_catalog.simple', t.texts))) as v (word)
-        where t.so_far <= 4000000
-          and lower(t.texts collate "C") like any ($3)
-          and v.word collate "C" like any ($3)
-          and v.word ~ '^[[:alnum:]]{3,40}$'
-      )
-      select array_agg(concat_ws(' ', w.word, l.words) order by w.place)
-      from unnest($4) with ordinality as w (word, place)
-      left join lateral (
-        select string_agg(s.word, ' ' order by s.likeness desc, s.word) as words
-        from (
-          select c.word, c.likeness, max(c.likeness) over () as best
-          from (
-            select v.word,
-              extensions.word_similarity(w.word, v.word) + extensions.similarity(w.word, v.word) as likeness
-            from vocabulary as v
-            where char_length(w.word) >= 4 and v.word <> w.word and extensions.word_similarity(w.word, v.word) >= 0.4
-            order by 2 desc, 1
-            limit 4
-          ) as c
-        ) as s
-        where s.likeness >= s.best - 0.2
-      ) as l on true
-    $sql$,
-    (
-      select string_agg(format(
-        '(select concat_ws('' '', %s) as texts, r.updated_at from (select r.* %s order by r.updated_at desc limit 2000) as r)',
-        array_to_string(case when a.is_translated then a.parts[:2] else a.parts end, ', '), a.from_rows
-      ), ' union all ')
-      from private.search_arms(kinds) as a
-    )
-  )
-  into groups
-  using me, locale, pieces, words;
-  return case when exists (select from unnest(groups) as g (words) where position(' ' in g.words) > 0) then groups end;
-end;
-$$;
-
 -- private.similar_query: the query that asks for one word of each list.
 create function private.similar_query(groups text[])
 returns tsquery
@@ -294,6 +178,290 @@ begin
 end;
 $$;
 
+-- private.build_search: writes the two functions that know the sources, each of one statement, so that it is planned
+-- once a connection and not once a search. To be run after a change of the list.
+--
+--   private.search_page     one page of what matches, in order
+--   private.newest_texts    what words that may be mistyped are compared with
+--
+-- They take a person as an argument. Nobody but the definers below may call them.
+create function private.build_search()
+returns void
+language plpgsql
+volatile
+set search_path = ''
+as $build$
+declare
+  source private.search_sources;
+  own_rows text;
+  parts text[];
+  language text;
+  arms text[];
+  matches text[];
+  ranks text[];
+  details text[];
+  texts text[];
+begin
+  for source in select * from private.search_sources as s order by s.position desc loop
+    own_rows := format('from public.%I as r where (wanted_kinds is null or %L = any (wanted_kinds)) and %s',
+      source.table_name, source.kind, source.rows_shown);
+
+    -- What matches, from the index: in each language the rows may be in, with the words of that language.
+    arms := '{}';
+    foreach language in array case source.language
+      when 'row' then '{nl,en,null}' when 'unknown' then '{null}' else '{nl,en}'
+    end::text[] loop
+      parts := array(
+        select replace(t.part, '{language}', quote_nullable(language))
+        from unnest(source.parts) with ordinality as t (part, place) order by t.place
+      );
+      arms := arms || format(
+        $sql$
+            select %s::smallint as source, %L::text as language, r.id, greatest(r.updated_at, 'epoch') as at, %s as in_title,
+              150 + %s * (%s) as cost
+            %s %s and private.document(%s, %s) @@ %s$sql$,
+        source.position, language,
+        case when source.is_titled
+          then format('coalesce(lower(%s collate "C") like any (title_words), false)::integer', parts[1]) else '0'
+        end,
+        case when language is null then 3 else 1 end,
+        (select string_agg(format('coalesce(octet_length(%s), 0)', t.part), ' + ') from unnest(parts) as t (part)),
+        own_rows,
+        case when source.language = 'row' then format('and r.language is not distinct from %L', language) end,
+        case source.language when 'row' then 'r.language' else quote_nullable(language) end,
+        array_to_string(parts, ', '),
+        case language when 'nl' then 'dutch_words' when 'en' then 'english_words' else 'either_words' end
+      );
+      if source.language = 'translated' or language is null then
+        texts := texts || format(
+          $sql$
+            select concat_ws(' ', %s), r.updated_at
+            from (select r.* %s order by r.updated_at desc limit 500) as r$sql$,
+          array_to_string(case when source.language = 'translated' then parts[:2] else parts end, ', '), own_rows
+        );
+      end if;
+    end loop;
+    matches := matches || case when source.language = 'translated' then format(
+      '(select distinct on (u.id) u.* from (%s) as u order by u.id, u.language <> own_language)', array_to_string(arms, ' union all ')
+    ) else array_to_string(arms, ' union all ') end;
+
+    -- What a rank is made from, and what is shown, of a match p.
+    parts := array(
+      select replace(t.part, '{language}', 'p.language')
+      from unnest(source.parts) with ordinality as t (part, place) order by t.place
+    );
+    ranks := ranks || format(
+      $sql$
+              when %s then (
+                select private.search_rank(private.document(%s, %s), %L, q.first, q.second, q.wanted) %s and r.id = p.id
+              )$sql$,
+      source.position,
+      case source.language when 'row' then 'r.language' when 'unknown' then 'null' else 'p.language' end,
+      array_to_string(parts, ', '),
+      case when source.is_titled then '{0.05,0.1,0.2,1}' else '{0.05,0.1,0.1,0.2}' end,
+      own_rows
+    );
+    details := details || format(
+      $sql$
+              when %s then (
+                select jsonb_build_object('title', %s, 'body', concat_ws(e'\n', %s), 'updated_at', r.updated_at) %s and r.id = p.id
+              )$sql$,
+      source.position,
+      case when source.is_titled then format('left(%s, 200)', parts[1]) else 'null' end,
+      array_to_string(case when source.is_titled then parts[2:] else parts end || 'null'::text, ', '),
+      own_rows
+    );
+  end loop;
+
+  execute format(
+    $function$
+      create or replace function private.newest_texts(person uuid, locale text, wanted_kinds text[])
+      returns table (words text, updated_at timestamptz)
+      language sql
+      stable
+      set search_path = ''
+      as $$%s;
+      $$
+    $function$,
+    (select string_agg(format('(%s)', t.sql), ' union all ') from unnest(texts) as t (sql))
+  );
+  execute format(
+    $function$
+      create or replace function private.search_page(
+        person uuid, locale text, own_language text, wanted_kinds text[], dutch tsquery, english tsquery, either tsquery,
+        has_phrases boolean, title_words text[], as_of timestamptz,
+        least_in_title integer, least_at timestamptz, least_source smallint, least_id uuid,
+        after_rank integer, after_at timestamptz, after_source smallint, after_id uuid, max_results integer,
+        out results json, out last_returned text, out last_ranked text
+      )
+      returns record
+      language plpgsql
+      stable
+      set search_path = ''
+      set plan_cache_mode = force_generic_plan
+      as $$
+      #variable_conflict use_column
+      declare
+        budget constant integer := 100000;
+        -- For the indexes, which know no order, and for ranks and snippets, which are about what is there.
+        dutch_words constant tsquery := case when has_phrases then private.loosen_phrases(dutch) else dutch end;
+        english_words constant tsquery := case when has_phrases then private.loosen_phrases(english) else english end;
+        either_words constant tsquery := case when has_phrases then private.loosen_phrases(either) else either end;
+        dutch_present constant tsquery := querytree(dutch)::tsquery;
+        english_present constant tsquery := querytree(english)::tsquery;
+        either_present constant tsquery := querytree(either)::tsquery;
+      begin
+        with matches as materialized (%s
+        ), placed as (
+          select m.*,
+            m.at <= as_of
+            and sum(m.cost) filter (where m.at <= as_of) over (
+              order by m.in_title desc, m.at desc, m.source desc, m.id desc rows unbounded preceding
+            ) - m.cost < budget
+            and (least_id is null or (m.in_title, m.at, m.source, m.id) >= (least_in_title, least_at, least_source, least_id))
+            as is_ranked
+          from matches as m
+        ), ranked as materialized (
+          select p.source, p.language, p.id, p.at, p.in_title, p.is_ranked,
+            case when p.is_ranked then case p.source%s
+            end when not has_phrases then 0 end as rank
+          from placed as p
+          cross join lateral (
+            select case coalesce(p.language, own_language) when 'nl' then dutch_present else english_present end as first,
+              case when p.language is null then case own_language when 'nl' then english_present else dutch_present end end as second,
+              case when has_phrases then case p.language when 'nl' then dutch when 'en' then english else either end end as wanted
+          ) as q
+        ), page as materialized (
+          select r.*, row_number() over (order by r.rank desc, r.at desc, r.source desc, r.id desc) as place
+          from ranked as r
+          where r.rank is not null
+            and (after_id is null or (r.rank, r.at, r.source, r.id) < (after_rank, after_at, after_source, after_id))
+          order by r.rank desc, r.at desc, r.source desc, r.id desc
+          limit max_results + 1
+        )
+        select
+          (
+            select json_agg(json_build_object(
+              'kind', s.kind, 'table', s.table_name, 'id', p.id, 'title', d.details -> 'title',
+              'snippet', private.search_snippet(
+                case coalesce(p.language, case
+                  when d.body @@ case own_language when 'nl' then dutch_present else english_present end then own_language
+                  when own_language = 'nl' then 'en' else 'nl'
+                end) when 'nl' then 'pg_catalog.dutch' else 'pg_catalog.english' end::regconfig,
+                d.details ->> 'body',
+                case p.language when 'nl' then dutch_present when 'en' then english_present else either_present end
+              ),
+              'rank', (p.rank / 1000000.0)::double precision, 'updated_at', d.details -> 'updated_at'
+            ) order by p.place)
+            from page as p
+            join private.search_sources as s on s.position = p.source
+            cross join lateral (
+              select t.details, case when p.language is null then private.document(own_language, t.details ->> 'body') end as body
+              from (select case p.source%s
+              end as details offset 0) as t
+            ) as d
+            where p.place <= max_results
+          ),
+          (
+            select format('%%s:%%s:%%s:%%s', p.rank, (extract(epoch from p.at) * 1000)::bigint, p.source, p.id)
+            from page as p
+            where p.place = max_results and exists (select from page as further where further.place > max_results)
+          ),
+          (
+            select format('%%s:%%s:%%s:%%s', r.in_title, (extract(epoch from r.at) * 1000)::bigint, r.source, r.id)
+            from ranked as r
+            where r.is_ranked and exists (select from ranked as other where not other.is_ranked)
+            order by r.in_title, r.at, r.source, r.id
+            limit 1
+          )
+        into results, last_returned, last_ranked;
+      end;
+      $$
+    $function$,
+    array_to_string(matches, ' union all '), array_to_string(ranks, ''), array_to_string(details, '')
+  );
+end;
+$build$;
+
+select private.build_search();
+
+
+-- private.similar_words: for each word of a query, those words of the caller's newest texts and of the library that are
+-- likest by trigrams: {"wandelng wandeling",zee} for "zee wandelng". Null when no word has any. Only for queries of a
+-- few words: in a long one, too much is alike.
+-- A slip of one letter, or of two that changed places, leaves the beginning or the end of a word whole. So only texts
+-- with either are looked at, and of these only the words that have it: in the newest 500 rows of each source, and
+-- 1,000,000 bytes in all.
+-- Definer: see above.
+create function private.similar_words(query text, kinds text[])
+returns text[]
+language plpgsql
+stable
+security definer
+set search_path = ''
+set client_min_messages = warning
+as $$
+declare
+  me constant uuid := private.require_person();
+  locale constant text := (select u.locale from public.users as u where u.id = me);
+  words constant text[] := array(
+    select w.word
+    from unnest(tsvector_to_array(to_tsvector('pg_catalog.simple', query))) as w (word)
+    where w.word ~ '^[[:alnum:]]{1,40}$' and private.document(left(locale, 2), w.word) <> ''
+    order by w.word
+  );
+  pieces constant text[] := array(
+    select distinct p.piece
+    from unnest(words) as w (word)
+    cross join lateral (select greatest(2, (char_length(w.word) - 1) / 2) as length) as half
+    cross join lateral (values (left(w.word, half.length)), (right(w.word, half.length))) as p (piece)
+    where char_length(w.word) >= 4
+  );
+  groups text[];
+begin
+  if cardinality(pieces) = 0 or cardinality(words) > 5 then
+    return null;
+  end if;
+  with newest as (
+    select t.words, sum(octet_length(t.words)) over (order by t.updated_at desc rows unbounded preceding) as so_far
+    from private.newest_texts(me, locale, kinds) as t
+  ), fitting as (
+    select n.words, sum(octet_length(n.words)) over (order by n.so_far rows unbounded preceding) as so_far
+    from newest as n
+    where n.so_far <= 1000000
+      and lower(n.words collate "C") like any (array(select '%' || p.piece || '%' from unnest(pieces) as p (piece)))
+  ), vocabulary as materialized (
+    select distinct m.words[1] as word
+    from fitting as f
+    cross join lateral regexp_matches(
+      lower(f.words), '[[:alnum:]]*(?:' || array_to_string(pieces, '|') || ')[[:alnum:]]*', 'g'
+    ) as m (words)
+    where f.so_far <= 300000
+  )
+  select array_agg(concat_ws(' ', w.word, likest.words) order by w.word)
+  into groups
+  from unnest(words) as w (word)
+  cross join lateral (
+    select string_agg(c.word, ' ' order by c.likeness desc, c.word) as words
+    from (
+      select l.word, l.likeness, max(l.likeness) over () as best
+      from (
+        select v.word, extensions.word_similarity(w.word, v.word) + extensions.similarity(w.word, v.word) as likeness
+        from vocabulary as v
+        where char_length(w.word) >= 4
+          and v.word <> w.word
+          and char_length(v.word) <= 40
+          and extensions.word_similarity(w.word, v.word) >= 0.4
+        order by 2 desc, 1
+        limit 3
+      ) as l
+    ) as c
+    where c.likeness >= c.best - 0.2
+  ) as likest;
+  return case when array_to_string(groups, '') like '% %' then groups end;
+end;
+$$;
+
 -- private.search: search_everything, which see. Definer: see above.
 create function private.search(query text, kinds text[], max_results integer, after text)
 returns json
@@ -301,15 +469,13 @@ language plpgsql
 stable
 security definer
 set search_path = ''
-set jit = off
 set client_min_messages = warning
+set jit = off
 as $$
 declare
   me constant uuid := private.require_person();
   locale constant text := (select u.locale from public.users as u where u.id = me);
   own_language constant text := case left(locale, 2) when 'nl' then 'nl' else 'en' end;
-  -- What a rank may cost in all, and what it costs in bytes of text: more in a language that is not known.
-  budget constant integer := 130000;
   malformed constant text := case
     when query is null then 'query: a text is wanted'
     when char_length(query) > 200 then 'query: more than 200 characters'
@@ -325,12 +491,12 @@ declare
     )
   end;
   search_id constant text := md5(concat_ws('|', own_language, query, array(select distinct k from unnest(kinds) as k order by k)));
-  -- search id . as of . the last that was ranked . the last that was returned . words looked for instead
+  -- Search id . as of . the last that was ranked . the last that was returned . words looked for as well.
   place constant text[] := regexp_match(after,
     '^([0-9a-f]{32})\.(\d{1,15})\.(?:-|([01]):(\d{1,15}):(\d{1,4}):([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}))'
     '\.(\d{1,7}):(\d{1,15}):(\d{1,4}):([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.([[:alnum:] ,]{0,1000})$');
   -- A clock may be two seconds fast, see private.touch().
-  as_of timestamptz := coalesce(
+  as_of constant timestamptz := coalesce(
     'epoch'::timestamptz + place[2]::bigint * interval '1 millisecond',
     date_trunc('milliseconds', now()) + interval '2 seconds'
   );
@@ -338,21 +504,17 @@ declare
   english tsquery;
   either tsquery;
   groups text[] := string_to_array(nullif(place[11], ''), ',');
-  has_phrases boolean;
-  title_words text[];
-  results json;
-  last_returned text;
-  last_ranked text;
+  page record;
 begin
   if malformed is not null or after is not null and place[1] is distinct from search_id then
     raise exception using errcode = 'PT422', message = 'search_malformed',
       detail = coalesce(malformed, case
         when place is null then 'cursor: none that a search returned' else 'cursor: it belongs to another search'
       end),
-      hint = 'See the comment on search_everything for what each argument may be.';
+      hint = 'Correct the argument named; a cursor goes with the query and the kinds it was returned for.';
   end if;
 
-  for attempt in 1..2 loop
+  loop
     if groups is null then
       dutch := private.search_query('pg_catalog.dutch', query);
       english := private.search_query('pg_catalog.english', query);
@@ -367,140 +529,45 @@ begin
       english := dutch;
       either := dutch;
     end if;
-    exit when either is null;
-    has_phrases := (either::text ~ ' <(-|\d+)> ');
-    title_words := array(
-      select '%' || left(l.lexeme, greatest(3, char_length(l.lexeme) - 1)) || '%'
-      from unnest(tsvector_to_array(
-        to_tsvector('pg_catalog.dutch', coalesce(array_to_string(groups, ' '), query))
-        || to_tsvector('pg_catalog.english', coalesce(array_to_string(groups, ' '), query))
-      )) as l (lexeme)
-      where l.lexeme ~ '^[[:alnum:]]{3,}$'
+    if either is null then
+      return json_build_object('results', json_build_array(), 'next_cursor', null, 'similar_words', null);
+    end if;
+
+    page := private.search_page(
+      me, locale, own_language, kinds, dutch, english, either,
+      has_phrases => concat(dutch, english) ~ ' <(-|\d+)> ',
+      -- The last letter of a word may come from its stem alone: happy, happi.
+      title_words => array(
+        select '%' || left(l.lexeme, greatest(3, char_length(l.lexeme) - 1)) || '%'
+        from unnest(tsvector_to_array(private.document(null, coalesce(array_to_string(groups, ' '), query)))) as l (lexeme)
+        where l.lexeme ~ '^[[:alnum:]]{3,}$'
+      ),
+      as_of => as_of,
+      least_in_title => place[3]::integer,
+      least_at => 'epoch'::timestamptz + place[4]::bigint * interval '1 millisecond',
+      least_source => place[5]::smallint,
+      least_id => place[6]::uuid,
+      after_rank => place[7]::integer,
+      after_at => 'epoch'::timestamptz + place[8]::bigint * interval '1 millisecond',
+      after_source => place[9]::smallint,
+      after_id => place[10]::uuid,
+      max_results => max_results
     );
-
-    execute format(
-      $sql$
-        with matches as materialized (
-          %s
-        ), placed as (
-          select m.*,
-            m.at <= $8 and sum(m.cost) filter (where m.at <= $8) over (
-              order by m.in_title desc, m.at desc, m.source desc, m.id desc rows unbounded preceding
-            ) - m.cost < $9 and ($10 is null or (m.in_title, m.at, m.source, m.id) >= ($10, $11, $12, $13)) as is_ranked
-          from matches as m
-        ), ranked as materialized (
-          select p.source, p.language, p.id, p.at, p.in_title, p.is_ranked,
-            case when p.is_ranked then case p.source %s end when not $7 then 0 end as rank
-          from placed as p
-          cross join lateral (
-            select case coalesce(p.language, $19) when 'nl' then $23 else $24 end as first,
-              case when p.language is null then case $19 when 'nl' then $24 else $23 end end as second,
-              case when $7 then case p.language when 'nl' then $20 when 'en' then $21 else $22 end end as wanted
-          ) as q
-        ), page as materialized (
-          select r.*, row_number() over (order by r.rank desc, r.at desc, r.source desc, r.id desc) as place
-          from ranked as r
-          where r.rank is not null and ($14 is null or (r.rank, r.at, r.source, r.id) < ($14, $15, $16, $17))
-          order by r.rank desc, r.at desc, r.source desc, r.id desc
-          limit $18 + 1
-        ), shown as (
-          select p.place, s.kind, s.table_name, p.id, d.details, p.rank,
-            private.search_snippet(
-              case when coalesce(p.language, case
-                when to_tsvector(case $19 when 'nl' then 'pg_catalog.dutch' else 'pg_catalog.english' end::regconfig,
-                  concat_ws(' ', d.details ->> 'title', d.details ->> 'body')) @@ case $19 when 'nl' then $23 else $24 end
-                then $19 else translate($19, 'nle', 'eln') end) = 'nl'
-              then 'pg_catalog.dutch' else 'pg_catalog.english' end::regconfig,
-              d.details ->> 'body',
-              case p.language when 'nl' then $23 when 'en' then $24 else $25 end
-            ) as snippet
-          from page as p
-          join private.search_sources as s on s.position = p.source
-          cross join lateral (select case p.source %s end as details offset 0) as d
-          where p.place <= $18
-        )
-        select
-          (
-            select json_agg(json_build_object(
-              'kind', s.kind, 'table', s.table_name, 'id', s.id, 'title', s.details -> 'title', 'snippet', s.snippet,
-              'rank', (s.rank / 1000000.0)::double precision, 'updated_at', s.details -> 'updated_at'
-            ) order by s.place)
-            from shown as s
-          ),
-          (
-            select format('%%s:%%s:%%s:%%s', p.rank, (extract(epoch from p.at) * 1000)::bigint, p.source, p.id)
-            from page as p
-            where p.place = $18 and exists (select from page as further where further.place > $18)
-          ),
-          (
-            select format('%%s:%%s:%%s:%%s', r.in_title, (extract(epoch from r.at) * 1000)::bigint, r.source, r.id)
-            from ranked as r
-            where r.is_ranked and $10 is null and exists (select from ranked as other where not other.is_ranked)
-            order by r.in_title, r.at, r.source, r.id
-            limit 1
-          )
-      $sql$,
-      (
-        select string_agg(e.sql, ' union all ')
-        from (
-          select format(
-            '(select %2$s u.source, u.language, u.id, u.at, u.cost, u.in_title from (%1$s) as u %3$s)',
-            string_agg(format(
-              'select %s::smallint as source, %L::text as language, r.id, greatest(r.updated_at, ''epoch'') as at, 150 + %s * (%s) as cost, %s as in_title %s and %s @@ %s',
-              a.source, a.language, case when a.language is null then 3 else 1 end,
-              (select string_agg(format('coalesce(octet_length(%s), 0)', t.part), ' + ') from unnest(a.parts) as t (part)),
-              case when a.is_titled then format('coalesce(lower(%s collate "C") like any ($6), false)::integer', a.parts[1]) else '0' end,
-              a.from_rows, a.document, case a.language when 'nl' then '$3' when 'en' then '$4' else '$5' end
-            ), ' union all '),
-            case when a.is_translated then 'distinct on (u.id)' end,
-            case when a.is_translated then 'order by u.id, u.language <> $19' end
-          ) as sql
-          from private.search_arms(kinds) as a
-          group by a.source, a.is_translated
-        ) as e
-      ),
-      (
-        select string_agg(format(
-          'when %s then (select private.search_rank(%s, %L, q.first, q.second, q.wanted) %s)',
-          a.source, a.document, case when a.is_titled then '{0.05,0.1,0.2,1}' else '{0.05,0.1,0.1,0.2}' end, a.from_rows
-        ), ' ')
-        from private.search_arms(kinds, of_match => true) as a
-      ),
-      (
-        select string_agg(format(
-          'when %s then (select jsonb_build_object(''title'', left(%s, 200), ''body'', concat_ws(E''\n'', %s), ''updated_at'', r.updated_at) %s)',
-          a.source, case when a.is_titled then a.parts[1] else 'null::text' end,
-          coalesce(nullif(array_to_string(case when a.is_titled then a.parts[2:] else a.parts end, ', '), ''), 'null::text'),
-          a.from_rows
-        ), ' ')
-        from private.search_arms(kinds, of_match => true) as a
-      )
-    )
-    into results, last_returned, last_ranked
-    using me, locale,
-      case when has_phrases then private.loosen_phrases(dutch) else dutch end,
-      case when has_phrases then private.loosen_phrases(english) else english end,
-      case when has_phrases then private.loosen_phrases(either) else either end,
-      title_words, has_phrases, as_of, budget,
-      place[3]::integer, 'epoch'::timestamptz + place[4]::bigint * interval '1 millisecond', place[5]::smallint, place[6]::uuid,
-      place[7]::integer, 'epoch'::timestamptz + place[8]::bigint * interval '1 millisecond', place[9]::smallint, place[10]::uuid,
-      max_results, own_language, dutch, english, either,
-      querytree(dutch)::tsquery, querytree(english)::tsquery, querytree(either)::tsquery;
-
     -- Who uses signs to say exactly what they want is not given something else.
-    exit when results is not null or place is not null or groups is not null or query ~* '(^|\s)-\S|"|\sor\s';
+    exit when page.results is not null or place is not null or groups is not null
+      or query ~* '(^|[[:space:]])-[^[:space:]]|"|[[:space:]]or[[:space:]]';
     groups := private.similar_words(query, kinds);
     exit when groups is null;
   end loop;
 
   return json_build_object(
-    'results', coalesce(results, '[]'),
-    'next_cursor', case when last_returned is not null then concat_ws('.',
+    'results', coalesce(page.results, '[]'),
+    'next_cursor', case when page.last_returned is not null then concat_ws('.',
       search_id, (extract(epoch from as_of) * 1000)::bigint,
-      coalesce(place[3] || ':' || place[4] || ':' || place[5] || ':' || place[6], last_ranked, '-'),
-      last_returned, coalesce(array_to_string(groups, ','), '')
+      coalesce(place[3] || ':' || place[4] || ':' || place[5] || ':' || place[6], page.last_ranked, '-'),
+      page.last_returned, coalesce(array_to_string(groups, ','), '')
     ) end,
-    'similar_words', case when results is not null and groups is not null then to_json(groups) end
+    'similar_words', case when page.results is not null then to_json(groups) end
   );
 end;
 $$;

@@ -12,6 +12,7 @@ interface Table {
   name: string;
   since: number;
   direction: 'both' | 'down' | 'up';
+  isShared: boolean;
   columns: Column[];
 }
 
@@ -22,7 +23,7 @@ export async function generateWatermelon(databaseUrl: string): Promise<string> {
     // Parents first, as a push in several parts must send them. A column with a default is optional on
     // devices: what a record leaves out, the server fills in; WatermelonDB wants these two all the same.
     const tables = await sql<Table[]>`
-      select r.table_name as name, r.since, r.direction,
+      select r.table_name as name, r.since, r.direction, r.scope_kind = 'catalogue' as "isShared",
         json_agg(
           json_build_object(
             'name', c.column_name, 'type', c.wire_type,
@@ -66,6 +67,12 @@ export const firstSchemaVersion = ${first};
 export const syncedTables = [${tables.map((table) => `'${table.name}'`).join(', ')}] as const;
 
 export type SyncedTable = (typeof syncedTables)[number];
+
+/** Catalogues: the same for everybody. */
+export const sharedTables: readonly SyncedTable[] = [${tables
+    .filter(({ isShared }) => isShared)
+    .map(({ name }) => `'${name}'`)
+    .join(', ')}];
 
 /** Those that devices only add to; \`createSync\` removes their records from the device once they are sent. */
 export const uploadedTables: readonly SyncedTable[] = [${tables

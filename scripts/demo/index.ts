@@ -1,10 +1,13 @@
 import { parseArgs } from 'node:util';
 import type { Closers, Server } from './server.ts';
 
-const help = `npm run demo [-- options]
+const help = `npm run demo [-- devices|mbti] [options]
 
-Two devices of one person, each a real WatermelonDB, work offline on the same records, lose a reply, hold a
-record the server refuses, come back and agree. Every sentence is checked before it is printed.
+  devices   two devices of one person, each a real WatermelonDB, work offline on the same records, lose a reply,
+            hold a record the server refuses, come back and agree (the default)
+  mbti      two people of different types pull for the first time: what comes first, and what is kept ready
+
+Every sentence is checked before it is printed.
 
 Starts a temporary server of its own, unless told where one is:
 
@@ -13,7 +16,8 @@ Starts a temporary server of its own, unless told where one is:
   --database-url <url>   Postgres behind it, as role postgres: to hold a stranger's transaction open (optional)
   --help
 
-A server that was given keeps what the demo made: two people named noor-… and sem-…@example.com.
+A server that was given keeps what the demo made: two people named noor-… and sem-…@example.com. The story mbti makes
+nothing; it needs the demo people there (npm start brings them).
 Exit code 0: every sentence was true. 1: one was not, or something failed.`;
 
 const closers: Closers = [];
@@ -29,7 +33,8 @@ function close(): Promise<void> {
 }
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
     options: {
       url: { type: 'string' },
       key: { type: 'string' },
@@ -41,6 +46,9 @@ async function main(): Promise<number> {
     console.log(help);
     return 0;
   }
+  const [story = 'devices', ...more] = positionals;
+  if (!['devices', 'mbti'].includes(story) || more.length > 0)
+    throw new Error(`there is no story ${positionals.join(' ')}: devices or mbti is wanted`);
   if ((values.url === undefined) !== (values.key === undefined)) {
     throw new Error('--url and --key go together');
   }
@@ -53,10 +61,12 @@ async function main(): Promise<number> {
     };
   }
   // Imported now: what takes a second should not delay --help.
-  const [{ Narrator }, { startServer }, { tellStory }] = await Promise.all([
+  const [{ Narrator }, { startServer }, tell] = await Promise.all([
     import('./narrator.ts'),
     import('./server.ts'),
-    import('./story.ts'),
+    story === 'mbti'
+      ? import('./mbti.ts').then(({ tellTypes }) => tellTypes)
+      : import('./story.ts').then(({ tellStory }) => tellStory),
   ]);
   const narrator = new Narrator((line) => console.log(line));
   const startedAt = performance.now();
@@ -68,10 +78,12 @@ async function main(): Promise<number> {
       if (values['database-url'] !== undefined) server.databaseUrl = values['database-url'];
     } else {
       narrator.chapter('Starting a server for this demo alone');
-      server = await startServer(closers, (line) => narrator.progress(line));
+      server = await startServer(closers, (line) => narrator.progress(line), {
+        seed: story === 'mbti',
+      });
       narrator.progress(`ready after ${seconds()} s`);
     }
-    await tellStory(server, narrator, closers);
+    await tell(server, narrator, closers);
     narrator.chapter(
       `Everything above was checked: ${narrator.claims} sentences, all true, in ${seconds()} s.`,
     );

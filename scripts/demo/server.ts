@@ -14,10 +14,14 @@ export interface Server {
 /** What to undo at the end, last first. */
 export type Closers = (() => Promise<unknown>)[];
 
-/** A server for this demo alone, on free ports, gone afterwards. What it starts it adds to `closers` at once. */
+/**
+ * A server for this demo alone, on free ports, gone afterwards; with `seed`, the demo people live there. What it starts
+ * it adds to `closers` at once.
+ */
 export async function startServer(
   closers: Closers,
   progress: (line: string) => void,
+  { seed = false } = {},
 ): Promise<Server> {
   const starting = startPostgres({
     log: progress,
@@ -38,7 +42,7 @@ export async function startServer(
   const pg = await starting;
   await bootstrap(pg, 'postgres');
   progress('applying the migrations with the Supabase CLI');
-  await migrate(pg.url());
+  await migrate(pg.url(), { seed });
   progress('starting REST and Auth');
   const api = await startApi({ pg, database: 'postgres' });
   closers.push(() => api.stop());

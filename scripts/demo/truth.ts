@@ -1,13 +1,12 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
-import { type SyncedTable, schema, syncedTables } from '../../types/watermelon.ts';
+import {
+  type SyncedTable,
+  schema,
+  sharedTables,
+  syncedTables,
+  uploadedTables,
+} from '../../types/watermelon.ts';
 import type { Device, Row } from './device.ts';
-
-/** The tables that a person's own records are in; the others are shared catalogues. */
-export const catalogues: readonly SyncedTable[] = [
-  'achievements',
-  'cognitive_functions',
-  'mbti_types',
-];
 
 /**
  * What the server holds of a table and this person may see, read past the sync engine: over plain REST, and put
@@ -46,8 +45,9 @@ function encode(column: string, value: unknown, isNumber: boolean): unknown {
   // A moment; or a numeric, which some servers send as text.
   if (isNumber && typeof value === 'string')
     return value.includes('T') ? Date.parse(value) : Number(value);
-  // Arrays of Postgres travel as compact JSON, jsonb as Postgres prints it.
-  if (Array.isArray(value)) return JSON.stringify(value);
+  // Arrays of Postgres travel as compact JSON, jsonb as Postgres prints it. Only the latter holds objects.
+  if (Array.isArray(value) && !value.some((item) => typeof item === 'object'))
+    return JSON.stringify(value);
   return typeof value === 'object' && value !== null ? jsonbText(value) : value;
 }
 
@@ -86,9 +86,9 @@ export async function compare(devices: readonly Device[]): Promise<Comparison> {
   const result: Comparison = { own: 0, shared: 0, differences: [] };
   const [first] = devices;
   if (!first) return result;
-  for (const table of syncedTables) {
+  for (const table of syncedTables.filter((name) => !uploadedTables.includes(name))) {
     const server = await serverRows(first.supabase, table);
-    result[catalogues.includes(table) ? 'shared' : 'own'] += server.size;
+    result[sharedTables.includes(table) ? 'shared' : 'own'] += server.size;
     for (const device of devices) {
       const local = await device.rows(table);
       for (const id of new Set([...server.keys(), ...local.keys()])) {

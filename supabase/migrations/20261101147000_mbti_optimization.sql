@@ -14,7 +14,7 @@
 --
 --   type                 the type it is about; null when the caller has none
 --   functions            its stack, dominant first: [{code, tables}], the tables that each function turns to
---   table_order          every synced table, in the order of a first pull for that type
+--   table_order          every table that devices are sent, in the order of a first pull for that type
 --   page_size            rows a page that suit the type
 --   prefetch_item_ids    content items to have ready, most affine first: what is on offer where the caller lives, suits
 --                        the type at all and is not completed yet. Without a type, the newest.
@@ -49,6 +49,7 @@ begin
     'table_order', (
       select json_agg(r.table_name order by array_position(profile.table_order, r.table_name::text), r.priority desc, r.table_id)
       from sync.tables as r
+      where r.direction <> 'up'
     ),
     'page_size', profile.page_size,
     'prefetch_item_ids', coalesce((

@@ -74,6 +74,16 @@ test('the demo starts its own server, tells its story, and every sentence of it 
   );
 });
 
+test('the story of two types shows what comes first for each', async () => {
+  const { output, code } = startDemo('mbti');
+  expect(await code, output()).toBe(0);
+  const story = output();
+  expect(story).toContain('Anna is INFJ, Bram is ESTP.');
+  expect(story).toMatch(/4 +visions +Ni +daily_actions +Se/);
+  expect(story).toContain('✓ In the end each has what one pull without pages brings');
+  expect(story).toMatch(/Everything above was checked: \d+ sentences, all true/);
+});
+
 test('the demo stops what it started when interrupted half-way', async () => {
   const { child, output, code } = startDemo();
   while (!output().includes('applying the migrations')) await sleep(50);

@@ -68,7 +68,11 @@ values
   ]),
   (9, 'conversation', 'conversations', 'row', true, '{r.title,r.summary}'),
   (8, 'message', 'messages', 'row', false, '{r.content}'),
-  (7, 'bookmark', 'content_bookmarks', 'unknown', false, '{r.note,private.join_texts(r.labels)}');
+  (7, 'learning', 'learning_sessions', 'unknown', true, array[
+    'private.join_texts(r.topics)', 'private.join_texts(r.learning_objectives)', 'private.join_texts(r.knowledge_gaps_identified)'
+  ]),
+  (6, 'learning', 'learning_interactions', 'unknown', false, '{r.user_input,r.ai_text}'),
+  (5, 'bookmark', 'content_bookmarks', 'unknown', false, '{r.note,private.join_texts(r.labels)}');
 
 -- As devices show the library: what is on offer where the person lives, and what they kept of what was retired.
 insert into private.search_sources (position, kind, table_name, language, parts, rows_shown)
@@ -264,7 +268,7 @@ begin
     details := details || format(
       $sql$
               when %s then (
-                select jsonb_build_object('title', %s, 'body', concat_ws(e'\n', %s), 'updated_at', r.updated_at) %s and r.id = p.id
+                select jsonb_build_object('title', %s, 'body', btrim(concat_ws(e'\n', %s), e' \n'), 'updated_at', r.updated_at) %s and r.id = p.id
               )$sql$,
       source.position,
       case when source.is_titled then format('left(%s, 200)', parts[1]) else 'null' end,
@@ -451,12 +455,13 @@ begin
         where char_length(w.word) >= 4
           and v.word <> w.word
           and char_length(v.word) <= 40
-          and extensions.word_similarity(w.word, v.word) >= 0.4
+          and extensions.word_similarity(w.word, v.word) >= 0.35
         order by 2 desc, 1
         limit 3
       ) as l
     ) as c
-    where c.likeness >= c.best - 0.2
+    -- Of 2: by how much of the word typed is in the other, and of both.
+    where c.likeness >= greatest(0.68, c.best - 0.2)
   ) as likest;
   return case when array_to_string(groups, '') like '% %' then groups end;
 end;
@@ -479,6 +484,7 @@ declare
   malformed constant text := case
     when query is null then 'query: a text is wanted'
     when char_length(query) > 200 then 'query: more than 200 characters'
+    when char_length(after) > 1000 then 'cursor: none that a search returned'
     when max_results is null or max_results not between 1 and 50 then 'limit: not from 1 to 50'
     when cardinality(kinds) = 0 then 'kinds: name at least one, or leave it out'
     when cardinality(kinds) > 50 then 'kinds: more than 50'
@@ -494,7 +500,7 @@ declare
   -- Search id . as of . the last that was ranked . the last that was returned . words looked for as well.
   place constant text[] := regexp_match(after,
     '^([0-9a-f]{32})\.(\d{1,15})\.(?:-|([01]):(\d{1,15}):(\d{1,4}):([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}))'
-    '\.(\d{1,7}):(\d{1,15}):(\d{1,4}):([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.([[:alnum:] ,]{0,1000})$');
+    '\.(\d{1,7}):(\d{1,15}):(\d{1,4}):([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.([[:alnum:] ,]*)$');
   -- A clock may be two seconds fast, see private.touch().
   as_of constant timestamptz := coalesce(
     'epoch'::timestamptz + place[2]::bigint * interval '1 millisecond',
@@ -518,9 +524,11 @@ begin
     if groups is null then
       dutch := private.search_query('pg_catalog.dutch', query);
       english := private.search_query('pg_catalog.english', query);
-      -- Who leaves out a word means it in any form; who asks for one is content with either.
+      -- Who leaves out a word means it in any form; who asks for one is content with either. Words that say nothing in
+      -- the person's own language are not looked for in the other.
       either := case
-        when dutch is null or english is null then coalesce(dutch, english)
+        when dutch is null then case own_language when 'en' then english end
+        when english is null then case own_language when 'nl' then dutch end
         when regexp_replace(dutch::text, '''(?:[^'']|'''')*''', '', 'g') ~ '!' then dutch && english
         else dutch || english
       end;
@@ -529,7 +537,7 @@ begin
       english := dutch;
       either := dutch;
     end if;
-    if either is null then
+    if coalesce(dutch, english) is null then
       return json_build_object('results', json_build_array(), 'next_cursor', null, 'similar_words', null);
     end if;
 

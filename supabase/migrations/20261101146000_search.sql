@@ -306,6 +306,8 @@ begin
       as $$
       #variable_conflict use_column
       declare
+        -- In bytes of text, of which one in an unknown language counts thrice. Later pages rank what the first did, and what
+        -- came in between.
         budget constant integer := 100000;
         -- For the indexes, which know no order, and for ranks and snippets, which are about what is there.
         dutch_words constant tsquery := case when has_phrases then private.loosen_phrases(dutch) else dutch end;
@@ -321,7 +323,7 @@ begin
             m.at <= as_of
             and sum(m.cost) filter (where m.at <= as_of) over (
               order by m.in_title desc, m.at desc, m.source desc, m.id desc rows unbounded preceding
-            ) - m.cost < budget
+            ) - m.cost < case when least_id is null then budget else 2 * budget end
             and (least_id is null or (m.in_title, m.at, m.source, m.id) >= (least_in_title, least_at, least_source, least_id))
             as is_ranked
           from matches as m
@@ -374,7 +376,7 @@ begin
           (
             select format('%%s:%%s:%%s:%%s', r.in_title, (extract(epoch from r.at) * 1000)::bigint, r.source, r.id)
             from ranked as r
-            where r.is_ranked and exists (select from ranked as other where not other.is_ranked)
+            where r.is_ranked
             order by r.in_title, r.at, r.source, r.id
             limit 1
           )
@@ -499,7 +501,7 @@ declare
   search_id constant text := md5(concat_ws('|', own_language, query, array(select distinct k from unnest(kinds) as k order by k)));
   -- Search id . as of . the last that was ranked . the last that was returned . words looked for as well.
   place constant text[] := regexp_match(after,
-    '^([0-9a-f]{32})\.(\d{1,15})\.(?:-|([01]):(\d{1,15}):(\d{1,4}):([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}))'
+    '^([0-9a-f]{32})\.(\d{1,15})\.([01]):(\d{1,15}):(\d{1,4}):([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})'
     '\.(\d{1,7}):(\d{1,15}):(\d{1,4}):([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.([[:alnum:] ,]*)$');
   -- A clock may be two seconds fast, see private.touch().
   as_of constant timestamptz := coalesce(
@@ -572,7 +574,7 @@ begin
     'results', coalesce(page.results, '[]'),
     'next_cursor', case when page.last_returned is not null then concat_ws('.',
       search_id, (extract(epoch from as_of) * 1000)::bigint,
-      coalesce(place[3] || ':' || place[4] || ':' || place[5] || ':' || place[6], page.last_ranked, '-'),
+      coalesce(place[3] || ':' || place[4] || ':' || place[5] || ':' || place[6], page.last_ranked),
       page.last_returned, coalesce(array_to_string(groups, ','), '')
     ) end,
     'similar_words', case when page.results is not null then to_json(groups) end

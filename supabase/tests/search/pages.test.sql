@@ -1,6 +1,6 @@
 -- Pages follow each other without a gap and without a repeat, whatever is added in between.
 begin;
-select plan(8);
+select plan(9);
 
 select tests.create_user('alice');
 -- Of three kinds, many of the same rank and time; 300 too long to be ranked all.
@@ -51,16 +51,35 @@ select is(
 );
 select is(pg_temp.read_all('compas', '{task}', 30), 2, 'pages of mistyped words go on with the same words');
 
--- One more every time, of which none was there when the search began.
+-- Every time a task that is new, and a long text that a device wrote before the search began.
 select pg_temp.read_all('compass', '{journal,task}', 50, $$
-  insert into public.tasks (user_id, id, title, updated_at)
-  values (tests.user_id('alice'), tests.id(1000 + %s), 'Compass', now())
+  with task as (
+    insert into public.tasks (user_id, id, title) values (tests.user_id('alice'), tests.id(1000 + %1$s), 'Compass')
+  )
+  insert into public.journal_entries (user_id, id, written_on, title, body, language, updated_at)
+  values (tests.user_id('alice'), tests.id(1000 + %1$s), '2026-11-01', 'Compass', repeat('north ', 3000), 'en', '2026-01-02')
 $$);
-select is((select count(*) from seen where "table" = 'journal_entries' or id <= tests.id(40)), 340::bigint, 'what is added meanwhile pushes nothing out');
+select is((select count(*) from seen where id <= tests.id(300)), 340::bigint, 'what is added meanwhile pushes nothing out');
 select is((select count(*) from (select from seen group by "table", id having count(*) > 1) as twice), 0::bigint, 'and repeats nothing');
 select is(
   public.search_everything('compass', '{habit}', 20) ->> 'next_cursor', null, 'a page that is full and the last has no next'
 );
 
+-- An edit an hour after the search began, of what is still to come: by its new words it would be the first of all.
+create temporary table first as
+select public.search_everything('compass', '{habit}', 19) as answer;
+select tests.as_owner();
+alter table public.habits disable trigger _100_touch;
+update public.habits as h set title = 'Compass', description = 'Compass', updated_at = now() + interval '1 hour'
+where h.user_id = tests.user_id('alice')
+  and h.id not in (select (r ->> 'id')::uuid from first as f, json_array_elements(f.answer -> 'results') as r);
+select tests.sign_in('alice');
+select is(
+  (
+    select array_agg(r ->> 'title')
+    from first as f, json_array_elements(public.search_everything('compass', '{habit}', 19, f.answer ->> 'next_cursor') -> 'results') as r
+  ),
+  '{Compass}', 'what is changed meanwhile is not missed'
+);
 select * from finish();
 rollback;

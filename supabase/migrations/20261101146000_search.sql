@@ -9,7 +9,7 @@
 --   1. Every match of every kind is taken from those indexes.
 --   2. A rank needs the text itself, which costs more the longer it is. So the matches are ranked up to a budget, those
 --      with a word in their title first, then the newest; the rest follow by time, with rank 0. For almost everybody
---      the budget is never reached; for who wrote 10,000 pages with the word, a search takes no longer.
+--      the budget is never reached; who wrote 10,000 pages with the word waits for no more ranks than others do.
 --   3. Titles and snippets are made for the page that is returned, and for nothing else.
 --   4. If the words are found nowhere, they may be mistyped. Trigrams compare them with the words of the person's
 --      newest texts and of the library, and the likest are looked for instead. No list of anybody's words is kept.
@@ -17,6 +17,7 @@
 -- Whose rows: the functions in private are definers, because under row-level security the indexes are of no use (see
 -- private.document). Each asks auth.uid() itself and names its rows by it; none takes a person as an argument. What
 -- others wrote is not counted, compared or ranked, and no result says how many there are.
+-- The indexes are shared; a word that only others wrote is told from one that nobody wrote by no more than a look-up.
 
 create extension if not exists pg_trgm with schema extensions;
 
@@ -551,6 +552,8 @@ begin
         select '%' || left(l.lexeme, greatest(3, char_length(l.lexeme) - 1)) || '%'
         from unnest(tsvector_to_array(private.document(null, coalesce(array_to_string(groups, ' '), query)))) as l (lexeme)
         where l.lexeme ~ '^[[:alnum:]]{3,}$'
+        order by char_length(l.lexeme) desc
+        limit 10
       ),
       as_of => as_of,
       least_in_title => place[3]::integer,

@@ -156,8 +156,12 @@ comment on column public.conversations.message_count is 'How many messages there
 
 create index conversations_user_id_last_message_at_idx on public.conversations (user_id, last_message_at desc nulls last)
   where archived_at is null;
+create index conversations_document_idx on public.conversations
+  using gin (user_id, private.document(language, title, summary));
+alter index public.conversations_document_idx alter column 2 set statistics 0;
 
 comment on index public.conversations_user_id_last_message_at_idx is 'Serves the list of conversations, the latest first.';
+comment on index public.conversations_document_idx is 'Serves search_everything.';
 
 create trigger _100_touch before insert or update on public.conversations
   for each row execute function private.touch();
@@ -764,9 +768,13 @@ comment on column public.mood_entries.journal_entry_id is 'What the person wrote
 create index mood_entries_user_id_felt_at_idx on public.mood_entries (user_id, felt_at desc);
 create index mood_entries_user_id_journal_entry_id_idx on public.mood_entries (user_id, journal_entry_id)
   where journal_entry_id is not null;
+create index mood_entries_document_idx on public.mood_entries
+  using gin (user_id, private.document(null, note, private.join_texts(influences)));
+alter index public.mood_entries_document_idx alter column 2 set statistics 0;
 
 comment on index public.mood_entries_user_id_felt_at_idx is 'Serves moods over time.';
 comment on index public.mood_entries_user_id_journal_entry_id_idx is 'Serves the moods of a journal entry.';
+comment on index public.mood_entries_document_idx is 'Serves search_everything.';
 
 create trigger _100_touch before insert or update on public.mood_entries
   for each row execute function private.touch();

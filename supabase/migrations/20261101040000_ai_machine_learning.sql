@@ -97,9 +97,16 @@ comment on column public.coaching_sessions.effectiveness is
 comment on column public.coaching_sessions.outcome_count is 'How many outcomes it has. Computed by the server.';
 
 create index coaching_sessions_user_id_started_at_idx on public.coaching_sessions (user_id, started_at desc nulls first);
+create index coaching_sessions_document_idx on public.coaching_sessions
+  using gin (
+    user_id,
+    private.document(null, title, notes, ai_summary, private.join_texts(array_prepend(focus::text, topics || next_steps)))
+  );
+alter index public.coaching_sessions_document_idx alter column 2 set statistics 0;
 
 comment on index public.coaching_sessions_user_id_started_at_idx is
   'Serves the history of a person''s sessions, those planned first.';
+comment on index public.coaching_sessions_document_idx is 'Serves search_everything.';
 
 -- private.settle_coaching_session: trigger `_200_settle`, before insert or update. The status leads and the times
 -- follow: devices merge by column, and one may end a session that another pauses. A time in the future, from a

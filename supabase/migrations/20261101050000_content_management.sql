@@ -1389,8 +1389,12 @@ comment on column public.content_bookmarks.labels is 'The person''s own; at most
 comment on column public.content_bookmarks.position is 'Place in the person''s own order, low first.';
 
 create index content_bookmarks_item_id_idx on public.content_bookmarks (item_id);
+create index content_bookmarks_document_idx on public.content_bookmarks
+  using gin (user_id, private.document(null, note, private.join_texts(labels)));
+alter index public.content_bookmarks_document_idx alter column 2 set statistics 0;
 
 comment on index public.content_bookmarks_item_id_idx is 'Serves how many keep an item, and under its foreign key.';
+comment on index public.content_bookmarks_document_idx is 'Serves search_everything.';
 
 create trigger _100_touch before insert or update on public.content_bookmarks
   for each row execute function private.touch();

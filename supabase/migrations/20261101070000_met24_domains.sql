@@ -734,10 +734,14 @@ comment on column public.met24_goals.position is 'Place in the person''s own ord
 create index met24_goals_domain_id_idx on public.met24_goals (domain_id, user_id);
 create index met24_goals_target_level_id_idx on public.met24_goals (target_level_id) where target_level_id is not null;
 create index met24_goals_user_id_due_on_idx on public.met24_goals (user_id, due_on) where status = 'active';
+create index met24_goals_document_idx on public.met24_goals
+  using gin (user_id, private.document(null, title, description));
+alter index public.met24_goals_document_idx alter column 2 set statistics 0;
 
 comment on index public.met24_goals_domain_id_idx is 'Serves a person''s goals in a domain, and under its foreign key.';
 comment on index public.met24_goals_target_level_id_idx is 'Serves under its foreign key.';
 comment on index public.met24_goals_user_id_due_on_idx is 'Serves a person''s active goals by due date.';
+comment on index public.met24_goals_document_idx is 'Serves search_everything.';
 
 create trigger _100_touch before insert or update on public.met24_goals
   for each row execute function private.touch();
@@ -805,10 +809,14 @@ create index met24_reflections_domain_id_idx on public.met24_reflections (domain
 create index met24_reflections_user_id_assessment_id_idx on public.met24_reflections (user_id, assessment_id)
   where assessment_id is not null;
 create index met24_reflections_user_id_reflected_on_idx on public.met24_reflections (user_id, reflected_on desc);
+create index met24_reflections_document_idx on public.met24_reflections
+  using gin (user_id, private.document(null, question, body));
+alter index public.met24_reflections_document_idx alter column 2 set statistics 0;
 
 comment on index public.met24_reflections_domain_id_idx is 'Serves a person''s reflections on a domain, and under its foreign key.';
 comment on index public.met24_reflections_user_id_assessment_id_idx is 'Serves the reflections written with an assessment.';
 comment on index public.met24_reflections_user_id_reflected_on_idx is 'Serves a person''s reflections, latest first.';
+comment on index public.met24_reflections_document_idx is 'Serves search_everything.';
 
 create trigger _100_touch before insert or update on public.met24_reflections
   for each row execute function private.touch();

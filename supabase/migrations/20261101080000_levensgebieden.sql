@@ -578,9 +578,13 @@ comment on column public.levensgebied_goals.position is 'Place in the person''s 
 
 create index levensgebied_goals_levensgebied_id_idx on public.levensgebied_goals (levensgebied_id, user_id);
 create index levensgebied_goals_user_id_due_on_idx on public.levensgebied_goals (user_id, due_on) where status = 'active';
+create index levensgebied_goals_document_idx on public.levensgebied_goals
+  using gin (user_id, private.document(null, title, description));
+alter index public.levensgebied_goals_document_idx alter column 2 set statistics 0;
 
 comment on index public.levensgebied_goals_levensgebied_id_idx is 'Serves a person''s goals in an area, and under its foreign key.';
 comment on index public.levensgebied_goals_user_id_due_on_idx is 'Serves a person''s active goals by due date.';
+comment on index public.levensgebied_goals_document_idx is 'Serves search_everything.';
 
 create trigger _100_touch before insert or update on public.levensgebied_goals
   for each row execute function private.touch();
@@ -649,10 +653,14 @@ create index levensgebied_reflections_levensgebied_id_idx on public.levensgebied
 create index levensgebied_reflections_user_id_score_id_idx on public.levensgebied_reflections (user_id, score_id)
   where score_id is not null;
 create index levensgebied_reflections_user_id_reflected_on_idx on public.levensgebied_reflections (user_id, reflected_on desc);
+create index levensgebied_reflections_document_idx on public.levensgebied_reflections
+  using gin (user_id, private.document(null, question, body));
+alter index public.levensgebied_reflections_document_idx alter column 2 set statistics 0;
 
 comment on index public.levensgebied_reflections_levensgebied_id_idx is 'Serves a person''s reflections on an area, and under its foreign key.';
 comment on index public.levensgebied_reflections_user_id_score_id_idx is 'Serves the reflections written with a score.';
 comment on index public.levensgebied_reflections_user_id_reflected_on_idx is 'Serves a person''s reflections, latest first.';
+comment on index public.levensgebied_reflections_document_idx is 'Serves search_everything.';
 
 create trigger _100_touch before insert or update on public.levensgebied_reflections
   for each row execute function private.touch();

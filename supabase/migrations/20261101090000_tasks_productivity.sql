@@ -73,6 +73,11 @@ comment on column public.visions.analysed_at is 'When the coach last looked at i
 comment on column public.visions.position is 'Place in the person''s own order, low first.';
 
 -- A person has a handful: the primary key serves every list of them.
+create index visions_document_idx on public.visions
+  using gin (user_id, private.document(null, title, description, ai_summary));
+alter index public.visions_document_idx alter column 2 set statistics 0;
+
+comment on index public.visions_document_idx is 'Serves search_everything.';
 
 create trigger _100_touch before insert or update on public.visions
   for each row execute function private.touch();
@@ -130,8 +135,12 @@ comment on column public.vision_milestones.completed_at is 'When it was reached;
 comment on column public.vision_milestones.position is 'Place within the vision, low first.';
 
 create index vision_milestones_user_id_vision_id_idx on public.vision_milestones (user_id, vision_id, position);
+create index vision_milestones_document_idx on public.vision_milestones
+  using gin (user_id, private.document(null, title, description));
+alter index public.vision_milestones_document_idx alter column 2 set statistics 0;
 
 comment on index public.vision_milestones_user_id_vision_id_idx is 'Serves the milestones of a vision, in order.';
+comment on index public.vision_milestones_document_idx is 'Serves search_everything.';
 
 create trigger _100_touch before insert or update on public.vision_milestones
   for each row execute function private.touch();
@@ -200,10 +209,14 @@ create index daily_actions_user_id_scheduled_on_idx on public.daily_actions (use
 create index daily_actions_user_id_vision_id_idx on public.daily_actions (user_id, vision_id) where vision_id is not null;
 create index daily_actions_user_id_completed_at_idx on public.daily_actions (user_id, completed_at)
   where completed_at is not null;
+create index daily_actions_document_idx on public.daily_actions
+  using gin (user_id, private.document(null, description, ai_reasoning));
+alter index public.daily_actions_document_idx alter column 2 set statistics 0;
 
 comment on index public.daily_actions_user_id_scheduled_on_idx is 'Serves today''s actions, and those of a week.';
 comment on index public.daily_actions_user_id_vision_id_idx is 'Serves the actions of a vision.';
 comment on index public.daily_actions_user_id_completed_at_idx is 'Serves what was completed on a day: progress computes single days anew.';
+comment on index public.daily_actions_document_idx is 'Serves search_everything.';
 
 create trigger _100_touch before insert or update on public.daily_actions
   for each row execute function private.touch();
@@ -318,8 +331,11 @@ comment on column public.projects.due_on is 'The day by which it should be done,
 comment on column public.projects.position is 'Place in the person''s own order, low first.';
 
 create index projects_user_id_vision_id_idx on public.projects (user_id, vision_id) where vision_id is not null;
+create index projects_document_idx on public.projects using gin (user_id, private.document(null, title, description));
+alter index public.projects_document_idx alter column 2 set statistics 0;
 
 comment on index public.projects_user_id_vision_id_idx is 'Serves the projects of a vision.';
+comment on index public.projects_document_idx is 'Serves search_everything.';
 
 create trigger _100_touch before insert or update on public.projects
   for each row execute function private.touch();
@@ -396,11 +412,15 @@ create index tasks_user_id_due_at_idx on public.tasks (user_id, due_at) where st
 create index tasks_user_id_project_id_idx on public.tasks (user_id, project_id) where project_id is not null;
 create index tasks_user_id_parent_task_id_idx on public.tasks (user_id, parent_task_id) where parent_task_id is not null;
 create index tasks_user_id_completed_at_idx on public.tasks (user_id, completed_at) where completed_at is not null;
+create index tasks_document_idx on public.tasks
+  using gin (user_id, private.document(null, title, description, private.join_texts(labels)));
+alter index public.tasks_document_idx alter column 2 set statistics 0;
 
 comment on index public.tasks_user_id_due_at_idx is 'Serves open tasks by due date.';
 comment on index public.tasks_user_id_project_id_idx is 'Serves the tasks of a project.';
 comment on index public.tasks_user_id_parent_task_id_idx is 'Serves the parts of a task.';
 comment on index public.tasks_user_id_completed_at_idx is 'Serves completed tasks, latest first, and how many there are.';
+comment on index public.tasks_document_idx is 'Serves search_everything.';
 
 
 -- private.refuse_task_cycles: triggers `_250_cycles_*`, after insert or update. No task is a part of itself, by
@@ -568,9 +588,12 @@ comment on column public.habits.position is 'Place in the person''s own order, l
 
 create index habits_user_id_vision_id_idx on public.habits (user_id, vision_id) where vision_id is not null;
 create index habits_streak_ends_on_idx on public.habits (streak_ends_on) where streak_ends_on is not null;
+create index habits_document_idx on public.habits using gin (user_id, private.document(null, title, description));
+alter index public.habits_document_idx alter column 2 set statistics 0;
 
 comment on index public.habits_user_id_vision_id_idx is 'Serves the habits of a vision.';
 comment on index public.habits_streak_ends_on_idx is 'Serves streaks that may have ended: private.refresh_streaks().';
+comment on index public.habits_document_idx is 'Serves search_everything.';
 
 create trigger _100_touch before insert or update on public.habits
   for each row execute function private.touch();

@@ -1127,6 +1127,14 @@ create index learning_sessions_subject_id_started_at_idx on public.learning_sess
 create index learning_sessions_started_at_idx on public.learning_sessions (started_at desc);
 create index learning_sessions_total_ai_cost_micros_idx on public.learning_sessions (total_ai_cost_micros desc)
   where total_ai_cost_micros > 0;
+create index learning_sessions_document_idx on public.learning_sessions
+  using gin (
+    user_id,
+    private.document(
+      null, private.join_texts(topics), private.join_texts(learning_objectives), private.join_texts(knowledge_gaps_identified)
+    )
+  );
+alter index public.learning_sessions_document_idx alter column 2 set statistics 0;
 
 -- One session is found by the primary key.
 comment on index public.learning_sessions_user_id_started_at_idx is 'Serves recent_learning_sessions, the commonest question, and rollups of a day.';
@@ -1134,6 +1142,7 @@ comment on index public.learning_sessions_user_id_subject_id_started_at_idx is '
 comment on index public.learning_sessions_subject_id_started_at_idx is 'Serves operators: how much a subject is studied, over all people; and under its foreign key.';
 comment on index public.learning_sessions_started_at_idx is 'Serves operators: sessions by time, over all people; and retention.';
 comment on index public.learning_sessions_total_ai_cost_micros_idx is 'Serves operators: the sessions that cost most.';
+comment on index public.learning_sessions_document_idx is 'Serves search_everything.';
 
 create trigger _100_touch before insert or update on public.learning_sessions
   for each row execute function private.touch();
@@ -1259,8 +1268,12 @@ comment on column public.learning_interactions.difficulty_adjustment is 'By how 
 comment on column public.learning_interactions.content_modifications is 'What was changed in the content for this person.';
 
 create index learning_interactions_user_id_session_id_idx on public.learning_interactions (user_id, session_id, occurred_at);
+create index learning_interactions_document_idx on public.learning_interactions
+  using gin (user_id, private.document(null, user_input, ai_text));
+alter index public.learning_interactions_document_idx alter column 2 set statistics 0;
 
 comment on index public.learning_interactions_user_id_session_id_idx is 'Serves the exchanges of a session, in order, and what they add up to.';
+comment on index public.learning_interactions_document_idx is 'Serves search_everything.';
 
 create trigger _100_touch before insert or update on public.learning_interactions
   for each row execute function private.touch();

@@ -505,6 +505,9 @@ export async function countPeople(sql: postgres.Sql): Promise<number> {
   return found?.count ?? 0;
 }
 
+/** Counts days of feelings and of learning. */
+const DAYS_JOB = 'private.refresh_emotional_analytics(2000)';
+
 export interface Filling {
   /** Connections at work; two keep two cores busy. */
   workers?: number;
@@ -542,8 +545,10 @@ export async function fillPeople(
     let next = 0;
     // Plans for empty tables are bad ones for full tables, and nobody may look after them here.
     const analyzeAt = [200, 2_000, 20_000];
-    const work = async (): Promise<void> => {
-      for (;;) {
+    const work = async (worker: number): Promise<void> => {
+      for (let nth = 1; ; nth += 1) {
+        // What only one may do at a time is done by one, beside the others, instead of alone at the end.
+        if (worker === 0 && nth % 4 === 0) await sql.unsafe(`select ${DAYS_JOB}`);
         const chunk = numbers.slice(next, next + CHUNK);
         next += CHUNK;
         if (chunk.length === 0 || isStopped?.()) return;
@@ -573,7 +578,9 @@ export async function fillPeople(
       }
     };
     // All of them, also when one fails: none may be at work any more when the connections are closed.
-    const done = await Promise.allSettled(Array.from({ length: workers }, work));
+    const done = await Promise.allSettled(
+      Array.from({ length: workers }, (_, worker) => work(worker)),
+    );
     const failed = done.find((one) => one.status === 'rejected');
     if (failed) throw failed.reason;
     return filled;
@@ -591,10 +598,7 @@ export async function runJobs(
   const sql = postgres(url, { max: 1, onnotice: () => undefined });
   try {
     await sql`set statement_timeout = 0`;
-    for (const job of [
-      'private.refresh_emotional_analytics(2000)',
-      'private.refresh_activity(20000)',
-    ]) {
+    for (const job of [DAYS_JOB, 'private.refresh_activity(20000)']) {
       for (;;) {
         if (isStopped?.()) return;
         const [found] = await sql.unsafe<{ days: number }[]>(`select ${job} as days`);

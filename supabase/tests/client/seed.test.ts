@@ -211,15 +211,13 @@ test('every overview has something for each of them', async () => {
           public.mbti_development(current_date - 181, current_date) is not null as develops
       `,
     );
-    expect(found).toEqual({
-      areas: 9,
-      domains: expect.toSatisfy((count: number) => count >= 6),
-      concepts: expect.toSatisfy((count: number) => count >= 10),
-      due: expect.toSatisfy((count: number) => count > 0),
-      days: expect.toSatisfy((count: number) => count > 20),
-      plan: expect.stringMatching(/^(free|premium)$/),
-      develops: true,
-    });
+    expect(found?.areas).toBe(9);
+    expect(found?.domains).toBeGreaterThanOrEqual(6);
+    expect(found?.concepts).toBeGreaterThanOrEqual(10);
+    expect(found?.due).toBeGreaterThan(0);
+    expect(found?.days).toBeGreaterThan(20);
+    expect(found?.plan).toMatch(/^(free|premium)$/);
+    expect(found?.develops).toBe(true);
   }
 });
 

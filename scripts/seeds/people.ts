@@ -101,7 +101,7 @@ const steps: readonly Step[] = [
     table: 'users',
     sql: `
       update public.users as u set learning_goals = array['Read more ' || p.n % 17], subjects_of_interest = '{psychology,business}',
-        onboarding_completed_at = ${moment('91', '620')}
+        onboarding_completed_at = ${moment('91', '620')}, last_seen_at = ${moment('1 + p.n % 20', '1300')}
       from pg_temp.perf_people as p where u.id = p.id`,
   },
   {
@@ -476,7 +476,7 @@ const prepare = (numbers: string): string => `
   create temporary table perf_people on commit drop as
   select n, ${personId('n')} as id, 'perf-' || lpad(n::text, 6, '0') || '@perf.futuresync.example' as email,
     z.timezone, (now() at time zone z.timezone)::date as today, case when n % 2 = 0 then 'nl-NL' else 'en' end as locale,
-    (select m.code from public.mbti_types as m order by m.code offset n % 16 limit 1) as mbti_type, w.password
+    (select m.code from public.mbti_types as m order by m.code offset n / 2 % 16 limit 1) as mbti_type, w.password
   from unnest('${numbers}'::integer[]) as n
   cross join lateral (select (array['Europe/Amsterdam', 'Europe/Brussels', 'UTC', 'America/New_York'])[n % 4 + 1] as timezone) as z
   cross join (select current_setting('futuresync.perf_password') as password) as w;

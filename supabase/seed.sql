@@ -79,6 +79,7 @@ from (
 update public.users as u
 set education_level = more.education_level, learning_goals = more.learning_goals,
   subjects_of_interest = more.subjects_of_interest,
+  created_at = pg_temp.moment(p.today, 181, '19:30', p.timezone),
   onboarding_completed_at = pg_temp.moment(p.today, 181, '20:05', p.timezone),
   last_seen_at = pg_temp.moment(p.today, 1, '22:40', p.timezone)
 from pg_temp.demo_people as p

@@ -101,7 +101,7 @@ const steps: readonly Step[] = [
     table: 'users',
     sql: `
       update public.users as u set learning_goals = array['Read more ' || p.n % 17], subjects_of_interest = '{psychology,business}',
-        onboarding_completed_at = ${moment('91', '620')}, last_seen_at = ${moment('1 + p.n % 20', '1300')}
+        onboarding_completed_at = ${moment('91', '620')}, last_seen_at = ${moment('1 + p.n % 20', '1300')}, created_at = ${moment('92', '600')}
       from pg_temp.perf_people as p where u.id = p.id`,
   },
   {

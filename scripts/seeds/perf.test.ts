@@ -91,7 +91,8 @@ test('they have what triggers and jobs make of it, in every module', async () =>
       (select count(distinct user_id)::integer from public.user_activity_daily) * 2 = (select count(*)::integer from public.users) as half_are_counted,
       (select count(*)::integer from private.analytics_marks) as days_left,
       (select count(*)::integer from private.activity_changes) as changes_left,
-      (select min(longest_streak) from public.user_progress) > 0 as have_streaks
+      (select min(longest_streak) from public.user_progress) > 0 as have_streaks,
+      (select min(created_at) < now() - interval '90 days' and min(last_seen_at) > now() - interval '28 days' from public.users) as came_long_ago
   `;
   expect(found).toEqual({
     without_months: 0,
@@ -99,6 +100,7 @@ test('they have what triggers and jobs make of it, in every module', async () =>
     days_left: 0,
     changes_left: 0,
     have_streaks: true,
+    came_long_ago: true,
   });
   const empty = await db.sql<{ name: string }[]>`
     select c.relname as name

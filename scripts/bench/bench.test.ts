@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { draw } from './charts.ts';
 import { Progress, interleave, summarize } from './measure.ts';
 import { type Result, rows } from './rows.ts';
+import { sla } from './sla.ts';
 import { World } from './world.ts';
 
 // Keeps the bench from rotting; it says nothing of speed, so no target is asserted.
@@ -37,6 +38,52 @@ test('a row runs on a server of its own and reports both sides', async () => {
     expect(beside?.p50).toBeGreaterThan(0);
     expect(ratio).toBeCloseTo(value.p50 / (beside?.p50 ?? NaN), 6);
   }
+});
+
+test('the service levels are asked through the API, each with an answer', async () => {
+  const progress = new Progress({ isQuiet: true });
+  const world = await World.start(progress);
+  let results: Result[] = [];
+  try {
+    results = await sla.run({
+      world,
+      progress,
+      isQuick: true,
+      strangerSeconds: 1,
+      people: 50,
+      curve: () => undefined,
+    });
+  } finally {
+    await world.stop();
+  }
+  // Those of the documents, in milliseconds, and what has no limit.
+  expect(
+    Object.fromEntries(results.map(({ name, target }) => [name, target?.replace('p95 ', '')])),
+  ).toEqual({
+    'simple query': '≤ 25 ms',
+    'critical query': '≤ 50 ms',
+    'user by e-mail': '≤ 50 ms',
+    'profile with learning DNA': '≤ 100 ms',
+    joins: '≤ 100 ms',
+    'spaced repetition due': '≤ 100 ms',
+    'mastery look-up': '≤ 150 ms',
+    '30 days of sessions': '≤ 200 ms',
+    'full-text search': '≤ 200 ms',
+    'progress dashboard': '≤ 200 ms',
+    'wellness trend': '≤ 300 ms',
+    aggregate: '≤ 300 ms',
+    'emotional dashboard': '≤ 500 ms',
+    analytics: '≤ 500 ms',
+    'platform usage': '≤ 1,000 ms',
+    'one record synced': '≤ 100 ms',
+    'conflict resolved': '≤ 500 ms',
+    'batch sync': '≤ 2,000 ms',
+    'schema migration': '≤ 10,000 ms',
+    'first pull': undefined,
+    '50 clients at once': 'no error',
+  });
+  for (const { value } of results) expect(value.p50).toBeGreaterThan(0);
+  expect(results.at(-1)).toMatchObject({ figures: { errors: 0 }, isKept: true });
 });
 
 test('samples are taken in turn, each side first as often as second, and the warm-up does not count', async () => {

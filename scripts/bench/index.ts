@@ -9,13 +9,14 @@ const HELP = `Usage: npm run bench [-- row …] [options]
 
 Measures the sync engine beside the least work Postgres could do for the same, in one run on a server of its
 own, and holds the ratio of the medians against its target. With no row named, writes
-scripts/bench/results/<date>.json and the scaling curves. Takes about eight minutes, most of them to fill the
-largest database; other work on the machine shows in the figures.
+scripts/bench/results/<date>.json and the scaling curves. Takes about ten minutes, most of them to fill
+databases; other work on the machine shows in the figures.
 
 ${rows.map(({ name, description }) => `  ${name.padEnd(12)} ${description}`).join('\n')}
 
   --quick        tiny sizes and few samples: shows that the bench works
   --minutes <n>  how long the stranger stays (default 1)
+  --people <n>   people with all that is theirs, for the row sla (default 1,000)
   --json         prints the report as JSON
   --help
 
@@ -28,6 +29,7 @@ async function main(): Promise<number> {
       quick: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       minutes: { type: 'string', default: '1' },
+      people: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -43,6 +45,11 @@ async function main(): Promise<number> {
   const minutes = Number(values.minutes);
   if (!(minutes > 0 && minutes <= 60)) {
     console.error(`--minutes: a number up to 60 is wanted, not ${values.minutes}.`);
+    return 2;
+  }
+  const people = values.people === undefined ? undefined : Number(values.people);
+  if (people !== undefined && !(Number.isInteger(people) && people >= 20 && people <= 200_000)) {
+    console.error(`--people: a whole number from 20 to 200,000 is wanted, not ${values.people}.`);
     return 2;
   }
   const chosen = rows.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
@@ -68,6 +75,7 @@ async function main(): Promise<number> {
           progress,
           isQuick,
           strangerSeconds: isQuick ? 1 : minutes * 60,
+          ...(people === undefined ? {} : { people }),
           curve: (curve) => curves.push(curve),
         })),
       );

@@ -18,6 +18,7 @@ import {
   push,
 } from './engine.ts';
 import { type Progress, type Side, type Summary, interleave, summarize, timed } from './measure.ts';
+import { sla } from './sla.ts';
 import {
   BARE_TABLE,
   type Database,
@@ -58,6 +59,8 @@ export interface Context {
   isQuick: boolean;
   /** How long the stranger stays. */
   strangerSeconds: number;
+  /** How many people the service levels are measured with, when that was said. */
+  people?: number;
   curve(curve: Curve): void;
 }
 
@@ -841,4 +844,5 @@ export const rows: readonly Row[] = [
   capture,
   stranger,
   api,
+  sla,
 ];

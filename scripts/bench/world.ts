@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import postgres from 'postgres';
+import { fillPeople, runJobs } from '../seeds/people.ts';
 import { type Postgres, startPostgres } from '../stack/postgres.ts';
 import { migrateDatabase, urlFor, withConnection } from '../test/server.ts';
 import { type Progress, timed } from './measure.ts';
@@ -93,11 +94,14 @@ export function person(nth: number): string {
 
 const personSql = (nth: string): string => `md5('bench person ' || ${nth})::uuid`;
 
+/** Real tables that stay synced, so that the number of tables is what a row asks for, whatever the migrations have. */
+const REAL_TABLES = 20;
+
 /** Every person's rows in synthetic tables, when a database is filled: one in each of so many tables. */
 const ROWS_EACH = 8;
 
 export interface DatabaseOptions {
-  /** Synced tables in all. More than the migrations have: synthetic ones are added. Fewer: some are unregistered. */
+  /** Synced tables in all: the first real ones, up to {@link REAL_TABLES}, and synthetic ones. The others are unregistered. */
   tables: number;
   people: number;
 }
@@ -107,7 +111,6 @@ export class World {
   readonly server: Postgres;
   readonly #progress: Progress;
   readonly #databases = new Map<string, Promise<Database>>();
-  #realTables = 0;
 
   private constructor(server: Postgres, progress: Progress) {
     this.server = server;
@@ -124,10 +127,6 @@ export class World {
     World.#running.add(world);
     try {
       await migrateDatabase(server.superUrl(), 'bench_migrated');
-      await withConnection(server.superUrl('bench_migrated'), async (sql) => {
-        const [found] = await sql<{ count: number }[]>`select count(*)::integer from sync.tables`;
-        world.#realTables = found?.count ?? 0;
-      });
     } catch (error) {
       await world.stop();
       throw error;
@@ -151,6 +150,17 @@ export class World {
     return found;
   }
 
+  /** The database as it is after the migrations, with so many people and what they made in every module. */
+  realistic(people: number): Promise<Database> {
+    const name = `bench_real_${people}`;
+    let found = this.#databases.get(name);
+    if (!found) {
+      found = this.#makeRealistic(name, people);
+      this.#databases.set(name, found);
+    }
+    return found;
+  }
+
   async stop(): Promise<void> {
     if (!World.#running.delete(this)) return;
     for (const database of this.#databases.values()) {
@@ -162,6 +172,27 @@ export class World {
     await this.server.stop();
   }
 
+  async #makeRealistic(name: string, people: number): Promise<Database> {
+    const progress = this.#progress;
+    progress.step(`making ${people.toLocaleString('en')} people and all that is theirs`);
+    progress.expect(people);
+    const adminUrl = this.server.superUrl();
+    await withConnection(
+      adminUrl,
+      (sql) => sql`create database ${sql(name)} template bench_migrated owner postgres`,
+    );
+    const url = urlFor(adminUrl, name, 'postgres');
+    await fillPeople(
+      url,
+      Array.from({ length: people }, (_, nth) => nth + 1),
+      { onChunk: (chunk) => progress.advance(chunk) },
+    );
+    progress.step('counting their days');
+    await runJobs(url);
+    await withConnection(urlFor(adminUrl, name), (sql) => sql.unsafe('vacuum analyze'));
+    return Database.open(this.server, name, people);
+  }
+
   async #make(name: string, { tables, people }: DatabaseOptions): Promise<Database> {
     const adminUrl = this.server.superUrl();
     const progress = this.#progress;
@@ -170,7 +201,8 @@ export class World {
       adminUrl,
       (sql) => sql`create database ${sql(name)} template bench_migrated owner postgres`,
     );
-    const synthetic = Math.max(0, tables - this.#realTables);
+    const real = Math.min(REAL_TABLES, tables);
+    const synthetic = tables - real;
     // As the owner, like a migration.
     await withConnection(urlFor(adminUrl, name, 'postgres'), async (sql) => {
       progress.expect(synthetic + 2);
@@ -193,7 +225,9 @@ export class World {
       // The last registered go first: the profile tables stay.
       await sql`
         select sync.unregister_table(t.table_name)
-        from (select r.table_name from sync.tables as r order by r.table_id offset ${tables}) as t
+        from (
+          select r.table_name from sync.tables as r where r.table_name not like 'bench%' order by r.table_id offset ${real}
+        ) as t
       `;
     });
     await withConnection(urlFor(adminUrl, name), (sql) =>

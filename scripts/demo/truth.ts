@@ -61,7 +61,23 @@ function jsonbText(value: unknown): string {
 
 /** One spelling for equal records, whatever the order of their columns. */
 const spell = (row: object): string =>
-  JSON.stringify(Object.fromEntries(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1))));
+  JSON.stringify(
+    Object.fromEntries(
+      Object.entries(row)
+        .map(([column, value]): [string, unknown] => [column, settle(value)])
+        .sort(([a], [b]) => (a < b ? -1 : 1)),
+    ),
+  );
+
+/** Numbers within jsonb keep their zeros, such as 870.00, until JavaScript reads them: over REST they came as 870. */
+function settle(value: unknown): unknown {
+  if (typeof value !== 'string' || !/^[[{].*[.]\d*0[\],} ]/.test(value)) return value;
+  try {
+    return jsonbText(JSON.parse(value));
+  } catch {
+    return value;
+  }
+}
 
 export interface Difference {
   table: SyncedTable;

@@ -1824,6 +1824,109 @@ export type Database = {
         };
         Relationships: [];
       };
+      concept_prerequisites: {
+        Row: {
+          concept_id: string;
+          created_at: string;
+          dependency_strength: number;
+          id: string;
+          importance_weight: number;
+          mastery_required: number;
+          prerequisite_id: string;
+          updated_at: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          concept_id: string;
+          created_at?: string;
+          dependency_strength: number;
+          id: string;
+          importance_weight: number;
+          mastery_required: number;
+          prerequisite_id: string;
+          updated_at?: string;
+        };
+        Update: {
+          concept_id?: string;
+          created_at?: string;
+          dependency_strength?: number;
+          id?: string;
+          importance_weight?: number;
+          mastery_required?: number;
+          prerequisite_id?: string;
+          updated_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'concept_prerequisites_concept_id_fkey';
+            columns: ['concept_id'];
+            isOneToOne: false;
+            referencedRelation: 'concepts';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'concept_prerequisites_prerequisite_id_fkey';
+            columns: ['prerequisite_id'];
+            isOneToOne: false;
+            referencedRelation: 'concepts';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      concepts: {
+        Row: {
+          code: string;
+          created_at: string;
+          description: NonNullable<Json>;
+          difficulty_level: number;
+          id: string;
+          is_active: boolean;
+          name: NonNullable<Json>;
+          position: number;
+          subject_id: string;
+          topic: string;
+          topic_name: NonNullable<Json>;
+          updated_at: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          code: string;
+          created_at?: string;
+          description: NonNullable<Json>;
+          difficulty_level: number;
+          id: string;
+          is_active?: boolean;
+          name: NonNullable<Json>;
+          position: number;
+          subject_id: string;
+          topic: string;
+          topic_name: NonNullable<Json>;
+          updated_at?: string;
+        };
+        Update: {
+          code?: string;
+          created_at?: string;
+          description?: NonNullable<Json>;
+          difficulty_level?: number;
+          id?: string;
+          is_active?: boolean;
+          name?: NonNullable<Json>;
+          position?: number;
+          subject_id?: string;
+          topic?: string;
+          topic_name?: NonNullable<Json>;
+          updated_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'concepts_subject_id_fkey';
+            columns: ['subject_id'];
+            isOneToOne: false;
+            referencedRelation: 'subjects';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       content_bookmarks: {
         Row: {
           created_at: string;
@@ -2024,6 +2127,106 @@ export type Database = {
             columns: ['course_id'];
             isOneToOne: false;
             referencedRelation: 'content_items';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      content_mastery: {
+        Row: {
+          concept_id: string;
+          created_at: string;
+          decay_rate: number;
+          difficulty: number | null;
+          due_at: string | null;
+          effective_learning_strategies: string[];
+          emotional_associations: NonNullable<Json>;
+          first_exposed_at: string | null;
+          id: string;
+          initial_strength: number | null;
+          interval_days: number;
+          lapses_count: number;
+          last_practiced_at: string | null;
+          learning_style_effectiveness: NonNullable<Json>;
+          mastery_achieved_at: string | null;
+          mastery_confidence: number;
+          mastery_level: number;
+          optimal_difficulty_level: number | null;
+          reviews_count: number;
+          stability: number | null;
+          state: string;
+          step: number;
+          time_spent_minutes: number;
+          updated_at: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          concept_id: string;
+          created_at?: string;
+          decay_rate?: number;
+          difficulty?: number | null;
+          due_at?: string | null;
+          effective_learning_strategies?: string[];
+          emotional_associations?: NonNullable<Json>;
+          first_exposed_at?: string | null;
+          id: string;
+          initial_strength?: number | null;
+          interval_days?: number;
+          lapses_count?: number;
+          last_practiced_at?: string | null;
+          learning_style_effectiveness?: NonNullable<Json>;
+          mastery_achieved_at?: string | null;
+          mastery_confidence?: number;
+          mastery_level?: number;
+          optimal_difficulty_level?: number | null;
+          reviews_count?: number;
+          stability?: number | null;
+          state?: string;
+          step?: number;
+          time_spent_minutes?: number;
+          updated_at?: string;
+          user_id: string;
+        };
+        Update: {
+          concept_id?: string;
+          created_at?: string;
+          decay_rate?: number;
+          difficulty?: number | null;
+          due_at?: string | null;
+          effective_learning_strategies?: string[];
+          emotional_associations?: NonNullable<Json>;
+          first_exposed_at?: string | null;
+          id?: string;
+          initial_strength?: number | null;
+          interval_days?: number;
+          lapses_count?: number;
+          last_practiced_at?: string | null;
+          learning_style_effectiveness?: NonNullable<Json>;
+          mastery_achieved_at?: string | null;
+          mastery_confidence?: number;
+          mastery_level?: number;
+          optimal_difficulty_level?: number | null;
+          reviews_count?: number;
+          stability?: number | null;
+          state?: string;
+          step?: number;
+          time_spent_minutes?: number;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'content_mastery_concept_id_fkey';
+            columns: ['concept_id'];
+            isOneToOne: false;
+            referencedRelation: 'concepts';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'content_mastery_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
             referencedColumns: ['id'];
           },
         ];
@@ -2493,6 +2696,191 @@ export type Database = {
             referencedColumns: ['user_id', 'id'];
           },
         ];
+      };
+      emotional_analytics: {
+        Row: {
+          analysis_date: string;
+          average_recovery_time_minutes: NonNullable<Json>;
+          best_emotional_state_for_assessment: string | null;
+          best_emotional_state_for_new_concepts: string | null;
+          best_emotional_state_for_practice: string | null;
+          best_learning_times: string[];
+          challenging_periods: string[];
+          created_at: string;
+          data_source: string;
+          dominant_emotion: string | null;
+          emotion_distribution: NonNullable<Json>;
+          emotional_biorhythm_insights: string[];
+          emotional_stability_score: number | null;
+          emotional_trends: NonNullable<Json>;
+          id: string;
+          interventions_applied: NonNullable<Json>;
+          most_effective_recovery_strategies: NonNullable<Json>;
+          most_productive_emotions: NonNullable<Json>;
+          overall_emotional_wellness: number | null;
+          problematic_emotional_patterns: NonNullable<Json>;
+          readings_count: number;
+          total_time_minutes: number;
+          updated_at: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          analysis_date: string;
+          average_recovery_time_minutes: NonNullable<Json>;
+          best_emotional_state_for_assessment?: string | null;
+          best_emotional_state_for_new_concepts?: string | null;
+          best_emotional_state_for_practice?: string | null;
+          best_learning_times: string[];
+          challenging_periods: string[];
+          created_at?: string;
+          data_source: string;
+          dominant_emotion?: string | null;
+          emotion_distribution: NonNullable<Json>;
+          emotional_biorhythm_insights: string[];
+          emotional_stability_score?: number | null;
+          emotional_trends: NonNullable<Json>;
+          id: string;
+          interventions_applied: NonNullable<Json>;
+          most_effective_recovery_strategies: NonNullable<Json>;
+          most_productive_emotions: NonNullable<Json>;
+          overall_emotional_wellness?: number | null;
+          problematic_emotional_patterns: NonNullable<Json>;
+          readings_count: number;
+          total_time_minutes: number;
+          updated_at?: string;
+          user_id: string;
+        };
+        Update: {
+          analysis_date?: string;
+          average_recovery_time_minutes?: NonNullable<Json>;
+          best_emotional_state_for_assessment?: string | null;
+          best_emotional_state_for_new_concepts?: string | null;
+          best_emotional_state_for_practice?: string | null;
+          best_learning_times?: string[];
+          challenging_periods?: string[];
+          created_at?: string;
+          data_source?: string;
+          dominant_emotion?: string | null;
+          emotion_distribution?: NonNullable<Json>;
+          emotional_biorhythm_insights?: string[];
+          emotional_stability_score?: number | null;
+          emotional_trends?: NonNullable<Json>;
+          id?: string;
+          interventions_applied?: NonNullable<Json>;
+          most_effective_recovery_strategies?: NonNullable<Json>;
+          most_productive_emotions?: NonNullable<Json>;
+          overall_emotional_wellness?: number | null;
+          problematic_emotional_patterns?: NonNullable<Json>;
+          readings_count?: number;
+          total_time_minutes?: number;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'emotional_analytics_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      emotional_readings: {
+        Row: {
+          confidence: number | null;
+          created_at: string;
+          emotion: string;
+          id: string;
+          intensity: number;
+          recorded_at: string;
+          session_id: string | null;
+          source: string;
+          trigger: string | null;
+          updated_at: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          confidence?: number | null;
+          created_at?: string;
+          emotion: string;
+          id?: string;
+          intensity?: number;
+          recorded_at?: string;
+          session_id?: string | null;
+          source?: string;
+          trigger?: string | null;
+          updated_at?: string;
+          user_id: string;
+        };
+        Update: {
+          confidence?: number | null;
+          created_at?: string;
+          emotion?: string;
+          id?: string;
+          intensity?: number;
+          recorded_at?: string;
+          session_id?: string | null;
+          source?: string;
+          trigger?: string | null;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'emotional_readings_session_id_fkey';
+            columns: ['user_id', 'session_id'];
+            isOneToOne: false;
+            referencedRelation: 'learning_sessions';
+            referencedColumns: ['user_id', 'id'];
+          },
+          {
+            foreignKeyName: 'emotional_readings_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      emotional_states: {
+        Row: {
+          code: string;
+          created_at: string;
+          description: NonNullable<Json>;
+          energy: number;
+          id: string;
+          name: NonNullable<Json>;
+          position: number;
+          updated_at: string;
+          valence: number;
+        };
+        ComputedFields: never;
+        Insert: {
+          code: string;
+          created_at?: string;
+          description: NonNullable<Json>;
+          energy: number;
+          id: string;
+          name: NonNullable<Json>;
+          position: number;
+          updated_at?: string;
+          valence: number;
+        };
+        Update: {
+          code?: string;
+          created_at?: string;
+          description?: NonNullable<Json>;
+          energy?: number;
+          id?: string;
+          name?: NonNullable<Json>;
+          position?: number;
+          updated_at?: string;
+          valence?: number;
+        };
+        Relationships: [];
       };
       feature_flag_overrides: {
         Row: {
@@ -3676,6 +4064,561 @@ export type Database = {
           },
         ];
       };
+      learning_analytics: {
+        Row: {
+          accuracy_percentage: number | null;
+          active_days: number;
+          analysis_date: string;
+          average_completion_rate: number | null;
+          average_performance: number | null;
+          concepts_mastered_count: number;
+          created_at: string;
+          data_source: string;
+          id: string;
+          introductions_count: number;
+          learning_velocity: number | null;
+          questions_attempted: number;
+          questions_correct: number;
+          recall_rate: number | null;
+          review_minutes: number;
+          reviews_count: number;
+          session_minutes: number;
+          sessions_count: number;
+          subjects: NonNullable<Json>;
+          updated_at: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          accuracy_percentage?: number | null;
+          active_days: number;
+          analysis_date: string;
+          average_completion_rate?: number | null;
+          average_performance?: number | null;
+          concepts_mastered_count: number;
+          created_at?: string;
+          data_source: string;
+          id: string;
+          introductions_count: number;
+          learning_velocity?: number | null;
+          questions_attempted: number;
+          questions_correct: number;
+          recall_rate?: number | null;
+          review_minutes: number;
+          reviews_count: number;
+          session_minutes: number;
+          sessions_count: number;
+          subjects: NonNullable<Json>;
+          updated_at?: string;
+          user_id: string;
+        };
+        Update: {
+          accuracy_percentage?: number | null;
+          active_days?: number;
+          analysis_date?: string;
+          average_completion_rate?: number | null;
+          average_performance?: number | null;
+          concepts_mastered_count?: number;
+          created_at?: string;
+          data_source?: string;
+          id?: string;
+          introductions_count?: number;
+          learning_velocity?: number | null;
+          questions_attempted?: number;
+          questions_correct?: number;
+          recall_rate?: number | null;
+          review_minutes?: number;
+          reviews_count?: number;
+          session_minutes?: number;
+          sessions_count?: number;
+          subjects?: NonNullable<Json>;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'learning_analytics_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      learning_dna: {
+        Row: {
+          abstract_vs_concrete: number | null;
+          achievement_sensitivity: number | null;
+          attention_span_minutes: number | null;
+          autonomy_preference: string | null;
+          challenge_tolerance: string | null;
+          confidence_builders: string[];
+          created_at: string;
+          emotional_recovery_strategies: string[];
+          emotional_resilience_score: number | null;
+          engagement_factors: string[];
+          example_density_preference: string | null;
+          explanation_depth_preference: string | null;
+          extrinsic_motivation_responsiveness: number | null;
+          feedback_preference: string | null;
+          goal_orientation: string | null;
+          id: string;
+          information_processing_preference: string | null;
+          intrinsic_motivation_level: number | null;
+          learning_style_assessed_at: string | null;
+          learning_style_assessment_method: string | null;
+          learning_style_confidence: number | null;
+          multitasking_ability: string | null;
+          optimal_emotional_states: string[];
+          overall_learning_velocity: number | null;
+          personalization_effectiveness: number | null;
+          preferred_difficulty_level: number | null;
+          primary_learning_style: string | null;
+          problematic_emotional_states: string[];
+          processing_speed: string | null;
+          secondary_learning_style: string | null;
+          stress_triggers: string[];
+          subjects_performance: NonNullable<Json>;
+          updated_at: string;
+          user_id: string;
+          version: number;
+          working_memory_capacity: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          abstract_vs_concrete?: number | null;
+          achievement_sensitivity?: number | null;
+          attention_span_minutes?: number | null;
+          autonomy_preference?: string | null;
+          challenge_tolerance?: string | null;
+          confidence_builders?: string[];
+          created_at?: string;
+          emotional_recovery_strategies?: string[];
+          emotional_resilience_score?: number | null;
+          engagement_factors?: string[];
+          example_density_preference?: string | null;
+          explanation_depth_preference?: string | null;
+          extrinsic_motivation_responsiveness?: number | null;
+          feedback_preference?: string | null;
+          goal_orientation?: string | null;
+          id: string;
+          information_processing_preference?: string | null;
+          intrinsic_motivation_level?: number | null;
+          learning_style_assessed_at?: string | null;
+          learning_style_assessment_method?: string | null;
+          learning_style_confidence?: number | null;
+          multitasking_ability?: string | null;
+          optimal_emotional_states?: string[];
+          overall_learning_velocity?: number | null;
+          personalization_effectiveness?: number | null;
+          preferred_difficulty_level?: number | null;
+          primary_learning_style?: string | null;
+          problematic_emotional_states?: string[];
+          processing_speed?: string | null;
+          secondary_learning_style?: string | null;
+          stress_triggers?: string[];
+          subjects_performance?: NonNullable<Json>;
+          updated_at?: string;
+          user_id: string;
+          version?: number;
+          working_memory_capacity?: string | null;
+        };
+        Update: {
+          abstract_vs_concrete?: number | null;
+          achievement_sensitivity?: number | null;
+          attention_span_minutes?: number | null;
+          autonomy_preference?: string | null;
+          challenge_tolerance?: string | null;
+          confidence_builders?: string[];
+          created_at?: string;
+          emotional_recovery_strategies?: string[];
+          emotional_resilience_score?: number | null;
+          engagement_factors?: string[];
+          example_density_preference?: string | null;
+          explanation_depth_preference?: string | null;
+          extrinsic_motivation_responsiveness?: number | null;
+          feedback_preference?: string | null;
+          goal_orientation?: string | null;
+          id?: string;
+          information_processing_preference?: string | null;
+          intrinsic_motivation_level?: number | null;
+          learning_style_assessed_at?: string | null;
+          learning_style_assessment_method?: string | null;
+          learning_style_confidence?: number | null;
+          multitasking_ability?: string | null;
+          optimal_emotional_states?: string[];
+          overall_learning_velocity?: number | null;
+          personalization_effectiveness?: number | null;
+          preferred_difficulty_level?: number | null;
+          primary_learning_style?: string | null;
+          problematic_emotional_states?: string[];
+          processing_speed?: string | null;
+          secondary_learning_style?: string | null;
+          stress_triggers?: string[];
+          subjects_performance?: NonNullable<Json>;
+          updated_at?: string;
+          user_id?: string;
+          version?: number;
+          working_memory_capacity?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'learning_dna_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      learning_dna_assessments: {
+        Row: {
+          assessed_at: string;
+          assessment_type: string;
+          changes_made: string[];
+          confidence_delta: number;
+          created_at: string;
+          dna_version: number | null;
+          id: string;
+          updated_at: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          assessed_at?: string;
+          assessment_type: string;
+          changes_made?: string[];
+          confidence_delta?: number;
+          created_at?: string;
+          dna_version?: number | null;
+          id?: string;
+          updated_at?: string;
+          user_id: string;
+        };
+        Update: {
+          assessed_at?: string;
+          assessment_type?: string;
+          changes_made?: string[];
+          confidence_delta?: number;
+          created_at?: string;
+          dna_version?: number | null;
+          id?: string;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'learning_dna_assessments_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      learning_interactions: {
+        Row: {
+          adaptations_applied: string[];
+          ai_cache_hit: boolean | null;
+          ai_cost_micros: number | null;
+          ai_provider: string | null;
+          ai_quality_score: number | null;
+          ai_response_time_ms: number | null;
+          ai_text: string | null;
+          ai_tokens_used: number | null;
+          content_modifications: string[];
+          created_at: string;
+          detected_emotion: string | null;
+          difficulty_adjustment: number | null;
+          emotion_confidence: number | null;
+          emotional_intensity: number | null;
+          explanation_style: string | null;
+          id: string;
+          interaction_type: string;
+          occurred_at: string;
+          session_id: string;
+          updated_at: string;
+          user_id: string;
+          user_input: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          adaptations_applied?: string[];
+          ai_cache_hit?: boolean | null;
+          ai_cost_micros?: number | null;
+          ai_provider?: string | null;
+          ai_quality_score?: number | null;
+          ai_response_time_ms?: number | null;
+          ai_text?: string | null;
+          ai_tokens_used?: number | null;
+          content_modifications?: string[];
+          created_at?: string;
+          detected_emotion?: string | null;
+          difficulty_adjustment?: number | null;
+          emotion_confidence?: number | null;
+          emotional_intensity?: number | null;
+          explanation_style?: string | null;
+          id?: string;
+          interaction_type: string;
+          occurred_at?: string;
+          session_id: string;
+          updated_at?: string;
+          user_id: string;
+          user_input?: string | null;
+        };
+        Update: {
+          adaptations_applied?: string[];
+          ai_cache_hit?: boolean | null;
+          ai_cost_micros?: number | null;
+          ai_provider?: string | null;
+          ai_quality_score?: number | null;
+          ai_response_time_ms?: number | null;
+          ai_text?: string | null;
+          ai_tokens_used?: number | null;
+          content_modifications?: string[];
+          created_at?: string;
+          detected_emotion?: string | null;
+          difficulty_adjustment?: number | null;
+          emotion_confidence?: number | null;
+          emotional_intensity?: number | null;
+          explanation_style?: string | null;
+          id?: string;
+          interaction_type?: string;
+          occurred_at?: string;
+          session_id?: string;
+          updated_at?: string;
+          user_id?: string;
+          user_input?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'learning_interactions_session_id_fkey';
+            columns: ['user_id', 'session_id'];
+            isOneToOne: false;
+            referencedRelation: 'learning_sessions';
+            referencedColumns: ['user_id', 'id'];
+          },
+          {
+            foreignKeyName: 'learning_interactions_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      learning_interventions: {
+        Row: {
+          applied_at: string;
+          created_at: string;
+          effectiveness_rating: number | null;
+          emotional_state: string | null;
+          id: string;
+          intervention_type: string;
+          reason: string | null;
+          session_id: string | null;
+          updated_at: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          applied_at?: string;
+          created_at?: string;
+          effectiveness_rating?: number | null;
+          emotional_state?: string | null;
+          id?: string;
+          intervention_type: string;
+          reason?: string | null;
+          session_id?: string | null;
+          updated_at?: string;
+          user_id: string;
+        };
+        Update: {
+          applied_at?: string;
+          created_at?: string;
+          effectiveness_rating?: number | null;
+          emotional_state?: string | null;
+          id?: string;
+          intervention_type?: string;
+          reason?: string | null;
+          session_id?: string | null;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'learning_interventions_session_id_fkey';
+            columns: ['user_id', 'session_id'];
+            isOneToOne: false;
+            referencedRelation: 'learning_sessions';
+            referencedColumns: ['user_id', 'id'];
+          },
+          {
+            foreignKeyName: 'learning_interventions_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      learning_sessions: {
+        Row: {
+          accuracy_percentage: number | null;
+          ai_cache_hit_rate: number | null;
+          ai_cost_currency: string;
+          areas_needing_more_work: string[];
+          average_ai_response_time_ms: number | null;
+          average_response_time_seconds: number | null;
+          concepts_introduced: string[];
+          concepts_mastered: string[];
+          concepts_practiced: string[];
+          created_at: string;
+          device_type: string | null;
+          difficulty_progression: NonNullable<Json>;
+          duration_minutes: number | null;
+          emotional_satisfaction_rating: number | null;
+          ended_at: string | null;
+          final_emotional_state: string | null;
+          follow_up_questions: number;
+          id: string;
+          initial_difficulty_level: number | null;
+          initial_emotional_state: string | null;
+          knowledge_gaps_identified: string[];
+          learning_objectives: string[];
+          learning_objectives_met: string[];
+          mastery_demonstrations: NonNullable<Json>;
+          next_session_recommendations: string[];
+          overall_emotional_health_score: number | null;
+          perceived_difficulty_rating: number | null;
+          platform: string | null;
+          providers_used: NonNullable<Json>;
+          quality_scores: number[];
+          questions_attempted: number;
+          questions_correct: number;
+          self_directed_exploration: boolean;
+          session_completion_rate: number | null;
+          session_type: string;
+          started_at: string;
+          subject_id: string | null;
+          topics: string[];
+          total_ai_cost_micros: number;
+          total_ai_queries: number;
+          total_tokens_consumed: number;
+          updated_at: string;
+          user_id: string;
+          user_satisfaction_rating: number | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          accuracy_percentage?: never;
+          ai_cache_hit_rate?: number | null;
+          ai_cost_currency?: string;
+          areas_needing_more_work?: string[];
+          average_ai_response_time_ms?: number | null;
+          average_response_time_seconds?: number | null;
+          concepts_introduced?: string[];
+          concepts_mastered?: string[];
+          concepts_practiced?: string[];
+          created_at?: string;
+          device_type?: string | null;
+          difficulty_progression?: NonNullable<Json>;
+          duration_minutes?: never;
+          emotional_satisfaction_rating?: number | null;
+          ended_at?: string | null;
+          final_emotional_state?: string | null;
+          follow_up_questions?: number;
+          id?: string;
+          initial_difficulty_level?: number | null;
+          initial_emotional_state?: string | null;
+          knowledge_gaps_identified?: string[];
+          learning_objectives?: string[];
+          learning_objectives_met?: string[];
+          mastery_demonstrations?: NonNullable<Json>;
+          next_session_recommendations?: string[];
+          overall_emotional_health_score?: number | null;
+          perceived_difficulty_rating?: number | null;
+          platform?: string | null;
+          providers_used?: NonNullable<Json>;
+          quality_scores?: number[];
+          questions_attempted?: number;
+          questions_correct?: number;
+          self_directed_exploration?: boolean;
+          session_completion_rate?: number | null;
+          session_type?: string;
+          started_at?: string;
+          subject_id?: string | null;
+          topics?: string[];
+          total_ai_cost_micros?: number;
+          total_ai_queries?: number;
+          total_tokens_consumed?: number;
+          updated_at?: string;
+          user_id: string;
+          user_satisfaction_rating?: number | null;
+        };
+        Update: {
+          accuracy_percentage?: never;
+          ai_cache_hit_rate?: number | null;
+          ai_cost_currency?: string;
+          areas_needing_more_work?: string[];
+          average_ai_response_time_ms?: number | null;
+          average_response_time_seconds?: number | null;
+          concepts_introduced?: string[];
+          concepts_mastered?: string[];
+          concepts_practiced?: string[];
+          created_at?: string;
+          device_type?: string | null;
+          difficulty_progression?: NonNullable<Json>;
+          duration_minutes?: never;
+          emotional_satisfaction_rating?: number | null;
+          ended_at?: string | null;
+          final_emotional_state?: string | null;
+          follow_up_questions?: number;
+          id?: string;
+          initial_difficulty_level?: number | null;
+          initial_emotional_state?: string | null;
+          knowledge_gaps_identified?: string[];
+          learning_objectives?: string[];
+          learning_objectives_met?: string[];
+          mastery_demonstrations?: NonNullable<Json>;
+          next_session_recommendations?: string[];
+          overall_emotional_health_score?: number | null;
+          perceived_difficulty_rating?: number | null;
+          platform?: string | null;
+          providers_used?: NonNullable<Json>;
+          quality_scores?: number[];
+          questions_attempted?: number;
+          questions_correct?: number;
+          self_directed_exploration?: boolean;
+          session_completion_rate?: number | null;
+          session_type?: string;
+          started_at?: string;
+          subject_id?: string | null;
+          topics?: string[];
+          total_ai_cost_micros?: number;
+          total_ai_queries?: number;
+          total_tokens_consumed?: number;
+          updated_at?: string;
+          user_id?: string;
+          user_satisfaction_rating?: number | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'learning_sessions_subject_id_fkey';
+            columns: ['subject_id'];
+            isOneToOne: false;
+            referencedRelation: 'subjects';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'learning_sessions_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       levensgebied_goals: {
         Row: {
           completed_at: string | null;
@@ -3987,6 +4930,95 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: 'levensgebied_versions';
             referencedColumns: ['id', 'status'];
+          },
+        ];
+      };
+      mastery_reviews: {
+        Row: {
+          activity_type: string;
+          concept_id: string;
+          created_at: string;
+          difficulty: number | null;
+          difficulty_level: number | null;
+          emotional_state: string | null;
+          id: string;
+          interval_adjustment_days: number | null;
+          interval_days: number | null;
+          mastery_level: number | null;
+          performance_score: number | null;
+          rating: number | null;
+          reached_mastery: boolean;
+          reviewed_at: string;
+          session_id: string | null;
+          stability: number | null;
+          time_spent_minutes: number | null;
+          updated_at: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          activity_type?: string;
+          concept_id: string;
+          created_at?: string;
+          difficulty?: number | null;
+          difficulty_level?: number | null;
+          emotional_state?: string | null;
+          id?: string;
+          interval_adjustment_days?: number | null;
+          interval_days?: number | null;
+          mastery_level?: number | null;
+          performance_score?: number | null;
+          rating?: number | null;
+          reached_mastery?: boolean;
+          reviewed_at?: string;
+          session_id?: string | null;
+          stability?: number | null;
+          time_spent_minutes?: number | null;
+          updated_at?: string;
+          user_id: string;
+        };
+        Update: {
+          activity_type?: string;
+          concept_id?: string;
+          created_at?: string;
+          difficulty?: number | null;
+          difficulty_level?: number | null;
+          emotional_state?: string | null;
+          id?: string;
+          interval_adjustment_days?: number | null;
+          interval_days?: number | null;
+          mastery_level?: number | null;
+          performance_score?: number | null;
+          rating?: number | null;
+          reached_mastery?: boolean;
+          reviewed_at?: string;
+          session_id?: string | null;
+          stability?: number | null;
+          time_spent_minutes?: number | null;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'mastery_reviews_concept_id_fkey';
+            columns: ['concept_id'];
+            isOneToOne: false;
+            referencedRelation: 'concepts';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'mastery_reviews_session_id_fkey';
+            columns: ['user_id', 'session_id'];
+            isOneToOne: false;
+            referencedRelation: 'learning_sessions';
+            referencedColumns: ['user_id', 'id'];
+          },
+          {
+            foreignKeyName: 'mastery_reviews_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
           },
         ];
       };
@@ -5617,6 +6649,46 @@ export type Database = {
         };
         Relationships: [];
       };
+      subjects: {
+        Row: {
+          code: string;
+          color: string;
+          created_at: string;
+          description: NonNullable<Json>;
+          icon: string;
+          id: string;
+          is_active: boolean;
+          name: NonNullable<Json>;
+          position: number;
+          updated_at: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          code: string;
+          color: string;
+          created_at?: string;
+          description: NonNullable<Json>;
+          icon: string;
+          id: string;
+          is_active?: boolean;
+          name: NonNullable<Json>;
+          position: number;
+          updated_at?: string;
+        };
+        Update: {
+          code?: string;
+          color?: string;
+          created_at?: string;
+          description?: NonNullable<Json>;
+          icon?: string;
+          id?: string;
+          is_active?: boolean;
+          name?: NonNullable<Json>;
+          position?: number;
+          updated_at?: string;
+        };
+        Relationships: [];
+      };
       subscriptions: {
         Row: {
           billing_cycle: string;
@@ -6783,6 +7855,23 @@ export type Database = {
         Returns: string;
       };
       disconnect_integration: { Args: { integration_id: string }; Returns: undefined };
+      due_reviews: {
+        Args: { at?: string; limit?: number };
+        Returns: {
+          concept_code: string;
+          concept_id: string;
+          concept_name: Json;
+          due_at: string;
+          mastery_level: number;
+          overdue_days: number;
+          retrievability: number;
+          stability: number;
+          state: string;
+          subject_code: string;
+          topic: string;
+        }[];
+      };
+      emotional_dashboard: { Args: { from: string; to: string }; Returns: Json };
       entitlement_limit: { Args: { key: string }; Returns: number };
       find_user_by_email: {
         Args: { email: string };
@@ -6839,6 +7928,25 @@ export type Database = {
           refreshed_at: string;
           session_id: string;
           user_agent: string;
+        }[];
+      };
+      mastery_overview: {
+        Args: { subject?: string };
+        Returns: {
+          concept_code: string;
+          concept_id: string;
+          concept_name: Json;
+          due_at: string;
+          is_mastered: boolean;
+          is_ready: boolean;
+          mastery_confidence: number;
+          mastery_level: number;
+          missing_prerequisites: string[];
+          retrievability: number;
+          state: string;
+          subject_code: string;
+          subject_mastery: number;
+          topic: string;
         }[];
       };
       mbti_development: { Args: { from: string; to: string }; Returns: Json };
@@ -6920,6 +8028,61 @@ export type Database = {
         };
         Returns: Json;
       };
+      recent_learning_sessions: {
+        Args: { days?: number };
+        Returns: {
+          accuracy_percentage: number | null;
+          ai_cache_hit_rate: number | null;
+          ai_cost_currency: string;
+          areas_needing_more_work: string[];
+          average_ai_response_time_ms: number | null;
+          average_response_time_seconds: number | null;
+          concepts_introduced: string[];
+          concepts_mastered: string[];
+          concepts_practiced: string[];
+          created_at: string;
+          device_type: string | null;
+          difficulty_progression: NonNullable<Json>;
+          duration_minutes: number | null;
+          emotional_satisfaction_rating: number | null;
+          ended_at: string | null;
+          final_emotional_state: string | null;
+          follow_up_questions: number;
+          id: string;
+          initial_difficulty_level: number | null;
+          initial_emotional_state: string | null;
+          knowledge_gaps_identified: string[];
+          learning_objectives: string[];
+          learning_objectives_met: string[];
+          mastery_demonstrations: NonNullable<Json>;
+          next_session_recommendations: string[];
+          overall_emotional_health_score: number | null;
+          perceived_difficulty_rating: number | null;
+          platform: string | null;
+          providers_used: NonNullable<Json>;
+          quality_scores: number[];
+          questions_attempted: number;
+          questions_correct: number;
+          self_directed_exploration: boolean;
+          session_completion_rate: number | null;
+          session_type: string;
+          started_at: string;
+          subject_id: string | null;
+          topics: string[];
+          total_ai_cost_micros: number;
+          total_ai_queries: number;
+          total_tokens_consumed: number;
+          updated_at: string;
+          user_id: string;
+          user_satisfaction_rating: number | null;
+        }[];
+        SetofOptions: {
+          from: '*';
+          to: 'learning_sessions';
+          isOneToOne: false;
+          isSetofReturn: true;
+        };
+      };
       record_ai_interaction: {
         Args: {
           coaching_session_id?: string;
@@ -6956,6 +8119,53 @@ export type Database = {
       };
       reinstate_user: { Args: { user_id: string }; Returns: undefined };
       resolve_conflict: { Args: { choice: string; id: string }; Returns: undefined };
+      review_concept: {
+        Args: {
+          activity_type?: string;
+          concept_id: string;
+          difficulty_level?: number;
+          emotional_state?: string;
+          performance_score?: number;
+          rating: number;
+          review_id?: string;
+          reviewed_at?: string;
+          session_id?: string;
+          time_spent_minutes?: number;
+        };
+        Returns: {
+          concept_id: string;
+          created_at: string;
+          decay_rate: number;
+          difficulty: number | null;
+          due_at: string | null;
+          effective_learning_strategies: string[];
+          emotional_associations: NonNullable<Json>;
+          first_exposed_at: string | null;
+          id: string;
+          initial_strength: number | null;
+          interval_days: number;
+          lapses_count: number;
+          last_practiced_at: string | null;
+          learning_style_effectiveness: NonNullable<Json>;
+          mastery_achieved_at: string | null;
+          mastery_confidence: number;
+          mastery_level: number;
+          optimal_difficulty_level: number | null;
+          reviews_count: number;
+          stability: number | null;
+          state: string;
+          step: number;
+          time_spent_minutes: number;
+          updated_at: string;
+          user_id: string;
+        };
+        SetofOptions: {
+          from: '*';
+          to: 'content_mastery';
+          isOneToOne: true;
+          isSetofReturn: true;
+        };
+      };
       revoke_other_sessions: { Args: Record<PropertyKey, never>; Returns: number };
       revoke_role: { Args: { role: string; user_id: string }; Returns: undefined };
       revoke_session: { Args: { session_id: string }; Returns: undefined };

@@ -23,6 +23,8 @@ export const syncedTables = [
   'currencies',
   'feature_flags',
   'notification_kinds',
+  'emotional_states',
+  'subjects',
   'user_preferences',
   'mbti_types',
   'cognitive_function_scores',
@@ -54,6 +56,12 @@ export const syncedTables = [
   'notifications',
   'integrations',
   'custom_field_definitions',
+  'concepts',
+  'learning_dna',
+  'learning_dna_assessments',
+  'learning_sessions',
+  'emotional_analytics',
+  'learning_analytics',
   'mbti_profiles',
   'assessment_answers',
   'onboarding_progress',
@@ -80,6 +88,12 @@ export const syncedTables = [
   'projects',
   'habits',
   'custom_field_values',
+  'concept_prerequisites',
+  'learning_interactions',
+  'learning_interventions',
+  'emotional_readings',
+  'content_mastery',
+  'mastery_reviews',
   'mbti_type_statistics',
   'onboarding_responses',
   'journal_entries',
@@ -108,6 +122,8 @@ export const sharedTables: readonly SyncedTable[] = [
   'currencies',
   'feature_flags',
   'notification_kinds',
+  'emotional_states',
+  'subjects',
   'mbti_types',
   'assessment_questions',
   'onboarding_steps',
@@ -117,10 +133,12 @@ export const sharedTables: readonly SyncedTable[] = [
   'met24_levels',
   'levensgebieden',
   'time_zones',
+  'concepts',
   'journal_prompts',
   'content_mbti_affinity',
   'content_item_statistics',
   'levensgebied_questions',
+  'concept_prerequisites',
   'mbti_type_statistics',
 ];
 
@@ -327,6 +345,33 @@ export const schema = appSchema({
         { name: 'email', type: 'boolean' },
         { name: 'is_mandatory', type: 'boolean' },
         { name: 'position', type: 'number' },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'emotional_states',
+      columns: [
+        { name: 'code', type: 'string' },
+        { name: 'position', type: 'number' },
+        { name: 'valence', type: 'number' },
+        { name: 'energy', type: 'number' },
+        { name: 'name', type: 'string' },
+        { name: 'description', type: 'string' },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'subjects',
+      columns: [
+        { name: 'code', type: 'string' },
+        { name: 'position', type: 'number' },
+        { name: 'name', type: 'string' },
+        { name: 'description', type: 'string' },
+        { name: 'icon', type: 'string' },
+        { name: 'color', type: 'string' },
+        { name: 'is_active', type: 'boolean', isOptional: true },
         { name: 'created_at', type: 'number' },
         { name: 'updated_at', type: 'number' },
       ],
@@ -839,6 +884,171 @@ export const schema = appSchema({
       ],
     }),
     tableSchema({
+      name: 'concepts',
+      columns: [
+        { name: 'code', type: 'string' },
+        { name: 'subject_id', type: 'string', isIndexed: true },
+        { name: 'topic', type: 'string' },
+        { name: 'topic_name', type: 'string' },
+        { name: 'position', type: 'number' },
+        { name: 'name', type: 'string' },
+        { name: 'description', type: 'string' },
+        { name: 'difficulty_level', type: 'number' },
+        { name: 'is_active', type: 'boolean', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'learning_dna',
+      columns: [
+        { name: 'version', type: 'number', isOptional: true },
+        { name: 'primary_learning_style', type: 'string', isOptional: true },
+        { name: 'secondary_learning_style', type: 'string', isOptional: true },
+        { name: 'learning_style_confidence', type: 'number', isOptional: true },
+        { name: 'learning_style_assessment_method', type: 'string', isOptional: true },
+        { name: 'learning_style_assessed_at', type: 'number', isOptional: true },
+        { name: 'processing_speed', type: 'string', isOptional: true },
+        { name: 'working_memory_capacity', type: 'string', isOptional: true },
+        { name: 'attention_span_minutes', type: 'number', isOptional: true },
+        { name: 'information_processing_preference', type: 'string', isOptional: true },
+        { name: 'multitasking_ability', type: 'string', isOptional: true },
+        { name: 'preferred_difficulty_level', type: 'number', isOptional: true },
+        { name: 'challenge_tolerance', type: 'string', isOptional: true },
+        { name: 'explanation_depth_preference', type: 'string', isOptional: true },
+        { name: 'example_density_preference', type: 'string', isOptional: true },
+        { name: 'abstract_vs_concrete', type: 'number', isOptional: true },
+        { name: 'goal_orientation', type: 'string', isOptional: true },
+        { name: 'intrinsic_motivation_level', type: 'number', isOptional: true },
+        { name: 'extrinsic_motivation_responsiveness', type: 'number', isOptional: true },
+        { name: 'feedback_preference', type: 'string', isOptional: true },
+        { name: 'achievement_sensitivity', type: 'number', isOptional: true },
+        { name: 'autonomy_preference', type: 'string', isOptional: true },
+        { name: 'optimal_emotional_states', type: 'string', isOptional: true },
+        { name: 'problematic_emotional_states', type: 'string', isOptional: true },
+        { name: 'stress_triggers', type: 'string', isOptional: true },
+        { name: 'confidence_builders', type: 'string', isOptional: true },
+        { name: 'engagement_factors', type: 'string', isOptional: true },
+        { name: 'emotional_recovery_strategies', type: 'string', isOptional: true },
+        { name: 'emotional_resilience_score', type: 'number', isOptional: true },
+        { name: 'subjects_performance', type: 'string', isOptional: true },
+        { name: 'overall_learning_velocity', type: 'number', isOptional: true },
+        { name: 'personalization_effectiveness', type: 'number', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'learning_dna_assessments',
+      columns: [
+        { name: 'assessed_at', type: 'number', isOptional: true },
+        { name: 'assessment_type', type: 'string' },
+        { name: 'changes_made', type: 'string', isOptional: true },
+        { name: 'confidence_delta', type: 'number', isOptional: true },
+        { name: 'dna_version', type: 'number', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'learning_sessions',
+      columns: [
+        { name: 'started_at', type: 'number', isOptional: true },
+        { name: 'ended_at', type: 'number', isOptional: true },
+        { name: 'duration_minutes', type: 'number', isOptional: true },
+        { name: 'session_type', type: 'string', isOptional: true },
+        { name: 'subject_id', type: 'string', isOptional: true, isIndexed: true },
+        { name: 'topics', type: 'string', isOptional: true },
+        { name: 'learning_objectives', type: 'string', isOptional: true },
+        { name: 'initial_difficulty_level', type: 'number', isOptional: true },
+        { name: 'device_type', type: 'string', isOptional: true },
+        { name: 'platform', type: 'string', isOptional: true },
+        { name: 'concepts_introduced', type: 'string', isOptional: true },
+        { name: 'concepts_practiced', type: 'string', isOptional: true },
+        { name: 'concepts_mastered', type: 'string', isOptional: true },
+        { name: 'knowledge_gaps_identified', type: 'string', isOptional: true },
+        { name: 'mastery_demonstrations', type: 'string', isOptional: true },
+        { name: 'initial_emotional_state', type: 'string', isOptional: true },
+        { name: 'final_emotional_state', type: 'string', isOptional: true },
+        { name: 'overall_emotional_health_score', type: 'number', isOptional: true },
+        { name: 'questions_attempted', type: 'number', isOptional: true },
+        { name: 'questions_correct', type: 'number', isOptional: true },
+        { name: 'accuracy_percentage', type: 'number', isOptional: true },
+        { name: 'average_response_time_seconds', type: 'number', isOptional: true },
+        { name: 'difficulty_progression', type: 'string', isOptional: true },
+        { name: 'follow_up_questions', type: 'number', isOptional: true },
+        { name: 'self_directed_exploration', type: 'boolean', isOptional: true },
+        { name: 'session_completion_rate', type: 'number', isOptional: true },
+        { name: 'total_ai_queries', type: 'number', isOptional: true },
+        { name: 'providers_used', type: 'string', isOptional: true },
+        { name: 'total_tokens_consumed', type: 'number', isOptional: true },
+        { name: 'total_ai_cost_micros', type: 'number', isOptional: true },
+        { name: 'ai_cost_currency', type: 'string', isOptional: true },
+        { name: 'average_ai_response_time_ms', type: 'number', isOptional: true },
+        { name: 'ai_cache_hit_rate', type: 'number', isOptional: true },
+        { name: 'quality_scores', type: 'string', isOptional: true },
+        { name: 'learning_objectives_met', type: 'string', isOptional: true },
+        { name: 'areas_needing_more_work', type: 'string', isOptional: true },
+        { name: 'user_satisfaction_rating', type: 'number', isOptional: true },
+        { name: 'perceived_difficulty_rating', type: 'number', isOptional: true },
+        { name: 'emotional_satisfaction_rating', type: 'number', isOptional: true },
+        { name: 'next_session_recommendations', type: 'string', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'emotional_analytics',
+      columns: [
+        { name: 'analysis_date', type: 'string' },
+        { name: 'data_source', type: 'string' },
+        { name: 'readings_count', type: 'number' },
+        { name: 'total_time_minutes', type: 'number' },
+        { name: 'dominant_emotion', type: 'string', isOptional: true },
+        { name: 'emotion_distribution', type: 'string' },
+        { name: 'emotional_stability_score', type: 'number', isOptional: true },
+        { name: 'overall_emotional_wellness', type: 'number', isOptional: true },
+        { name: 'most_productive_emotions', type: 'string' },
+        { name: 'problematic_emotional_patterns', type: 'string' },
+        { name: 'best_emotional_state_for_new_concepts', type: 'string', isOptional: true },
+        { name: 'best_emotional_state_for_practice', type: 'string', isOptional: true },
+        { name: 'best_emotional_state_for_assessment', type: 'string', isOptional: true },
+        { name: 'interventions_applied', type: 'string' },
+        { name: 'average_recovery_time_minutes', type: 'string' },
+        { name: 'most_effective_recovery_strategies', type: 'string' },
+        { name: 'emotional_trends', type: 'string' },
+        { name: 'best_learning_times', type: 'string' },
+        { name: 'challenging_periods', type: 'string' },
+        { name: 'emotional_biorhythm_insights', type: 'string' },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'learning_analytics',
+      columns: [
+        { name: 'analysis_date', type: 'string' },
+        { name: 'data_source', type: 'string' },
+        { name: 'active_days', type: 'number' },
+        { name: 'sessions_count', type: 'number' },
+        { name: 'session_minutes', type: 'number' },
+        { name: 'questions_attempted', type: 'number' },
+        { name: 'questions_correct', type: 'number' },
+        { name: 'accuracy_percentage', type: 'number', isOptional: true },
+        { name: 'average_completion_rate', type: 'number', isOptional: true },
+        { name: 'introductions_count', type: 'number' },
+        { name: 'reviews_count', type: 'number' },
+        { name: 'recall_rate', type: 'number', isOptional: true },
+        { name: 'average_performance', type: 'number', isOptional: true },
+        { name: 'review_minutes', type: 'number' },
+        { name: 'concepts_mastered_count', type: 'number' },
+        { name: 'learning_velocity', type: 'number', isOptional: true },
+        { name: 'subjects', type: 'string' },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
       name: 'mbti_profiles',
       columns: [
         { name: 'mbti_type', type: 'string' },
@@ -1235,6 +1445,120 @@ export const schema = appSchema({
         { name: 'date_value', type: 'string', isOptional: true },
         { name: 'moment_value', type: 'number', isOptional: true },
         { name: 'choices', type: 'string', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'concept_prerequisites',
+      columns: [
+        { name: 'concept_id', type: 'string', isIndexed: true },
+        { name: 'prerequisite_id', type: 'string', isIndexed: true },
+        { name: 'importance_weight', type: 'number' },
+        { name: 'mastery_required', type: 'number' },
+        { name: 'dependency_strength', type: 'number' },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'learning_interactions',
+      columns: [
+        { name: 'session_id', type: 'string', isIndexed: true },
+        { name: 'occurred_at', type: 'number', isOptional: true },
+        { name: 'interaction_type', type: 'string' },
+        { name: 'user_input', type: 'string', isOptional: true },
+        { name: 'ai_text', type: 'string', isOptional: true },
+        { name: 'ai_provider', type: 'string', isOptional: true },
+        { name: 'ai_response_time_ms', type: 'number', isOptional: true },
+        { name: 'ai_tokens_used', type: 'number', isOptional: true },
+        { name: 'ai_cost_micros', type: 'number', isOptional: true },
+        { name: 'ai_cache_hit', type: 'boolean', isOptional: true },
+        { name: 'ai_quality_score', type: 'number', isOptional: true },
+        { name: 'detected_emotion', type: 'string', isOptional: true },
+        { name: 'emotion_confidence', type: 'number', isOptional: true },
+        { name: 'emotional_intensity', type: 'number', isOptional: true },
+        { name: 'adaptations_applied', type: 'string', isOptional: true },
+        { name: 'difficulty_adjustment', type: 'number', isOptional: true },
+        { name: 'explanation_style', type: 'string', isOptional: true },
+        { name: 'content_modifications', type: 'string', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'learning_interventions',
+      columns: [
+        { name: 'session_id', type: 'string', isOptional: true, isIndexed: true },
+        { name: 'applied_at', type: 'number', isOptional: true },
+        { name: 'intervention_type', type: 'string' },
+        { name: 'reason', type: 'string', isOptional: true },
+        { name: 'emotional_state', type: 'string', isOptional: true },
+        { name: 'effectiveness_rating', type: 'number', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'emotional_readings',
+      columns: [
+        { name: 'session_id', type: 'string', isOptional: true, isIndexed: true },
+        { name: 'recorded_at', type: 'number', isOptional: true },
+        { name: 'emotion', type: 'string' },
+        { name: 'intensity', type: 'number', isOptional: true },
+        { name: 'confidence', type: 'number', isOptional: true },
+        { name: 'source', type: 'string', isOptional: true },
+        { name: 'trigger', type: 'string', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'content_mastery',
+      columns: [
+        { name: 'concept_id', type: 'string', isIndexed: true },
+        { name: 'mastery_level', type: 'number', isOptional: true },
+        { name: 'mastery_confidence', type: 'number', isOptional: true },
+        { name: 'first_exposed_at', type: 'number', isOptional: true },
+        { name: 'last_practiced_at', type: 'number', isOptional: true },
+        { name: 'mastery_achieved_at', type: 'number', isOptional: true },
+        { name: 'state', type: 'string', isOptional: true },
+        { name: 'step', type: 'number', isOptional: true },
+        { name: 'stability', type: 'number', isOptional: true },
+        { name: 'difficulty', type: 'number', isOptional: true },
+        { name: 'initial_strength', type: 'number', isOptional: true },
+        { name: 'decay_rate', type: 'number', isOptional: true },
+        { name: 'interval_days', type: 'number', isOptional: true },
+        { name: 'due_at', type: 'number', isOptional: true },
+        { name: 'reviews_count', type: 'number', isOptional: true },
+        { name: 'lapses_count', type: 'number', isOptional: true },
+        { name: 'time_spent_minutes', type: 'number', isOptional: true },
+        { name: 'emotional_associations', type: 'string', isOptional: true },
+        { name: 'optimal_difficulty_level', type: 'number', isOptional: true },
+        { name: 'effective_learning_strategies', type: 'string', isOptional: true },
+        { name: 'learning_style_effectiveness', type: 'string', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'mastery_reviews',
+      columns: [
+        { name: 'concept_id', type: 'string', isIndexed: true },
+        { name: 'session_id', type: 'string', isOptional: true, isIndexed: true },
+        { name: 'reviewed_at', type: 'number', isOptional: true },
+        { name: 'activity_type', type: 'string', isOptional: true },
+        { name: 'rating', type: 'number', isOptional: true },
+        { name: 'performance_score', type: 'number', isOptional: true },
+        { name: 'difficulty_level', type: 'number', isOptional: true },
+        { name: 'emotional_state', type: 'string', isOptional: true },
+        { name: 'time_spent_minutes', type: 'number', isOptional: true },
+        { name: 'interval_days', type: 'number', isOptional: true },
+        { name: 'interval_adjustment_days', type: 'number', isOptional: true },
+        { name: 'stability', type: 'number', isOptional: true },
+        { name: 'difficulty', type: 'number', isOptional: true },
+        { name: 'mastery_level', type: 'number', isOptional: true },
+        { name: 'reached_mastery', type: 'boolean', isOptional: true },
         { name: 'created_at', type: 'number' },
         { name: 'updated_at', type: 'number' },
       ],
@@ -1903,6 +2227,33 @@ export const migrations = schemaMigrations({
           ],
         }),
         createTable({
+          name: 'emotional_states',
+          columns: [
+            { name: 'code', type: 'string' },
+            { name: 'position', type: 'number' },
+            { name: 'valence', type: 'number' },
+            { name: 'energy', type: 'number' },
+            { name: 'name', type: 'string' },
+            { name: 'description', type: 'string' },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'subjects',
+          columns: [
+            { name: 'code', type: 'string' },
+            { name: 'position', type: 'number' },
+            { name: 'name', type: 'string' },
+            { name: 'description', type: 'string' },
+            { name: 'icon', type: 'string' },
+            { name: 'color', type: 'string' },
+            { name: 'is_active', type: 'boolean', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
           name: 'assessment_questions',
           columns: [
             { name: 'assessment_id', type: 'string', isIndexed: true },
@@ -2248,6 +2599,171 @@ export const migrations = schemaMigrations({
           ],
         }),
         createTable({
+          name: 'concepts',
+          columns: [
+            { name: 'code', type: 'string' },
+            { name: 'subject_id', type: 'string', isIndexed: true },
+            { name: 'topic', type: 'string' },
+            { name: 'topic_name', type: 'string' },
+            { name: 'position', type: 'number' },
+            { name: 'name', type: 'string' },
+            { name: 'description', type: 'string' },
+            { name: 'difficulty_level', type: 'number' },
+            { name: 'is_active', type: 'boolean', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'learning_dna',
+          columns: [
+            { name: 'version', type: 'number', isOptional: true },
+            { name: 'primary_learning_style', type: 'string', isOptional: true },
+            { name: 'secondary_learning_style', type: 'string', isOptional: true },
+            { name: 'learning_style_confidence', type: 'number', isOptional: true },
+            { name: 'learning_style_assessment_method', type: 'string', isOptional: true },
+            { name: 'learning_style_assessed_at', type: 'number', isOptional: true },
+            { name: 'processing_speed', type: 'string', isOptional: true },
+            { name: 'working_memory_capacity', type: 'string', isOptional: true },
+            { name: 'attention_span_minutes', type: 'number', isOptional: true },
+            { name: 'information_processing_preference', type: 'string', isOptional: true },
+            { name: 'multitasking_ability', type: 'string', isOptional: true },
+            { name: 'preferred_difficulty_level', type: 'number', isOptional: true },
+            { name: 'challenge_tolerance', type: 'string', isOptional: true },
+            { name: 'explanation_depth_preference', type: 'string', isOptional: true },
+            { name: 'example_density_preference', type: 'string', isOptional: true },
+            { name: 'abstract_vs_concrete', type: 'number', isOptional: true },
+            { name: 'goal_orientation', type: 'string', isOptional: true },
+            { name: 'intrinsic_motivation_level', type: 'number', isOptional: true },
+            { name: 'extrinsic_motivation_responsiveness', type: 'number', isOptional: true },
+            { name: 'feedback_preference', type: 'string', isOptional: true },
+            { name: 'achievement_sensitivity', type: 'number', isOptional: true },
+            { name: 'autonomy_preference', type: 'string', isOptional: true },
+            { name: 'optimal_emotional_states', type: 'string', isOptional: true },
+            { name: 'problematic_emotional_states', type: 'string', isOptional: true },
+            { name: 'stress_triggers', type: 'string', isOptional: true },
+            { name: 'confidence_builders', type: 'string', isOptional: true },
+            { name: 'engagement_factors', type: 'string', isOptional: true },
+            { name: 'emotional_recovery_strategies', type: 'string', isOptional: true },
+            { name: 'emotional_resilience_score', type: 'number', isOptional: true },
+            { name: 'subjects_performance', type: 'string', isOptional: true },
+            { name: 'overall_learning_velocity', type: 'number', isOptional: true },
+            { name: 'personalization_effectiveness', type: 'number', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'learning_dna_assessments',
+          columns: [
+            { name: 'assessed_at', type: 'number', isOptional: true },
+            { name: 'assessment_type', type: 'string' },
+            { name: 'changes_made', type: 'string', isOptional: true },
+            { name: 'confidence_delta', type: 'number', isOptional: true },
+            { name: 'dna_version', type: 'number', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'learning_sessions',
+          columns: [
+            { name: 'started_at', type: 'number', isOptional: true },
+            { name: 'ended_at', type: 'number', isOptional: true },
+            { name: 'duration_minutes', type: 'number', isOptional: true },
+            { name: 'session_type', type: 'string', isOptional: true },
+            { name: 'subject_id', type: 'string', isOptional: true, isIndexed: true },
+            { name: 'topics', type: 'string', isOptional: true },
+            { name: 'learning_objectives', type: 'string', isOptional: true },
+            { name: 'initial_difficulty_level', type: 'number', isOptional: true },
+            { name: 'device_type', type: 'string', isOptional: true },
+            { name: 'platform', type: 'string', isOptional: true },
+            { name: 'concepts_introduced', type: 'string', isOptional: true },
+            { name: 'concepts_practiced', type: 'string', isOptional: true },
+            { name: 'concepts_mastered', type: 'string', isOptional: true },
+            { name: 'knowledge_gaps_identified', type: 'string', isOptional: true },
+            { name: 'mastery_demonstrations', type: 'string', isOptional: true },
+            { name: 'initial_emotional_state', type: 'string', isOptional: true },
+            { name: 'final_emotional_state', type: 'string', isOptional: true },
+            { name: 'overall_emotional_health_score', type: 'number', isOptional: true },
+            { name: 'questions_attempted', type: 'number', isOptional: true },
+            { name: 'questions_correct', type: 'number', isOptional: true },
+            { name: 'accuracy_percentage', type: 'number', isOptional: true },
+            { name: 'average_response_time_seconds', type: 'number', isOptional: true },
+            { name: 'difficulty_progression', type: 'string', isOptional: true },
+            { name: 'follow_up_questions', type: 'number', isOptional: true },
+            { name: 'self_directed_exploration', type: 'boolean', isOptional: true },
+            { name: 'session_completion_rate', type: 'number', isOptional: true },
+            { name: 'total_ai_queries', type: 'number', isOptional: true },
+            { name: 'providers_used', type: 'string', isOptional: true },
+            { name: 'total_tokens_consumed', type: 'number', isOptional: true },
+            { name: 'total_ai_cost_micros', type: 'number', isOptional: true },
+            { name: 'ai_cost_currency', type: 'string', isOptional: true },
+            { name: 'average_ai_response_time_ms', type: 'number', isOptional: true },
+            { name: 'ai_cache_hit_rate', type: 'number', isOptional: true },
+            { name: 'quality_scores', type: 'string', isOptional: true },
+            { name: 'learning_objectives_met', type: 'string', isOptional: true },
+            { name: 'areas_needing_more_work', type: 'string', isOptional: true },
+            { name: 'user_satisfaction_rating', type: 'number', isOptional: true },
+            { name: 'perceived_difficulty_rating', type: 'number', isOptional: true },
+            { name: 'emotional_satisfaction_rating', type: 'number', isOptional: true },
+            { name: 'next_session_recommendations', type: 'string', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'emotional_analytics',
+          columns: [
+            { name: 'analysis_date', type: 'string' },
+            { name: 'data_source', type: 'string' },
+            { name: 'readings_count', type: 'number' },
+            { name: 'total_time_minutes', type: 'number' },
+            { name: 'dominant_emotion', type: 'string', isOptional: true },
+            { name: 'emotion_distribution', type: 'string' },
+            { name: 'emotional_stability_score', type: 'number', isOptional: true },
+            { name: 'overall_emotional_wellness', type: 'number', isOptional: true },
+            { name: 'most_productive_emotions', type: 'string' },
+            { name: 'problematic_emotional_patterns', type: 'string' },
+            { name: 'best_emotional_state_for_new_concepts', type: 'string', isOptional: true },
+            { name: 'best_emotional_state_for_practice', type: 'string', isOptional: true },
+            { name: 'best_emotional_state_for_assessment', type: 'string', isOptional: true },
+            { name: 'interventions_applied', type: 'string' },
+            { name: 'average_recovery_time_minutes', type: 'string' },
+            { name: 'most_effective_recovery_strategies', type: 'string' },
+            { name: 'emotional_trends', type: 'string' },
+            { name: 'best_learning_times', type: 'string' },
+            { name: 'challenging_periods', type: 'string' },
+            { name: 'emotional_biorhythm_insights', type: 'string' },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'learning_analytics',
+          columns: [
+            { name: 'analysis_date', type: 'string' },
+            { name: 'data_source', type: 'string' },
+            { name: 'active_days', type: 'number' },
+            { name: 'sessions_count', type: 'number' },
+            { name: 'session_minutes', type: 'number' },
+            { name: 'questions_attempted', type: 'number' },
+            { name: 'questions_correct', type: 'number' },
+            { name: 'accuracy_percentage', type: 'number', isOptional: true },
+            { name: 'average_completion_rate', type: 'number', isOptional: true },
+            { name: 'introductions_count', type: 'number' },
+            { name: 'reviews_count', type: 'number' },
+            { name: 'recall_rate', type: 'number', isOptional: true },
+            { name: 'average_performance', type: 'number', isOptional: true },
+            { name: 'review_minutes', type: 'number' },
+            { name: 'concepts_mastered_count', type: 'number' },
+            { name: 'learning_velocity', type: 'number', isOptional: true },
+            { name: 'subjects', type: 'string' },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
           name: 'assessment_answers',
           columns: [
             { name: 'attempt_id', type: 'string', isIndexed: true },
@@ -2566,6 +3082,120 @@ export const migrations = schemaMigrations({
           ],
         }),
         createTable({
+          name: 'concept_prerequisites',
+          columns: [
+            { name: 'concept_id', type: 'string', isIndexed: true },
+            { name: 'prerequisite_id', type: 'string', isIndexed: true },
+            { name: 'importance_weight', type: 'number' },
+            { name: 'mastery_required', type: 'number' },
+            { name: 'dependency_strength', type: 'number' },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'learning_interactions',
+          columns: [
+            { name: 'session_id', type: 'string', isIndexed: true },
+            { name: 'occurred_at', type: 'number', isOptional: true },
+            { name: 'interaction_type', type: 'string' },
+            { name: 'user_input', type: 'string', isOptional: true },
+            { name: 'ai_text', type: 'string', isOptional: true },
+            { name: 'ai_provider', type: 'string', isOptional: true },
+            { name: 'ai_response_time_ms', type: 'number', isOptional: true },
+            { name: 'ai_tokens_used', type: 'number', isOptional: true },
+            { name: 'ai_cost_micros', type: 'number', isOptional: true },
+            { name: 'ai_cache_hit', type: 'boolean', isOptional: true },
+            { name: 'ai_quality_score', type: 'number', isOptional: true },
+            { name: 'detected_emotion', type: 'string', isOptional: true },
+            { name: 'emotion_confidence', type: 'number', isOptional: true },
+            { name: 'emotional_intensity', type: 'number', isOptional: true },
+            { name: 'adaptations_applied', type: 'string', isOptional: true },
+            { name: 'difficulty_adjustment', type: 'number', isOptional: true },
+            { name: 'explanation_style', type: 'string', isOptional: true },
+            { name: 'content_modifications', type: 'string', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'learning_interventions',
+          columns: [
+            { name: 'session_id', type: 'string', isOptional: true, isIndexed: true },
+            { name: 'applied_at', type: 'number', isOptional: true },
+            { name: 'intervention_type', type: 'string' },
+            { name: 'reason', type: 'string', isOptional: true },
+            { name: 'emotional_state', type: 'string', isOptional: true },
+            { name: 'effectiveness_rating', type: 'number', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'emotional_readings',
+          columns: [
+            { name: 'session_id', type: 'string', isOptional: true, isIndexed: true },
+            { name: 'recorded_at', type: 'number', isOptional: true },
+            { name: 'emotion', type: 'string' },
+            { name: 'intensity', type: 'number', isOptional: true },
+            { name: 'confidence', type: 'number', isOptional: true },
+            { name: 'source', type: 'string', isOptional: true },
+            { name: 'trigger', type: 'string', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'content_mastery',
+          columns: [
+            { name: 'concept_id', type: 'string', isIndexed: true },
+            { name: 'mastery_level', type: 'number', isOptional: true },
+            { name: 'mastery_confidence', type: 'number', isOptional: true },
+            { name: 'first_exposed_at', type: 'number', isOptional: true },
+            { name: 'last_practiced_at', type: 'number', isOptional: true },
+            { name: 'mastery_achieved_at', type: 'number', isOptional: true },
+            { name: 'state', type: 'string', isOptional: true },
+            { name: 'step', type: 'number', isOptional: true },
+            { name: 'stability', type: 'number', isOptional: true },
+            { name: 'difficulty', type: 'number', isOptional: true },
+            { name: 'initial_strength', type: 'number', isOptional: true },
+            { name: 'decay_rate', type: 'number', isOptional: true },
+            { name: 'interval_days', type: 'number', isOptional: true },
+            { name: 'due_at', type: 'number', isOptional: true },
+            { name: 'reviews_count', type: 'number', isOptional: true },
+            { name: 'lapses_count', type: 'number', isOptional: true },
+            { name: 'time_spent_minutes', type: 'number', isOptional: true },
+            { name: 'emotional_associations', type: 'string', isOptional: true },
+            { name: 'optimal_difficulty_level', type: 'number', isOptional: true },
+            { name: 'effective_learning_strategies', type: 'string', isOptional: true },
+            { name: 'learning_style_effectiveness', type: 'string', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'mastery_reviews',
+          columns: [
+            { name: 'concept_id', type: 'string', isIndexed: true },
+            { name: 'session_id', type: 'string', isOptional: true, isIndexed: true },
+            { name: 'reviewed_at', type: 'number', isOptional: true },
+            { name: 'activity_type', type: 'string', isOptional: true },
+            { name: 'rating', type: 'number', isOptional: true },
+            { name: 'performance_score', type: 'number', isOptional: true },
+            { name: 'difficulty_level', type: 'number', isOptional: true },
+            { name: 'emotional_state', type: 'string', isOptional: true },
+            { name: 'time_spent_minutes', type: 'number', isOptional: true },
+            { name: 'interval_days', type: 'number', isOptional: true },
+            { name: 'interval_adjustment_days', type: 'number', isOptional: true },
+            { name: 'stability', type: 'number', isOptional: true },
+            { name: 'difficulty', type: 'number', isOptional: true },
+            { name: 'mastery_level', type: 'number', isOptional: true },
+            { name: 'reached_mastery', type: 'boolean', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
           name: 'mbti_type_statistics',
           columns: [
             { name: 'metric', type: 'string' },
@@ -2863,6 +3493,29 @@ export interface Rows {
     email: boolean;
     is_mandatory: boolean;
     position: number;
+    created_at: number;
+    updated_at: number;
+  };
+  emotional_states: {
+    id: string;
+    code: string;
+    position: number;
+    valence: number;
+    energy: number;
+    name: string;
+    description: string;
+    created_at: number;
+    updated_at: number;
+  };
+  subjects: {
+    id: string;
+    code: string;
+    position: number;
+    name: string;
+    description: string;
+    icon: string;
+    color: string;
+    is_active: boolean | null;
     created_at: number;
     updated_at: number;
   };
@@ -3311,6 +3964,159 @@ export interface Rows {
     created_at: number;
     updated_at: number;
   };
+  concepts: {
+    id: string;
+    code: string;
+    subject_id: string;
+    topic: string;
+    topic_name: string;
+    position: number;
+    name: string;
+    description: string;
+    difficulty_level: number;
+    is_active: boolean | null;
+    created_at: number;
+    updated_at: number;
+  };
+  learning_dna: {
+    id: string;
+    version: number | null;
+    primary_learning_style: string | null;
+    secondary_learning_style: string | null;
+    learning_style_confidence: number | null;
+    learning_style_assessment_method: string | null;
+    learning_style_assessed_at: number | null;
+    processing_speed: string | null;
+    working_memory_capacity: string | null;
+    attention_span_minutes: number | null;
+    information_processing_preference: string | null;
+    multitasking_ability: string | null;
+    preferred_difficulty_level: number | null;
+    challenge_tolerance: string | null;
+    explanation_depth_preference: string | null;
+    example_density_preference: string | null;
+    abstract_vs_concrete: number | null;
+    goal_orientation: string | null;
+    intrinsic_motivation_level: number | null;
+    extrinsic_motivation_responsiveness: number | null;
+    feedback_preference: string | null;
+    achievement_sensitivity: number | null;
+    autonomy_preference: string | null;
+    optimal_emotional_states: string | null;
+    problematic_emotional_states: string | null;
+    stress_triggers: string | null;
+    confidence_builders: string | null;
+    engagement_factors: string | null;
+    emotional_recovery_strategies: string | null;
+    emotional_resilience_score: number | null;
+    subjects_performance: string | null;
+    overall_learning_velocity: number | null;
+    personalization_effectiveness: number | null;
+    created_at: number;
+    updated_at: number;
+  };
+  learning_dna_assessments: {
+    id: string;
+    assessed_at: number | null;
+    assessment_type: string;
+    changes_made: string | null;
+    confidence_delta: number | null;
+    dna_version: number | null;
+    created_at: number;
+    updated_at: number;
+  };
+  learning_sessions: {
+    id: string;
+    started_at: number | null;
+    ended_at: number | null;
+    duration_minutes: number | null;
+    session_type: string | null;
+    subject_id: string | null;
+    topics: string | null;
+    learning_objectives: string | null;
+    initial_difficulty_level: number | null;
+    device_type: string | null;
+    platform: string | null;
+    concepts_introduced: string | null;
+    concepts_practiced: string | null;
+    concepts_mastered: string | null;
+    knowledge_gaps_identified: string | null;
+    mastery_demonstrations: string | null;
+    initial_emotional_state: string | null;
+    final_emotional_state: string | null;
+    overall_emotional_health_score: number | null;
+    questions_attempted: number | null;
+    questions_correct: number | null;
+    accuracy_percentage: number | null;
+    average_response_time_seconds: number | null;
+    difficulty_progression: string | null;
+    follow_up_questions: number | null;
+    self_directed_exploration: boolean | null;
+    session_completion_rate: number | null;
+    total_ai_queries: number | null;
+    providers_used: string | null;
+    total_tokens_consumed: number | null;
+    total_ai_cost_micros: number | null;
+    ai_cost_currency: string | null;
+    average_ai_response_time_ms: number | null;
+    ai_cache_hit_rate: number | null;
+    quality_scores: string | null;
+    learning_objectives_met: string | null;
+    areas_needing_more_work: string | null;
+    user_satisfaction_rating: number | null;
+    perceived_difficulty_rating: number | null;
+    emotional_satisfaction_rating: number | null;
+    next_session_recommendations: string | null;
+    created_at: number;
+    updated_at: number;
+  };
+  emotional_analytics: {
+    id: string;
+    analysis_date: string;
+    data_source: string;
+    readings_count: number;
+    total_time_minutes: number;
+    dominant_emotion: string | null;
+    emotion_distribution: string;
+    emotional_stability_score: number | null;
+    overall_emotional_wellness: number | null;
+    most_productive_emotions: string;
+    problematic_emotional_patterns: string;
+    best_emotional_state_for_new_concepts: string | null;
+    best_emotional_state_for_practice: string | null;
+    best_emotional_state_for_assessment: string | null;
+    interventions_applied: string;
+    average_recovery_time_minutes: string;
+    most_effective_recovery_strategies: string;
+    emotional_trends: string;
+    best_learning_times: string;
+    challenging_periods: string;
+    emotional_biorhythm_insights: string;
+    created_at: number;
+    updated_at: number;
+  };
+  learning_analytics: {
+    id: string;
+    analysis_date: string;
+    data_source: string;
+    active_days: number;
+    sessions_count: number;
+    session_minutes: number;
+    questions_attempted: number;
+    questions_correct: number;
+    accuracy_percentage: number | null;
+    average_completion_rate: number | null;
+    introductions_count: number;
+    reviews_count: number;
+    recall_rate: number | null;
+    average_performance: number | null;
+    review_minutes: number;
+    concepts_mastered_count: number;
+    learning_velocity: number | null;
+    subjects: string;
+    created_at: number;
+    updated_at: number;
+  };
   mbti_profiles: {
     id: string;
     mbti_type: string;
@@ -3657,6 +4463,108 @@ export interface Rows {
     date_value: string | null;
     moment_value: number | null;
     choices: string | null;
+    created_at: number;
+    updated_at: number;
+  };
+  concept_prerequisites: {
+    id: string;
+    concept_id: string;
+    prerequisite_id: string;
+    importance_weight: number;
+    mastery_required: number;
+    dependency_strength: number;
+    created_at: number;
+    updated_at: number;
+  };
+  learning_interactions: {
+    id: string;
+    session_id: string;
+    occurred_at: number | null;
+    interaction_type: string;
+    user_input: string | null;
+    ai_text: string | null;
+    ai_provider: string | null;
+    ai_response_time_ms: number | null;
+    ai_tokens_used: number | null;
+    ai_cost_micros: number | null;
+    ai_cache_hit: boolean | null;
+    ai_quality_score: number | null;
+    detected_emotion: string | null;
+    emotion_confidence: number | null;
+    emotional_intensity: number | null;
+    adaptations_applied: string | null;
+    difficulty_adjustment: number | null;
+    explanation_style: string | null;
+    content_modifications: string | null;
+    created_at: number;
+    updated_at: number;
+  };
+  learning_interventions: {
+    id: string;
+    session_id: string | null;
+    applied_at: number | null;
+    intervention_type: string;
+    reason: string | null;
+    emotional_state: string | null;
+    effectiveness_rating: number | null;
+    created_at: number;
+    updated_at: number;
+  };
+  emotional_readings: {
+    id: string;
+    session_id: string | null;
+    recorded_at: number | null;
+    emotion: string;
+    intensity: number | null;
+    confidence: number | null;
+    source: string | null;
+    trigger: string | null;
+    created_at: number;
+    updated_at: number;
+  };
+  content_mastery: {
+    id: string;
+    concept_id: string;
+    mastery_level: number | null;
+    mastery_confidence: number | null;
+    first_exposed_at: number | null;
+    last_practiced_at: number | null;
+    mastery_achieved_at: number | null;
+    state: string | null;
+    step: number | null;
+    stability: number | null;
+    difficulty: number | null;
+    initial_strength: number | null;
+    decay_rate: number | null;
+    interval_days: number | null;
+    due_at: number | null;
+    reviews_count: number | null;
+    lapses_count: number | null;
+    time_spent_minutes: number | null;
+    emotional_associations: string | null;
+    optimal_difficulty_level: number | null;
+    effective_learning_strategies: string | null;
+    learning_style_effectiveness: string | null;
+    created_at: number;
+    updated_at: number;
+  };
+  mastery_reviews: {
+    id: string;
+    concept_id: string;
+    session_id: string | null;
+    reviewed_at: number | null;
+    activity_type: string | null;
+    rating: number | null;
+    performance_score: number | null;
+    difficulty_level: number | null;
+    emotional_state: string | null;
+    time_spent_minutes: number | null;
+    interval_days: number | null;
+    interval_adjustment_days: number | null;
+    stability: number | null;
+    difficulty: number | null;
+    mastery_level: number | null;
+    reached_mastery: boolean | null;
     created_at: number;
     updated_at: number;
   };

@@ -143,8 +143,12 @@ begin
     columns := reference.own;
     is_nullable := reference.is_nullable;
     execute format(
-      'select coalesce(jsonb_agg(o.choice), %L) from (select jsonb_build_object(%s) as choice from %s as p where %s limit 30) as o',
-      '[]', array_to_string(reference.pairs, ', '), reference.parent, coalesce(reference.condition, 'true')
+      'select coalesce(jsonb_agg(o.choice), %L) from (
+        select jsonb_build_object(%s) as choice
+        from %s as p left join pg_temp.planned as d on d.table_name = %L and d.id = p.id
+        where %s order by d.nth, p.id limit 30
+      ) as o',
+      '[]', array_to_string(reference.pairs, ', '), reference.parent, reference.parent::text, coalesce(reference.condition, 'true')
     ) into options;
     return next;
   end loop;
@@ -162,8 +166,11 @@ begin
 end;
 $$;
 
--- Text of a query for one row: whole, as it travels, and whether a condition holds of it.
-create or replace function tests.reading(entry sync.tables, person uuid, id uuid, condition text default 'true')
+-- Text of a query for one row: whole, as it travels, whether a condition holds of it, and a digest of the person's other
+-- rows.
+create or replace function tests.reading(
+  entry sync.tables, person uuid, id uuid, condition text default 'true', with_others boolean default false
+)
 returns text
 language plpgsql
 stable
@@ -171,9 +178,13 @@ set search_path = ''
 as $$
 begin
   return format(
-    'select jsonb_build_object(''row'', to_jsonb(t), ''raw'', (select to_jsonb(r) from (select %s) as r), ''holds'', %s) from public.%I as t where %s and t.id = %L',
-    (select e.columns from pg_temp.encodings as e where e.table_id = (entry).table_id), condition, (entry).table_name,
-    case when (entry).scope_column is null then 'true' else format('t.%I = %L', (entry).scope_column, person) end, id
+    'select jsonb_build_object(''row'', to_jsonb(t), ''raw'', (select to_jsonb(r) from (select %s) as r), ''holds'', %s, ''others'', %s) from public.%I as t where %s and t.id = %L',
+    (select e.columns from pg_temp.encodings as e where e.table_id = (entry).table_id), condition,
+    case when with_others
+      then format('(select md5(string_agg(o::text, chr(10) order by o.id)) from public.%I as o where o.%I = %L and o.id <> t.id)', (entry).table_name, (entry).scope_column, person)
+      else 'null'
+    end,
+    (entry).table_name, case when (entry).scope_column is null then 'true' else format('t.%I = %L', (entry).scope_column, person) end, id
   );
 end;
 $$;
@@ -190,6 +201,23 @@ as $$
   where a.attrelid = relation and given ? a.attname::text;
 $$;
 
+-- Whether a person sees a row.
+create or replace function tests.is_visible(relation regclass, id uuid, person uuid)
+returns boolean
+language plpgsql
+volatile
+set search_path = ''
+as $$
+declare
+  seen boolean;
+begin
+  perform tests.become('authenticated', jsonb_build_object('sub', person, 'role', 'authenticated'));
+  execute format('select exists (select from %s as t where t.id = $1)', relation) into seen using id;
+  perform tests.as_owner();
+  return seen;
+end;
+$$;
+
 -- Makes a row and keeps it. The first draw takes from each of the choices the nth; what a refusal is about is drawn
 -- anew, until the row is accepted. `focus` is a column that is to have a value. Returns null, or why it could not be done.
 -- The choices are in pg_temp.choices.
@@ -202,7 +230,8 @@ set search_path = ''
 as $$
 declare
   relation constant regclass := format('public.%I', (entry).table_name)::regclass;
-  fixed constant jsonb := coalesce((select samples.columns from tests.samples where samples.table_name::regclass = relation), '{}');
+  -- What must be said, until it is refused.
+  fixed jsonb := coalesce((select samples.columns from tests.samples where samples.table_name::regclass = relation), '{}');
   -- An id that follows from other columns: by how it is generated, or because a check says so.
   generated constant text := (
     select pg_get_expr(d.adbin, d.adrelid)
@@ -225,7 +254,7 @@ declare
   involved text[];
   outcome record;
 begin
-  for attempt in 1..case (entry).direction when 'down' then 60 else 120 end loop
+  for attempt in 1..case (entry).direction when 'down' then 40 else 120 end loop
     given := '{}';
     for choice in
       select c.*
@@ -241,8 +270,8 @@ begin
         problem := format('no value is known for %s', choice.key);
         return;
       end if;
-      -- What must have a value keeps it half of the time, so that the first draws remain as different as they are.
-      if attempt = 1 or choice.key = any (redrawn) and (choice.is_nullable or hashtextextended(concat_ws(' ', nth, attempt, choice.key), 1) % 2 = 0) then
+      -- One of a few words, as a kind or a status, stays for a while: first the others are to fit it.
+      if attempt = 1 or choice.key = any (redrawn) and (attempt > 10 or choice.is_nullable or size > 8 or choice.options -> 0 ->> choice.key !~ '^\w+$') then
         -- Now and then none, where that may be.
         pick := case
           when size = 0 then size
@@ -257,9 +286,7 @@ begin
         (select coalesce(jsonb_object_agg(n.name, null), '{}') from unnest(choice.columns) as n (name) where not given ? n.name::text)
       );
     end loop;
-    if attempt = 1 then
-      given := given || (select coalesce(jsonb_object_agg(f.key, f.value), '{}') from jsonb_each(fixed) as f where given ? f.key and f.key not like '%\_id');
-    end if;
+    given := given || (select coalesce(jsonb_object_agg(f.key, f.value), '{}') from jsonb_each(fixed) as f where given ? f.key and f.key not like '%\_id');
     if (entry).scope_column is not null then
       given := given || jsonb_build_object((entry).scope_column, person);
     end if;
@@ -277,11 +304,12 @@ begin
       tests.reading(entry, person, id, case when focus is null then 'true' else format('t.%I is not null', focus) end), case when as_device then person end, true
     );
     if outcome.stored is not null then
-      if (outcome.stored ->> 'holds')::boolean then
+      if (outcome.stored ->> 'holds')::boolean and (as_device or tests.is_visible(relation, id, person)) then
         return;
       end if;
-      -- The focus was settled away: what settles it may be any choice.
-      execute format('delete from %s as t where t.id = %L', relation, id);
+      -- The focus was settled away, or it is a draft: that may lie in any choice.
+      execute format('delete from %s as t where t.id = %L%s', relation, id,
+        case when (entry).scope_column is not null then format(' and t.%I = %L', (entry).scope_column, person) end);
       involved := null;
     else
       problem := outcome.reason;
@@ -299,27 +327,30 @@ begin
       exit when collisions > 20;
       if 'id' = any (involved) and derivation is not null then
         involved := involved || array(select n.name from jsonb_object_keys(given) as n (name) where derivation ~ format('\m%s\M', n.name));
+        -- Nothing that could be chosen makes it another.
+        exit when not exists (select from pg_temp.choices as c where c.table_name = (entry).table_name and c.columns::text[] && involved);
       end if;
     end if;
+    fixed := fixed - coalesce(involved, '{}');
     redrawn := array(
       select c.key from pg_temp.choices as c
       where c.table_name = (entry).table_name
-        and (c.columns::text[] && involved or coalesce(involved, '{}') = '{}' or attempt % 4 = 0 and c.key <> c.columns[1])
+        and (c.columns::text[] && involved or coalesce(involved, '{}') = '{}' or attempt % case outcome.rule when '' then 2 else 4 end = 0 and c.key <> c.columns[1])
     );
     if redrawn = '{}' then
       redrawn := array(select c.key from pg_temp.choices as c where c.table_name = (entry).table_name);
     end if;
   end loop;
   id := null;
-  problem := coalesce(problem, format('%s is always settled away', focus));
+  problem := coalesce(problem, format('%s is always settled away, or the row not to be seen', focus));
 end;
 $$;
 
 -- Two other values that a device may give this column of a record, one after the other and back, as they travel; one if
--- there is no more, as of a boolean; null if there is none. `alone` says that nothing else that devices write changes.
--- A rehearsal is content with one.
+-- there is no more, as of a boolean; null if there is none. `alone` says that nothing else that devices write changes,
+-- `spreads` that other rows of the table do. A rehearsal is content with one.
 create or replace function tests.alternatives(
-  entry sync.tables, person uuid, id uuid, column_name name, is_rehearsal boolean, out options jsonb, out alone boolean
+  entry sync.tables, person uuid, id uuid, column_name name, is_rehearsal boolean, out options jsonb, out alone boolean, out spreads boolean
 )
 language plpgsql
 volatile
@@ -340,7 +371,7 @@ declare
   accepted jsonb := '[]';
   chain text;
 begin
-  execute tests.reading(entry, person, id, format('quote_nullable(t.%I)', column_name)) into base;
+  execute tests.reading(entry, person, id, format('quote_nullable(t.%I)', column_name), true) into base;
   for value in
     select c.value
     from (
@@ -357,11 +388,12 @@ begin
   loop
     outcome := tests.try_write(
       format(writing, quote_nullable(value)),
-      tests.reading(entry, person, id, format('t.%I is not distinct from %L::%s', column_name, value, type_name)), person, false
+      tests.reading(entry, person, id, format('t.%I is not distinct from %L::%s', column_name, value, type_name), true), person, false
     );
     if (outcome.stored ->> 'holds')::boolean and outcome.stored -> 'raw' -> column_name::text <> base -> 'raw' -> column_name::text then
       accepted := accepted || jsonb_build_array(jsonb_build_object(
         'sql', quote_nullable(value), 'raw', outcome.stored -> 'raw' -> column_name::text,
+        'spreads', outcome.stored -> 'others' <> base -> 'others',
         'alone', not exists (
           select
           from sync.columns as c
@@ -369,13 +401,13 @@ begin
             and outcome.stored -> 'raw' -> c.column_name::text <> base -> 'raw' -> c.column_name::text
         )
       ));
-      exit when (select count(*) from jsonb_array_elements(accepted) as a where (a ->> 'alone')::boolean) >= case when is_rehearsal then 1 else 3 end;
+      exit when (select count(*) from jsonb_array_elements(accepted) as a where (a ->> 'alone')::boolean) >= case when is_rehearsal then 1 else 2 end;
     end if;
   end loop;
 
-  for options, alone, chain in
+  for options, alone, spreads, chain in
     select case when y.nth = x.nth then jsonb_build_array(x.a -> 'raw') else jsonb_build_array(x.a -> 'raw', y.a -> 'raw') end,
-      (x.a ->> 'alone')::boolean and (y.a ->> 'alone')::boolean,
+      (x.a ->> 'alone')::boolean and (y.a ->> 'alone')::boolean, (x.a ->> 'spreads')::boolean or (y.a ->> 'spreads')::boolean,
       concat_ws('; ', format(writing, x.a ->> 'sql'), format(writing, base ->> 'holds'), format(writing, y.a ->> 'sql'))
     from jsonb_array_elements(accepted) with ordinality as x (a, nth)
     cross join jsonb_array_elements(accepted) with ordinality as y (a, nth)
@@ -414,7 +446,7 @@ $$;
 --
 --   records   [{table, id, maker, raw, row}]: parents first. The maker is 'device', or 'server' where devices may not, or
 --             'there' for what was there already; raw is the record as a device holds it
---   edits     [{table, id, column, options, alone}]: a column, the record it is to be edited in, and values for it
+--   edits     [{table, id, column, options, alone, spreads}]: a column, the record it is to be edited in, and values for it
 --   without   [table.column]: columns that devices may edit and for which no other value was found
 --   problems  [{table, problem}]: where no record could be made
 --
@@ -431,6 +463,7 @@ declare
   field record;
   edit record;
   is_found boolean;
+  is_full boolean;
   listing text;
   result_records jsonb := '[]';
   result_edits jsonb := '[]';
@@ -466,6 +499,7 @@ begin
 
   -- For each column a record of its own to edit it in; one that is there already, where no more can be made.
   for entry in select t.* from sync.tables as t where t.direction = 'both' order by t.depth, t.table_id loop
+    is_full := exists (select from pg_temp.planned as p where p.table_name = entry.table_name and p.maker = 'there');
     for field in
       select c.column_name
       from sync.columns as c
@@ -474,13 +508,17 @@ begin
       order by c.position
     loop
       is_found := false;
-      for draw in 1..case when exists (select from pg_temp.planned as p where p.table_name = entry.table_name and p.maker <> 'there') then 6 else 0 end loop
+      for draw in 1..case when is_full then 0 else 6 end loop
         begin
           made := tests.make_record(
             entry, person, tests.may_insert(entry),
             (select count(*)::integer + 7 * draw from pg_temp.planned as p where p.table_name = entry.table_name), field.column_name
           );
-          exit when made.id is null;
+          if made.id is null then
+            is_full := made.problem ~ '^23505 .*_pkey';
+            exit when is_full;
+            continue;
+          end if;
           edit := tests.alternatives(entry, person, made.id, field.column_name, true);
           is_found := edit.options is not null;
           if not is_found then
@@ -521,7 +559,8 @@ begin
         exit when edit.options is not null;
       end loop;
       result_edits := result_edits || jsonb_build_array(jsonb_build_object(
-        'table', entry.table_name, 'id', made.id, 'column', field.column_name, 'options', edit.options, 'alone', edit.alone
+        'table', entry.table_name, 'id', made.id, 'column', field.column_name, 'options', edit.options, 'alone', edit.alone,
+        'spreads', edit.spreads
       ));
     end loop;
   end loop;
@@ -545,8 +584,8 @@ begin
       ));
     else
       -- Not so where the catalogue is complete, or one row is all there may be.
-      execute format('select t.id from public.%I as t where %s limit 1', entry.table_name,
-        case when entry.scope_column is null then 'true' else format('t.%I = %L', entry.scope_column, person) end) into edit;
+      execute format('select t.id from public.%I as t where %s and tests.is_visible(t.tableoid, t.id, $1) limit 1', entry.table_name,
+        case when entry.scope_column is null then 'true' else format('t.%I = %L', entry.scope_column, person) end) into edit using person;
       if edit.id is null then
         problems := problems || jsonb_build_array(jsonb_build_object('table', entry.table_name, 'problem', made.problem));
       else

@@ -22,6 +22,8 @@ export interface PlannedEdit {
   options: unknown[];
   /** Whether nothing else that devices write changes with it. */
   alone: boolean;
+  /** Whether other records of the table change with it. */
+  spreads: boolean;
 }
 
 /** Records in every table of the registry, parents before children, and what can be done with them. */

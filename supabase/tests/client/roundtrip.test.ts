@@ -80,7 +80,7 @@ beforeAll(async () => {
       ),
     }),
   });
-  ({ timestamp: dawn } = await pull(alice, {}));
+  dawn = (await pull(alice, {})).timestamp;
 });
 afterAll(() => server.stop());
 
@@ -90,11 +90,9 @@ interface Answer {
 }
 
 async function pull(person: Person, args: Record<string, unknown>): Promise<Answer> {
-  const { data, error } = await server
-    .connect(person, new Wire())
-    .rpc('pull_changes_optimized', args);
-  if (error) throw new Error(error.message, { cause: error });
-  return data as Answer;
+  const answer = await server.connect(person, new Wire()).rpc('pull_changes_optimized', args);
+  if (answer.error) throw new Error(answer.error.message, { cause: answer.error });
+  return answer.data as Answer;
 }
 
 const entryOf = (table: string): Registered => {
@@ -187,7 +185,7 @@ function byRecord(): PlannedEdit[][] {
 /** The schema as it was in an earlier version: what the migrations since then brought is taken out again. */
 function schemaAt(version: number): ReturnType<typeof appSchema> {
   const tables = new Map(
-    Object.values(schema.tables).map(({ name, columnArray }) => [name as string, columnArray]),
+    Object.values(schema.tables).map(({ name, columnArray }) => [name, columnArray]),
   );
   for (const { toVersion, steps } of migrations.sortedMigrations.toReversed()) {
     if (toVersion <= version) break;
@@ -195,9 +193,9 @@ function schemaAt(version: number): ReturnType<typeof appSchema> {
       if (step.type === 'create_table') tables.delete(step.schema.name);
       if (step.type === 'add_columns') {
         const added = new Set(step.columns.map(({ name }) => name));
-        const before = tables.get(step.table as string) ?? [];
+        const before = tables.get(step.table) ?? [];
         tables.set(
-          step.table as string,
+          step.table,
           before.filter(({ name }) => !added.has(name)),
         );
       }
@@ -308,7 +306,7 @@ describe(`a client of version ${oldSchemaVersion}`, () => {
   test('has what the registry says it has', () => {
     const tables = Object.values(schemaAt(oldSchemaVersion).tables).map(({ name, columnArray }) => [
       name,
-      columnArray.map((column) => column.name as string).sort(),
+      columnArray.map((column) => column.name).sort(),
     ]);
     expect(Object.fromEntries(tables)).toEqual(
       Object.fromEntries(known().map((entry) => [entry.table, columnsOf(entry).sort()])),
@@ -424,7 +422,7 @@ describe('changed on both devices', () => {
     }
   }
   const elements = (list: unknown): string[] =>
-    (JSON.parse(String(list ?? '[]')) as unknown[]).map((element) => JSON.stringify(element));
+    (JSON.parse((list ?? '[]') as string) as unknown[]).map((element) => JSON.stringify(element));
 
   test('columns are resolved by the rule of each, and both values are kept', async () => {
     const contests: Contest[] = [];
@@ -576,9 +574,9 @@ describe('mallory', () => {
   }
   async function push(changes: Changes): Promise<PushAnswer> {
     const client = server.connect(mallory, new Wire());
-    const { data, error } = await client.rpc('push_changes', { changes });
-    if (error) throw new Error(error.message, { cause: error });
-    return data as PushAnswer;
+    const answer = await client.rpc('push_changes', { changes });
+    if (answer.error) throw new Error(answer.error.message, { cause: answer.error });
+    return answer.data as PushAnswer;
   }
 
   /** Each of alice's records as mallory would send it. */

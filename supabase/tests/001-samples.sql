@@ -18,6 +18,11 @@ from (values
   ('public.attachments', '{"path": "folder/photo.jpg", "mime_type": "image/jpeg"}'),
   ('public.interaction_analytics', jsonb_build_object('occurred_at', now())),
   ('public.emotional_analytics', '{"data_source": "daily_aggregation", "analysis_date": "2026-11-02", "readings_count": 0, "total_time_minutes": 0, "emotion_distribution": {}, "most_productive_emotions": [], "problematic_emotional_patterns": [], "interventions_applied": [], "average_recovery_time_minutes": {}, "most_effective_recovery_strategies": [], "emotional_trends": []}'),
+  ('public.invoices', '{"subtotal_minor": 995, "tax_minor": 209, "total_minor": 1204}'),
+  ('public.onboarding_responses', '{"choices": "{health}"}'),
+  ('public.learning_dna', '{"optimal_emotional_states": "{flow}", "problematic_emotional_states": "{stress,fatigue}"}'),
+  ('public.learning_sessions', '{"mastery_demonstrations": [{"concept": "fractions", "evidence": "said “½”", "confidence_level": 0.75}], "difficulty_progression": [{"timestamp": "2026-11-02T08:09:10.123Z", "success_rate": 0.5, "difficulty_level": 0.25}]}'),
+  ('public.content_mastery', '{"learning_style_effectiveness": {"visual": 0.1}}'),
   ('public.learning_analytics', '{"data_source": "daily_aggregation", "analysis_date": "2026-11-02", "review_minutes": 0, "subjects": {}}')
 ) as sample (table_name, columns)
 on conflict (table_name) do update set columns = excluded.columns;

@@ -7841,6 +7841,7 @@ export type Database = {
           unit: string;
         }[];
       };
+      complete_onboarding: { Args: { payload: Json }; Returns: Json };
       connect_integration: {
         Args: {
           account_label?: string;
@@ -7873,6 +7874,7 @@ export type Database = {
       };
       emotional_dashboard: { Args: { from: string; to: string }; Returns: Json };
       entitlement_limit: { Args: { key: string }; Returns: number };
+      execute_operations: { Args: { atomic?: boolean; operations: Json }; Returns: Json };
       find_user_by_email: {
         Args: { email: string };
         Returns: {
@@ -7888,6 +7890,7 @@ export type Database = {
       };
       get_optimization_hints: { Args: { user_type?: string }; Returns: Json };
       has_entitlement: { Args: { key: string }; Returns: boolean };
+      import_local_storage: { Args: { payload: Json }; Returns: Json };
       integration_tokens: {
         Args: { integration_id: string; user_id: string };
         Returns: {
@@ -8005,6 +8008,7 @@ export type Database = {
           sessions: number;
         }[];
       };
+      preview_local_storage_import: { Args: { payload: Json }; Returns: Json };
       pull_changes_optimized: {
         Args: {
           last_pulled_at?: number;
@@ -8107,6 +8111,7 @@ export type Database = {
         };
         Returns: Record<string, unknown>;
       };
+      record_coaching_session: { Args: { payload: Json }; Returns: Json };
       register_device: {
         Args: {
           app_version?: string;
@@ -8169,6 +8174,10 @@ export type Database = {
       revoke_other_sessions: { Args: Record<PropertyKey, never>; Returns: number };
       revoke_role: { Args: { role: string; user_id: string }; Returns: undefined };
       revoke_session: { Args: { session_id: string }; Returns: undefined };
+      search_everything: {
+        Args: { cursor?: string; kinds?: string[]; limit?: number; query: string };
+        Returns: Json;
+      };
       search_users: {
         Args: { max_rows?: number; query: string };
         Returns: {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { constants, closeSync, existsSync, openSync, readFileSync, statSync } from 'node:fs';
@@ -340,8 +341,7 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-export const sleep = (milliseconds: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, milliseconds));
+export const sleep = (milliseconds: number): Promise<void> => delay(milliseconds);
 
 /** Waits until `ready` says yes; false when time is up. */
 export async function waitUntil(
@@ -575,7 +575,13 @@ export async function startPostgres(options: StartPostgresOptions = {}): Promise
     if (child && !ended) {
       // "Fast": open transactions are rolled back, clients are told, a checkpoint is written.
       child.kill('SIGINT');
-      const isDown = await Promise.race([exited.then(() => true), sleep(20_000).then(() => false)]);
+      // Whoever is faster, the other must not keep the process alive.
+      const patience = new AbortController();
+      const isDown = await Promise.race([
+        exited.then(() => true),
+        delay(20_000, false, { signal: patience.signal }).catch(() => true),
+      ]);
+      patience.abort();
       if (!isDown) {
         child.kill('SIGKILL');
         await exited;

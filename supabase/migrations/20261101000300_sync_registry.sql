@@ -298,15 +298,13 @@ begin
       from (select distinct p.mask from paired as p where p.mask > 0) as m
       join unnest(%7$s) with ordinality as c (name, nth) on m.mask & (1::bigint << (c.nth - 1)::integer) <> 0
       group by m.mask
-    ), stamped as (
-      select d.mask, d.edited_at, replace(t.template, '@', d.edited_at::text)::jsonb as stamps
-      from (select distinct p.mask, p.edited_at from paired as p where p.mask <> 0) as d
-      left join templates as t on t.mask = d.mask
     )
     insert into sync.changes as feed (scope_id, table_id, row_id, xid, last_xid, origin, column_xids)
-    select p.scope_id, %1$s, p.row_id, _xid, _xid, %9$s, s.stamps
+    select p.scope_id, %1$s, p.row_id, _xid, _xid, %9$s,
+      -- Looked up, not joined: the planner takes transition tables for one row, and would join in nested loops.
+      replace((select jsonb_object_agg(t.mask, t.template) from templates as t) ->> p.mask::text, '@', p.edited_at::text)::jsonb
     from paired as p
-    join stamped as s on s.mask = p.mask and s.edited_at = p.edited_at
+    where p.mask <> 0
     on conflict (scope_id, table_id, row_id) do update set
       xid = greatest(feed.xid, excluded.xid),
       last_xid = excluded.last_xid,

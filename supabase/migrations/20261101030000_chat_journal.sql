@@ -40,12 +40,17 @@ declare
   dictionary regconfig;
   lexemes tsvector := '';
 begin
+  -- Postgres's parser takes quadratic time over what has no spaces: 20,000 characters of a_a_a_ would take seconds.
+  weight_a := regexp_replace(coalesce(weight_a, ''), '(\S{100})', '\1 ', 'g');
+  weight_b := regexp_replace(coalesce(weight_b, ''), '(\S{100})', '\1 ', 'g');
+  weight_c := regexp_replace(coalesce(weight_c, ''), '(\S{100})', '\1 ', 'g');
+  weight_d := regexp_replace(coalesce(weight_d, ''), '(\S{100})', '\1 ', 'g');
   foreach dictionary in array dictionaries loop
     lexemes := lexemes
-      || setweight(to_tsvector(dictionary, coalesce(weight_a, '')), 'A')
-      || setweight(to_tsvector(dictionary, coalesce(weight_b, '')), 'B')
-      || setweight(to_tsvector(dictionary, coalesce(weight_c, '')), 'C')
-      || setweight(to_tsvector(dictionary, coalesce(weight_d, '')), 'D');
+      || setweight(to_tsvector(dictionary, weight_a), 'A')
+      || setweight(to_tsvector(dictionary, weight_b), 'B')
+      || setweight(to_tsvector(dictionary, weight_c), 'C')
+      || setweight(to_tsvector(dictionary, weight_d), 'D');
   end loop;
   return lexemes;
 end;

@@ -1047,6 +1047,7 @@ create table public.learning_sessions (
   created_at timestamptz(3) not null default now(),
   updated_at timestamptz(3) not null default now(),
   constraint learning_sessions_pkey primary key (user_id, id),
+  constraint learning_sessions_started_at_is_plausible check (started_at between '1970-01-01 00:00+00' and '2999-12-31 00:00+00'),
   constraint learning_sessions_user_id_fkey foreign key (user_id) references public.users (id) on delete cascade,
   constraint learning_sessions_subject_id_fkey foreign key (subject_id) references public.subjects (id) on delete restrict,
   constraint learning_sessions_ends_after_start check (ended_at >= started_at),
@@ -1422,6 +1423,7 @@ create table public.learning_interventions (
   created_at timestamptz(3) not null default now(),
   updated_at timestamptz(3) not null default now(),
   constraint learning_interventions_pkey primary key (user_id, id),
+  constraint learning_interventions_moment_is_plausible check (applied_at between '1970-01-01 00:00+00' and '2999-12-31 00:00+00'),
   constraint learning_interventions_user_id_fkey foreign key (user_id) references public.users (id) on delete cascade,
   constraint learning_interventions_session_id_fkey foreign key (user_id, session_id)
     references public.learning_sessions (user_id, id) on delete set null (session_id),
@@ -1490,6 +1492,7 @@ create table public.emotional_readings (
   created_at timestamptz(3) not null default now(),
   updated_at timestamptz(3) not null default now(),
   constraint emotional_readings_pkey primary key (user_id, id),
+  constraint emotional_readings_moment_is_plausible check (recorded_at between '1970-01-01 00:00+00' and '2999-12-31 00:00+00'),
   constraint emotional_readings_user_id_fkey foreign key (user_id) references public.users (id) on delete cascade,
   constraint emotional_readings_session_id_fkey foreign key (user_id, session_id)
     references public.learning_sessions (user_id, id) on delete set null (session_id),

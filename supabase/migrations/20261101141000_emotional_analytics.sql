@@ -49,11 +49,15 @@ create table private.analytics_marks (
   user_id uuid not null,
   day date not null,
   marked_at timestamptz not null default clock_timestamp(),
+  error text,
   constraint analytics_marks_pkey primary key (id),
   constraint analytics_marks_user_id_fkey foreign key (user_id) references public.users (id) on delete cascade
 );
 
 comment on table private.analytics_marks is 'Days of people that changed since they were last computed; private.refresh_emotional_analytics() takes them.';
+
+comment on column private.analytics_marks.error is
+  'Why the day could not be computed: it was set aside, and is tried again when it changes. Null while it waits its turn.';
 
 create index analytics_marks_user_id_day_idx on private.analytics_marks (user_id, day);
 
@@ -607,7 +611,11 @@ begin
       lag(e.valence * r.intensity) over timeline as affect_before,
       lag(e.valence) over timeline as valence_before,
       min(r.recorded_at) filter (where e.valence >= 0)
-        over (timeline rows between 1 following and unbounded following) as pleasant_at
+        -- All that come after, as what comes before in the reverse order: a frame that only grows.
+        over (
+          partition by r.user_id, asked.day order by r.recorded_at desc, r.id desc
+          rows between unbounded preceding and 1 preceding
+        ) as pleasant_at
     from unnest(people, days) as asked (user_id, day)
     join public.users as u on u.id = asked.user_id
     join public.emotional_readings as r
@@ -834,7 +842,8 @@ begin
   cross join lateral (
     select sum(e.readings) as readings, round(sum(e.minutes)::numeric, 4)::double precision as minutes,
       (array_agg(e.emotion order by e.minutes desc, e.readings desc, e.emotion))[1] as dominant,
-      round(((1 + sum(e.affect) / nullif(sum(e.minutes), 0)) / 2)::numeric, 4)::double precision as wellness,
+      -- Minutes are rounded: of a few milliseconds, the quotient may be a little beyond 1.
+      round(least(greatest((1 + sum(e.affect) / nullif(sum(e.minutes), 0)) / 2, 0), 1)::numeric, 4)::double precision as wellness,
       jsonb_object_agg(e.emotion, jsonb_build_object(
         'percentage', coalesce(round((100 * e.minutes / nullif(e.all_minutes, 0))::numeric, 2), 0),
         'total_time_minutes', round(e.minutes::numeric, 2), 'session_count', e.sessions
@@ -965,7 +974,7 @@ begin
       ] else '{}' end as insights
     from (
       select to_char(d.part * 3, 'FM00') || ':00-' || to_char(d.part * 3 + 3, 'FM00') || ':00' as name,
-        round(((1 + sum(d.affect) / sum(d.minutes)) / 2)::numeric, 4) as wellness,
+        round(least(greatest((1 + sum(d.affect) / sum(d.minutes)) / 2, 0), 1)::numeric, 4) as wellness,
         round((sum(d.unpleasant_minutes) / sum(d.minutes))::numeric, 4) as unpleasant
       from private.part_days as d
       where d.user_id = p.user_id and d.day >= p.starts_on and d.day < p.ends_on
@@ -1104,9 +1113,26 @@ as $$
 $$;
 
 
+-- private.refresh_days: computes these days, and what follows from them.
+create function private.refresh_days(people uuid[], days date[])
+returns void
+language plpgsql
+volatile
+set search_path = ''
+as $$
+begin
+  perform private.compute_days(people, days);
+  perform private.roll_up_emotions(people, days);
+  perform private.roll_up_learning(people, days);
+  perform private.measure_learning(people);
+end;
+$$;
+
 -- private.refresh_emotional_analytics: computes days that changed anew, and what follows from them, at most `batch` days; the longest
--- marked first. Marks made after `at` are left. Returns how many days it took, 0 when all rollups are current. Idempotent; run by
--- cron.
+-- marked first, of each person one before anybody's second. Marks made after `at` are left. Returns how many days it took, 0 when
+-- all rollups are current. Idempotent; run by cron.
+-- The rows of one person must not keep everybody from theirs: if the batch fails, each person is tried alone, and the days of who
+-- fails are set aside with the error, which is logged too.
 create function private.refresh_emotional_analytics(batch integer default 1000, at timestamptz default clock_timestamp())
 returns integer
 language plpgsql
@@ -1116,6 +1142,8 @@ as $$
 declare
   people uuid[];
   days date[];
+  person record;
+  problem text;
 begin
   -- One at a time: two that compute the same day would each insert it.
   perform pg_advisory_xact_lock(hashtextextended('refresh_emotional_analytics', 0));
@@ -1123,9 +1151,9 @@ begin
   from (
     select m.user_id, m.day
     from private.analytics_marks as m
-    where m.marked_at <= at
+    where m.marked_at <= at and m.error is null
     group by m.user_id, m.day
-    order by min(m.id)
+    order by row_number() over (partition by m.user_id order by min(m.id)), min(m.id)
     limit batch
   ) as d;
   if people is null then
@@ -1136,10 +1164,22 @@ begin
   using unnest(people, days) as d (user_id, day)
   where m.user_id = d.user_id and m.day = d.day and m.marked_at <= at;
 
-  perform private.compute_days(people, days);
-  perform private.roll_up_emotions(people, days);
-  perform private.roll_up_learning(people, days);
-  perform private.measure_learning(people);
+  begin
+    perform private.refresh_days(people, days);
+  exception when others then
+    for person in
+      select d.user_id, array_agg(d.day) as days from unnest(people, days) as d (user_id, day) group by d.user_id
+    loop
+      begin
+        perform private.refresh_days(array_fill(person.user_id, array[cardinality(person.days)]), person.days);
+      exception when others then
+        get stacked diagnostics problem = message_text;
+        raise warning 'refresh_emotional_analytics: the days of % were set aside: %', person.user_id, problem;
+        insert into private.analytics_marks (user_id, day, error)
+        select person.user_id, failed.day, problem from unnest(person.days) as failed (day);
+      end;
+    end loop;
+  end;
   return cardinality(people);
 end;
 $$;
@@ -1175,7 +1215,7 @@ begin
       and (r.recorded_at at time zone u.timezone)::date < (at at time zone u.timezone)::date - keep
       and not exists (
         select from private.analytics_marks as m
-        where m.user_id = r.user_id and m.day = (r.recorded_at at time zone u.timezone)::date
+        where m.user_id = r.user_id and m.day = (r.recorded_at at time zone u.timezone)::date and m.error is null
       )
     group by r.user_id, day
     order by min(r.recorded_at)

@@ -8,6 +8,9 @@ create extension if not exists pg_cron with schema pg_catalog;
 -- The epoch of the cursors, and the heartbeat that dates the feed.
 select cron.schedule('sync-epoch', '* * * * *', 'select sync.check_epoch()');
 
+-- Operations that need not be remembered any longer.
+select cron.schedule('operations-prune', '29 3 * * *', 'select private.prune_operations()');
+
 -- What the feed and the notes of pushes need not remember any longer, a batch at a time.
 select cron.schedule('sync-prune', '*/10 * * * *', 'select sync.prune()');
 select cron.schedule('sync-prune-notes', '23 3 * * *', 'select sync.prune_notes()');

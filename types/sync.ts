@@ -21,6 +21,8 @@ export interface SyncStatus {
   progress: { received: number; expected: number } | null;
 }
 
+export type Platform = 'web' | 'ios' | 'android' | 'macos' | 'windows' | 'linux';
+
 export interface SyncOptions {
   /** A signed-in supabase-js client. */
   supabase: SupabaseClient;
@@ -29,7 +31,11 @@ export interface SyncOptions {
   /** This installation, a uuid. Default: made once and kept in the local database. */
   deviceId?: string;
   /** What the person sees in the list of devices. */
-  device?: { name?: string; platform?: string; appVersion?: string };
+  device?: {
+    name?: string;
+    platform?: Platform;
+    appVersion?: string;
+  };
   /** Tables that sync, parents before children. Default: all of `watermelon.ts`. */
   tables?: readonly string[];
   /** Rows a page of a pull, 1 to 10,000. Default 1,000. */

@@ -11,7 +11,7 @@ import loki from '@nozbe/watermelondb/adapters/lokijs/index.js';
 import loggerModule from '@nozbe/watermelondb/utils/common/logger/index.js';
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import WebSocket from 'ws';
-import { type Sync, createSync } from '../../types/sync.ts';
+import { type Platform, type Sync, createSync } from '../../types/sync.ts';
 import {
   type Rows,
   type SyncedTable,
@@ -35,7 +35,7 @@ export interface DeviceOptions {
   email: string;
   password: string;
   fetch?: Fetch;
-  platform?: string;
+  platform?: Platform;
 }
 
 // WatermelonDB is CommonJS: Node gives its exports object where bundlers give the default export.
@@ -70,7 +70,7 @@ export class Device {
     name: string,
     supabase: SupabaseClient,
     database: Database,
-    platform?: string,
+    platform?: Platform,
   ) {
     this.name = name;
     this.supabase = supabase;

@@ -143,7 +143,7 @@ async function arrive(server: Server, name: string): Promise<Arrival> {
     (items.data as { id: string; title: { en: string } }[]).map(({ id, title }) => [id, title.en]),
   );
   return {
-    name: name[0]?.toUpperCase() + name.slice(1),
+    name: name.charAt(0).toUpperCase() + name.slice(1),
     hints,
     order: [...rows.keys()],
     rows,
@@ -159,9 +159,10 @@ async function call<Result>(
   name: string,
   args: Record<string, unknown>,
 ): Promise<Result> {
-  const { data, error } = await supabase.rpc(name, args);
-  if (error) throw new Error(`${name}: ${error.message}. ${error.details ?? ''}`, { cause: error });
-  return data as Result;
+  const answer = await supabase.rpc(name, args);
+  const { error } = answer;
+  if (error) throw new Error(`${name}: ${error.message}. ${error.details}`, { cause: error });
+  return answer.data as Result;
 }
 
 /** The cognitive function that a table comes early for. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import postgres from 'postgres';
+import type { Platform } from '../../types/sync.ts';
 import type { Rows } from '../../types/watermelon.ts';
 import { Device, connect } from './device.ts';
 import type { Narrator } from './narrator.ts';
@@ -355,7 +356,7 @@ async function signUp(server: Server, name: string): Promise<Account> {
 
 async function open(
   name: string,
-  platform: string,
+  platform: Platform,
   server: Server,
   account: Account,
   network = new Network(),

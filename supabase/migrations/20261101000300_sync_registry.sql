@@ -560,8 +560,8 @@ end;
 $generator$;
 
 
--- sync.register_table: makes a table sync, or brings its functions up to date after it was altered.
--- Called by migrations.
+-- sync.register_table: makes a table sync, or brings its functions up to date after it was altered. Then all that is
+-- not said again is what it is by default: repeat rules, pull_only and omit. Called by migrations.
 --
 --   relation      the table, in schema public
 --   scope         the column with the owner's user id (the primary key is then (that column, id), or the
@@ -625,6 +625,8 @@ begin
     when direction not in ('both', 'down', 'up') then format('direction %s: both, down or up is wanted', direction)
     when not conflict = any (enum_range(null::sync.conflict_rule)::text[]) then format('conflict %s: there is no such rule', conflict)
     when since < 1 then format('since %s: a schema version is wanted', since)
+    when exists (select from sync.tables as r where r.table_name = name_of and r.since > register_table.since)
+      then format('since %s: devices know the table only later; say the version that is the first to have what is new', since)
     when not exists (select from sync.tables as r where r.table_name = name_of) and exists (
       select from pg_catalog.pg_proc as f
       where f.pronamespace = 'sync'::regnamespace

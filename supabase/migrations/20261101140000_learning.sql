@@ -84,6 +84,8 @@ begin
       return (value #>> '{}')::numeric between 0 and 1000000000;
     when 'count' then
       return (value #>> '{}')::numeric between 0 and 1000000000 and scale(trim_scale((value #>> '{}')::numeric)) = 0;
+    else
+      return false;
   end case;
 end;
 $$;
@@ -2285,6 +2287,8 @@ rows 50
 set search_path = ''
 as $$
 #variable_conflict use_column
+-- Its parameters have the names of the JSON keys, which are words of SQL.
+-- @plpgsql_check_options: extra_warnings = off, other_warnings = off
 declare
   person constant uuid := private.require_person();
   moment constant timestamptz := coalesce(due_reviews.at, now());

@@ -1297,6 +1297,8 @@ stable
 security invoker
 set search_path = ''
 as $$
+-- Its parameters have the names of the JSON keys, which are words of SQL.
+-- @plpgsql_check_options: extra_warnings = off, other_warnings = off
 declare
   person constant uuid := private.require_person();
   first_day constant date := "from";

@@ -100,6 +100,8 @@ stable
 security invoker
 set search_path = ''
 as $$
+-- Its parameters have the names of the JSON keys, which are words of SQL.
+-- @plpgsql_check_options: extra_warnings = off, other_warnings = off
 declare
   me constant uuid := private.require_person();
   zone constant text := (select u.timezone from public.users as u where u.id = me);

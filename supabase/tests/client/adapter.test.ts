@@ -2,7 +2,12 @@ import { appSchema, tableSchema } from '@nozbe/watermelondb';
 import { addColumns, schemaMigrations } from '@nozbe/watermelondb/Schema/migrations/index.js';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Changes, type SyncStatus, SyncError } from '../../../types/sync.ts';
-import { firstSchemaVersion, schema, syncedTables } from '../../../types/watermelon.ts';
+import {
+  migrations as realMigrations,
+  schema,
+  schemaVersion,
+  syncedTables,
+} from '../../../types/watermelon.ts';
 import { type DeviceOptions, TestDevice } from './support/device.ts';
 import { type Raw, serverRows } from './support/encode.ts';
 import { columnsFor } from './support/model/device.ts';
@@ -17,7 +22,7 @@ let server: TestServer;
 let alice: Person;
 
 beforeAll(async () => {
-  server = await TestServer.start((db) => installModel(db.sql, firstSchemaVersion));
+  server = await TestServer.start((db) => installModel(db.sql, schemaVersion));
 });
 afterAll(() => server.stop());
 beforeEach(async () => {
@@ -520,7 +525,7 @@ describe('what people must know', () => {
 
   test('conflicts that wait for a decision are counted', async () => {
     const options: DeviceOptions = {
-      schema: modelSchema(firstSchemaVersion),
+      schema: modelSchema(schemaVersion),
       tables: ['model_notes', 'sync_conflicts'],
     };
     const phone = device('phone', options);
@@ -730,7 +735,7 @@ describe('what goes over the wire', () => {
 
 /** The synced tables and the model's, as a client of `version` knows them. */
 function modelSchema(version: number): ReturnType<typeof appSchema> {
-  const columns = columnsFor(notes, version > firstSchemaVersion ? 2 : 1).map((name) => ({
+  const columns = columnsFor(notes, version > schemaVersion ? 2 : 1).map((name) => ({
     name,
     type: name === 'most' || name.endsWith('_at') ? ('number' as const) : ('string' as const),
     isOptional: !name.endsWith('_at'),
@@ -748,7 +753,7 @@ function modelSchema(version: number): ReturnType<typeof appSchema> {
 
 test('after an upgrade of the app, what is new to it is sent whole and applied at once', async () => {
   const tables = [...syncedTables, notes.name];
-  const phone = device('phone', { schema: modelSchema(firstSchemaVersion), tables, pageSize: 4 });
+  const phone = device('phone', { schema: modelSchema(schemaVersion), tables, pageSize: 4 });
   await server.db.sql`
     insert into public.model_notes (user_id, latest, extra)
     select ${alice.id}, 'note ' || n, 'extra ' || n from generate_series(1, 10) as n
@@ -758,8 +763,9 @@ test('after an upgrade of the app, what is new to it is sent whole and applied a
 
   const migrations = schemaMigrations({
     migrations: [
+      ...realMigrations.sortedMigrations,
       {
-        toVersion: firstSchemaVersion + 1,
+        toVersion: schemaVersion + 1,
         steps: [
           addColumns({
             table: notes.name,
@@ -769,7 +775,7 @@ test('after an upgrade of the app, what is new to it is sent whole and applied a
       },
     ],
   });
-  await phone.restart(undefined, { schema: modelSchema(firstSchemaVersion + 1), migrations });
+  await phone.restart(undefined, { schema: modelSchema(schemaVersion + 1), migrations });
   phone.wire.calls.length = 0;
   // Cut off once: WatermelonDB must not believe that it is done.
   phone.wire.fate = goneAt('pull_changes_optimized', 3);
@@ -779,7 +785,7 @@ test('after an upgrade of the app, what is new to it is sent whole and applied a
   const truth = await serverRows(server.db.sql, notes.name, alice.id, columnsFor(notes, 2));
   expect(await phone.rowsOf(notes.name)).toEqual(truth);
   expect(phone.wire.of('pull_changes_optimized')[0]?.body.migration).toMatchObject({
-    from: firstSchemaVersion,
+    from: schemaVersion,
     columns: [{ table: notes.name, columns: ['extra'] }],
   });
   await phone.sync.sync();

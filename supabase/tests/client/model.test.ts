@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../scripts/test/database.ts';
 import { withConnection } from '../../../scripts/test/server.ts';
-import { firstSchemaVersion } from '../../../types/watermelon.ts';
+import { schemaVersion } from '../../../types/watermelon.ts';
 import { type Command, histories } from './support/model/history.ts';
 import { RealDevice } from './support/model/real.ts';
 import { runHistory, runModel } from './support/model/run.ts';
@@ -134,7 +134,7 @@ describe('the engine', () => {
 
 test('the real WatermelonDB, the real adapter and the real API behave as the model does', async () => {
   const server = await TestServer.start(async (db) => {
-    await installModel(db.sql, firstSchemaVersion);
+    await installModel(db.sql, schemaVersion);
     // Only the model's tables are sent. A request that waits for a lock gives up soon.
     await db.sql`
       update sync.tables set since = 1000 where table_name not like 'model%' and table_name not in ('sync_conflicts', 'sync_rejections')

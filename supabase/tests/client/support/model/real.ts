@@ -1,7 +1,7 @@
 import { appSchema, type RawRecord, tableSchema } from '@nozbe/watermelondb';
 import { addColumns, schemaMigrations } from '@nozbe/watermelondb/Schema/migrations/index.js';
 import { SyncError } from '../../../../../types/sync.ts';
-import { firstSchemaVersion } from '../../../../../types/watermelon.ts';
+import { migrations, schemaVersion } from '../../../../../types/watermelon.ts';
 import { type Saved, TestDevice } from '../device.ts';
 import type { Raw } from '../encode.ts';
 import type { Person, TestServer } from '../server.ts';
@@ -208,7 +208,7 @@ function localRow({ _status, _changed, ...raw }: RawRecord & Raw): LocalRow {
 /** What a client of the model knows; its versions begin where the adapter's do. */
 function clientSchema(version: number): ReturnType<typeof appSchema> {
   return appSchema({
-    version: firstSchemaVersion + version - 1,
+    version: schemaVersion + version - 1,
     tables: modelTables.map((table) =>
       tableSchema({
         name: table.name,
@@ -224,8 +224,9 @@ function clientSchema(version: number): ReturnType<typeof appSchema> {
 
 const toVersion2 = schemaMigrations({
   migrations: [
+    ...migrations.sortedMigrations,
     {
-      toVersion: firstSchemaVersion + 1,
+      toVersion: schemaVersion + 1,
       steps: [
         addColumns({
           table: notes.name,

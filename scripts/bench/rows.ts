@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient } from '@supabase/supabase-js';
 import postgres from 'postgres';
 import WebSocket from 'ws';
 import { startApi } from '../stack/api.ts';
-import { sleep } from '../stack/postgres.ts';
 import {
   PULL,
   type Position,

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { constants, closeSync, existsSync, openSync, readFileSync, statSync } from 'node:fs';
@@ -341,8 +341,6 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-export const sleep = (milliseconds: number): Promise<void> => delay(milliseconds);
-
 /** Waits until `ready` says yes; false when time is up. */
 export async function waitUntil(
   ready: () => boolean | Promise<boolean>,
@@ -579,7 +577,7 @@ export async function startPostgres(options: StartPostgresOptions = {}): Promise
       const patience = new AbortController();
       const isDown = await Promise.race([
         exited.then(() => true),
-        delay(20_000, false, { signal: patience.signal }).catch(() => true),
+        sleep(20_000, false, { signal: patience.signal }).catch(() => true),
       ]);
       patience.abort();
       if (!isDown) {

@@ -171,6 +171,21 @@ end;
 $$;
 
 
+-- private.settle_moment: trigger `_200_settle`, before insert or update, on tables whose rows say when something
+-- was said, felt or done; the column is its argument. Its trigger calls it for a time in the future, from a clock that
+-- is fast: it becomes now, or a day would count that has yet to come. Two seconds are forgiven, as with private.touch.
+create function private.settle_moment()
+returns trigger
+language plpgsql
+volatile
+set search_path = ''
+as $$
+begin
+  return jsonb_populate_record(new, jsonb_build_object(tg_argv[0], now()));
+end;
+$$;
+
+
 -- private.ensure_partitions: creates the monthly partitions of a table, from the month of `at` to `months`
 -- ahead. Idempotent; run by cron, so that a write never finds its month missing.
 -- Each is made beside the parent and then attached, which lets writers go on meanwhile; the check spares

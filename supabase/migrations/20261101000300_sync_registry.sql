@@ -243,6 +243,7 @@ declare
   listing text;
   reading text;
   variant integer;
+  branch text;
 begin
   select * into strict entry from sync.tables as r where r.table_id = of_table;
 
@@ -345,6 +346,12 @@ $code$, of_table, scope_new, scope_old, edited, mask, same_row, names,
     listing := '';
     reading := '';
     foreach variant in array coalesce(variants, '{}') || entry.since loop
+      branch := case
+        when variants is null then ''
+        when variant = entry.since then 'else'
+        when variant = variants[1] then format('if _version >= %s then', variant)
+        else format('elsif _version >= %s then', variant)
+      end;
       listing := listing || format($code$  %1$s
     return query
       select json_agg(r.*), count(*)::integer, (array_agg(r.id))[count(*)]
@@ -355,7 +362,7 @@ $code$, of_table, scope_new, scope_old, edited, mask, same_row, names,
         order by t.id
         limit _max_rows
       ) as r;
-$code$, case when variants is null then '' when variant = entry.since then 'else' when variant = variants[1] then format('if _version >= %s then', variant) else format('elsif _version >= %s then', variant) end,
+$code$, branch,
         sync.encoded_columns(of_table, variant), entry.table_name, own);
       reading := reading || format($code$  %1$s
     select json_agg(r.*), array_agg(r.id) into _updated, _visible
@@ -364,7 +371,7 @@ $code$, case when variants is null then '' when variant = entry.since then 'else
       from public.%3$I as t
       where %4$s and t.id = any (_ids)
     ) as r;
-$code$, case when variants is null then '' when variant = entry.since then 'else' when variant = variants[1] then format('if _version >= %s then', variant) else format('elsif _version >= %s then', variant) end,
+$code$, branch,
         sync.encoded_columns(of_table, variant), entry.table_name, own);
     end loop;
 

@@ -1232,22 +1232,6 @@ comment on index public.onboarding_responses_user_id_flow_id_idx is 'Serves a pe
 comment on index public.onboarding_responses_flow_id_step_id_idx is 'Serves how a step is answered, and under its foreign key.';
 comment on index public.onboarding_responses_user_id_attempt_id_idx is 'Serves the deletion of an attempt.';
 
--- private.settle_response: trigger `_200_settle`, before insert or update. A time in the future, from a clock that is
--- fast, becomes now: the flow would be completed at it.
-create function private.settle_response()
-returns trigger
-language plpgsql
-volatile
-set search_path = ''
-as $$
-begin
-  if new.responded_at > now() + interval '2 seconds' then
-    new.responded_at := now();
-  end if;
-  return new;
-end;
-$$;
-
 -- private.check_responses: triggers `_250_check_*`, after insert or update. What is chosen is offered, and a number is on the
 -- scale. Each column is checked against the step, and none against another column: devices merge by column.
 -- Raises response_not_offered, response_out_of_scale (PT422).
@@ -1289,7 +1273,7 @@ $$;
 create trigger _100_touch before insert or update on public.onboarding_responses
   for each row execute function private.touch();
 create trigger _200_settle before insert or update on public.onboarding_responses
-  for each row execute function private.settle_response();
+  for each row when (new.responded_at > now() + interval '2 seconds') execute function private.settle_moment('responded_at');
 create trigger _250_check_insert after insert on public.onboarding_responses
   referencing new table as new_rows for each statement execute function private.check_responses();
 create trigger _250_check_update after update on public.onboarding_responses

@@ -102,21 +102,6 @@ create domain public.text_language as text
 comment on domain public.text_language is 'Language of a text, for search: nl or en.';
 
 
--- private.settle_moment: trigger `_200_settle`, before insert or update, on tables whose rows say when something was
--- said or felt; the column is its argument. A time in the future, from a clock that is fast, becomes now, or what
--- was said today would stay on top until then. Two seconds are forgiven, as with private.touch.
-create function private.settle_moment()
-returns trigger
-language plpgsql
-volatile
-set search_path = ''
-as $$
-begin
-  return jsonb_populate_record(new, jsonb_build_object(tg_argv[0], now()));
-end;
-$$;
-
-
 -- Conversations: a talk about something, with the coach or with oneself.
 
 create table public.conversations (

@@ -731,7 +731,7 @@ begin
     from private.feature_days as d
     where d.day = any (days)
     group by d.day, d.feature
-    having count(*) >= 5
+    having count(*) >= private.smallest_cohort()
   ), gone as (
     delete from public.feature_usage_daily as u
     where u.day = any (days) and not exists (select from computed as c where c.day = u.day and c.feature = u.feature)

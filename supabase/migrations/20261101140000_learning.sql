@@ -164,21 +164,6 @@ grant execute on function
 to authenticated, service_role;
 
 
--- private.moment_is_now: trigger `_200_settle`, before insert or update, with the name of a column. Its trigger calls it
--- for a moment in the future: the clock of that device is fast, and a day would count that has yet to come.
-create function private.moment_is_now()
-returns trigger
-language plpgsql
-volatile
-set search_path = ''
-as $$
-begin
-  new := jsonb_populate_record(new, jsonb_build_object(tg_argv[0], now()));
-  return new;
-end;
-$$;
-
-
 -- Emotional states: the names of the 13, and where each lies: how pleasant, and how much energy it has, after the
 -- circumplex of J. A. Russell (1980). The rollups of emotional_analytics compute with these numbers.
 
@@ -1150,7 +1135,7 @@ comment on index public.learning_sessions_document_idx is 'Serves search_everyth
 create trigger _100_touch before insert or update on public.learning_sessions
   for each row execute function private.touch();
 create trigger _200_settle before insert or update on public.learning_sessions
-  for each row when (new.started_at > now() + interval '2 seconds') execute function private.moment_is_now('started_at');
+  for each row when (new.started_at > now() + interval '2 seconds') execute function private.settle_moment('started_at');
 
 alter table public.learning_sessions enable row level security;
 
@@ -1449,7 +1434,7 @@ comment on index public.learning_interventions_user_id_applied_at_idx is 'Serves
 create trigger _100_touch before insert or update on public.learning_interventions
   for each row execute function private.touch();
 create trigger _200_settle before insert or update on public.learning_interventions
-  for each row when (new.applied_at > now() + interval '2 seconds') execute function private.moment_is_now('applied_at');
+  for each row when (new.applied_at > now() + interval '2 seconds') execute function private.settle_moment('applied_at');
 
 alter table public.learning_interventions enable row level security;
 
@@ -1520,7 +1505,7 @@ comment on index public.emotional_readings_recorded_at_idx is 'Serves retention:
 create trigger _100_touch before insert or update on public.emotional_readings
   for each row execute function private.touch();
 create trigger _200_settle before insert or update on public.emotional_readings
-  for each row when (new.recorded_at > now() + interval '2 seconds') execute function private.moment_is_now('recorded_at');
+  for each row when (new.recorded_at > now() + interval '2 seconds') execute function private.settle_moment('recorded_at');
 
 alter table public.emotional_readings enable row level security;
 
@@ -1954,7 +1939,7 @@ comment on index public.mastery_reviews_concept_id_idx is 'Serves operators: how
 create trigger _100_touch before insert or update on public.mastery_reviews
   for each row execute function private.touch();
 create trigger _200_settle before insert or update on public.mastery_reviews
-  for each row when (new.reviewed_at > now() + interval '2 seconds') execute function private.moment_is_now('reviewed_at');
+  for each row when (new.reviewed_at > now() + interval '2 seconds') execute function private.settle_moment('reviewed_at');
 
 alter table public.mastery_reviews enable row level security;
 

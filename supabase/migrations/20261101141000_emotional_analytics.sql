@@ -1284,11 +1284,13 @@ as $$
 $$;
 
 -- emotional_dashboard: what the caller felt and learned from one day to another, both included, at most 366 days,
--- from the rollups:   summary    {readings, minutes, wellness, stability (means of days, by minutes and plainly),
--- dominant_emotion, distribution}   days       [{date, wellness, stability, dominant_emotion, minutes}]; trends of
--- wellness   week, month   the latest weekly summary and monthly report that begin no later than the last day,
--- whole   learning   [{date, session_minutes, reviews, recall_rate, mastered, velocity}]   freshness  {is_current,
--- pending_since, pending_days, computed_at}: rollups are computed some minutes after the facts
+-- from the rollups:
+--   summary      {readings, minutes, wellness, stability (means of days, by minutes and plainly), dominant_emotion,
+--                distribution}
+--   days         [{date, wellness, stability, dominant_emotion, minutes}]; trends of wellness
+--   week, month  the latest weekly summary and monthly report that begin no later than the last day, whole
+--   learning     [{date, session_minutes, reviews, recall_rate, mastered, velocity}]
+--   freshness    {is_current, pending_since, pending_days, computed_at}: rollups are computed some minutes after the facts
 -- Raises period_malformed (PT422), naming from or to, and what private.require_person() raises.
 create function public.emotional_dashboard("from" date, "to" date)
 returns jsonb

@@ -378,13 +378,11 @@ begin
   select array_agg(u.id), array_agg(p.mbti_type) into people, types
   from public.mbti_profiles as p
   join public.users as u on u.id = p.user_id
-  join public.user_preferences as w on w.user_id = u.id
   where p.is_current
     and u.account_status = 'active'
-    and u.age_band is distinct from 'under_13'
     and u.created_at < first_day::timestamp at time zone 'UTC'
     and u.last_seen_at >= first_day::timestamp at time zone 'UTC'
-    and w.analytics_participation;
+    and private.may_record_analytics(u.id);
 
   with compared as (
     select coalesce(e.mbti_type, c.mbti_type::text) as mbti_type, count(e.user_id) as present, count(c.user_id) as kept,

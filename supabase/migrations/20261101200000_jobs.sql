@@ -8,12 +8,10 @@ create extension if not exists pg_cron with schema pg_catalog;
 -- The epoch of the cursors, and the heartbeat that dates the feed.
 select cron.schedule('sync-epoch', '* * * * *', 'select sync.check_epoch()');
 
--- Operations that need not be remembered any longer.
-select cron.schedule('operations-prune', '29 3 * * *', 'select private.prune_operations()');
-
--- What the feed and the notes of pushes need not remember any longer, a batch at a time.
+-- What the feed and the notes of pushes and operations need not remember any longer.
 select cron.schedule('sync-prune', '*/10 * * * *', 'select sync.prune()');
 select cron.schedule('sync-prune-notes', '23 3 * * *', 'select sync.prune_notes()');
+select cron.schedule('operations-prune', '29 3 * * *', 'select private.prune_operations()');
 
 -- Notifications that were read or are old, and values of custom fields whose definition is gone.
 select cron.schedule('notifications-prune', '17 * * * *', 'select private.prune_notifications()');
@@ -22,7 +20,6 @@ select cron.schedule('custom-field-values-prune', '47 3 * * *', 'select private.
 -- Months ahead of the writers.
 select cron.schedule('partitions-sync-runs', '5 0 * * *', $$select private.ensure_partitions('public.sync_runs')$$);
 select cron.schedule('partitions-ai-interactions', '6 0 * * *', $$select private.ensure_partitions('public.ai_interactions')$$);
-
 select cron.schedule('partitions-analytics', '10 0 * * *', 'select private.ensure_analytics_partitions()');
 
 -- What people did, counted by day; and the months that need not be kept, once they are counted.

@@ -171,6 +171,16 @@ begin
 end;
 $$;
 
+-- One assertion: the statement breaks this rule, a constraint by its name, which ends the message.
+create or replace function tests.refuses(rule text, sql text, title text)
+returns text
+language sql
+volatile
+set search_path = public, extensions
+as $$
+  select throws_like(sql, '%"' || rule || '"', title);
+$$;
+
 grant execute on all functions in schema tests to anon, authenticated, service_role;
 
 

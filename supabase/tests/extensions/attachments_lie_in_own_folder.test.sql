@@ -18,25 +18,17 @@ as $$
     columns, path, val
   );
 $$;
-create function pg_temp.refuses(rule text, sql text, title text)
-returns text
-language sql
-volatile
-as $$
-  select throws_like(sql, '%"' || rule || '"', title);
-$$;
-
 select lives_ok(pg_temp.attach(tests.user_id('alice') || '/2026/photo 1.jpg', ', journal_entry_id', ', tests.id(1)'), 'a file in her own folder is taken');
 select tests.raises(pg_temp.attach(tests.user_id('mallory') || '/secret.jpg'), 'PT422', 'attachment_path_foreign', 'one in another''s is not');
 select tests.raises(pg_temp.attach('shared/secret.jpg'), 'PT422', 'attachment_path_foreign', 'nor one in a folder of nobody');
 select tests.raises(pg_temp.attach(upper(tests.user_id('alice')::text) || '/x.jpg'), 'PT422', 'attachment_path_foreign', 'nor one in what looks like hers');
-select pg_temp.refuses('attachments_path_is_plain', pg_temp.attach(tests.user_id('alice') || '/../' || tests.user_id('mallory') || '/x.jpg'), 'no path leads up');
-select pg_temp.refuses('attachments_path_is_plain', pg_temp.attach(tests.user_id('alice') || '/./x.jpg'), 'or stands still');
-select pg_temp.refuses('attachments_path_is_plain', pg_temp.attach(tests.user_id('alice') || '//x.jpg'), 'or is empty in between');
-select pg_temp.refuses('attachments_path_is_plain', pg_temp.attach(tests.user_id('alice') || '/'), 'or names no file');
-select pg_temp.refuses('attachments_path_is_plain', pg_temp.attach(tests.user_id('alice')::text), 'or the folder only');
-select pg_temp.refuses('attachments_path_is_plain', pg_temp.attach(tests.user_id('alice') || E'/x\n.jpg'), 'or runs over lines');
-select pg_temp.refuses('attachments_path_is_plain', pg_temp.attach(tests.user_id('alice') || '/..\x.jpg'), 'or goes back as Windows has it');
+select tests.refuses('attachments_path_is_plain', pg_temp.attach(tests.user_id('alice') || '/../' || tests.user_id('mallory') || '/x.jpg'), 'no path leads up');
+select tests.refuses('attachments_path_is_plain', pg_temp.attach(tests.user_id('alice') || '/./x.jpg'), 'or stands still');
+select tests.refuses('attachments_path_is_plain', pg_temp.attach(tests.user_id('alice') || '//x.jpg'), 'or is empty in between');
+select tests.refuses('attachments_path_is_plain', pg_temp.attach(tests.user_id('alice') || '/'), 'or names no file');
+select tests.refuses('attachments_path_is_plain', pg_temp.attach(tests.user_id('alice')::text), 'or the folder only');
+select tests.refuses('attachments_path_is_plain', pg_temp.attach(tests.user_id('alice') || E'/x\n.jpg'), 'or runs over lines');
+select tests.refuses('attachments_path_is_plain', pg_temp.attach(tests.user_id('alice') || '/..\x.jpg'), 'or goes back as Windows has it');
 select tests.raises(
   format($$update public.attachments set path = %L where true$$, tests.user_id('mallory') || '/x.jpg'), 'PT422', 'attachment_path_foreign', 'it does not move there either'
 );
@@ -45,16 +37,16 @@ select is(
     'id', tests.id(9), '_status', 'created', 'path', tests.user_id('mallory') || '/x.jpg', 'file_name', 'x', 'mime_type', 'image/png', 'size_bytes', 1
   )), into_table => 'attachments')), '{"9: attachment_path_foreign"}', 'a device is told why'
 );
-select pg_temp.refuses('attachments_bucket_is_known', pg_temp.attach(tests.user_id('alice') || '/y.jpg', ', bucket', ', ''exports'''), 'no other bucket is reached');
-select pg_temp.refuses('attachments_object_key', pg_temp.attach(tests.user_id('alice') || '/2026/photo 1.jpg'), 'one file has one row');
-select pg_temp.refuses('attachments_belongs_to_one_thing',
+select tests.refuses('attachments_bucket_is_known', pg_temp.attach(tests.user_id('alice') || '/y.jpg', ', bucket', ', ''exports'''), 'no other bucket is reached');
+select tests.refuses('attachments_object_key', pg_temp.attach(tests.user_id('alice') || '/2026/photo 1.jpg'), 'one file has one row');
+select tests.refuses('attachments_belongs_to_one_thing',
   pg_temp.attach(tests.user_id('alice') || '/y.jpg', ', journal_entry_id, vision_id', ', tests.id(1), tests.id(2)'), 'it belongs to one thing');
-select pg_temp.refuses('attachments_checksum_is_sha256', pg_temp.attach(tests.user_id('alice') || '/y.jpg', ', checksum_sha256', ', ''abc'''), 'a checksum is a SHA-256');
-select pg_temp.refuses('attachments_duration_is_not_negative', pg_temp.attach(tests.user_id('alice') || '/y.jpg', ', duration_seconds', ', -1'), 'nothing plays for less than no time');
-select pg_temp.refuses('attachments_width_is_positive', pg_temp.attach(tests.user_id('alice') || '/y.jpg', ', width_px', ', 0'), 'a picture has a width');
-select pg_temp.refuses('attachments_mime_type_is_type',
+select tests.refuses('attachments_checksum_is_sha256', pg_temp.attach(tests.user_id('alice') || '/y.jpg', ', checksum_sha256', ', ''abc'''), 'a checksum is a SHA-256');
+select tests.refuses('attachments_duration_is_not_negative', pg_temp.attach(tests.user_id('alice') || '/y.jpg', ', duration_seconds', ', -1'), 'nothing plays for less than no time');
+select tests.refuses('attachments_width_is_positive', pg_temp.attach(tests.user_id('alice') || '/y.jpg', ', width_px', ', 0'), 'a picture has a width');
+select tests.refuses('attachments_mime_type_is_type',
   $$update public.attachments set mime_type = 'image/jpeg; charset=x' where true$$, 'a media type has no parameters');
-select pg_temp.refuses('attachments_size_fits_storage',
+select tests.refuses('attachments_size_fits_storage',
   $$update public.attachments set size_bytes = 5368709121 where true$$, 'Storage takes 5 GB');
 select lives_ok(
   $$update public.attachments set size_bytes = 5368709120, checksum_sha256 = repeat('0a', 32), mime_type = 'image/svg+xml' where true$$, 'and no less'

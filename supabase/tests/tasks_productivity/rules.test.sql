@@ -4,48 +4,40 @@ select plan(29);
 
 select tests.create_user('alice');
 
-create function pg_temp.refuses(rule text, sql text, title text)
-returns text
-language sql
-volatile
-as $$
-  select throws_like(sql, '%"' || rule || '"', title);
-$$;
-
 set local session_replication_role = replica;
-select pg_temp.refuses('visions_completed_has_time',
+select tests.refuses('visions_completed_has_time',
   $$insert into public.visions (user_id, category, title, status) values (tests.user_id('alice'), 'career', 'x', 'completed')$$,
   'a completed vision has a time of completion');
-select pg_temp.refuses('visions_completed_has_time',
+select tests.refuses('visions_completed_has_time',
   $$insert into public.visions (user_id, category, title, completed_at) values (tests.user_id('alice'), 'career', 'x', now())$$,
   'and only a completed one');
-select pg_temp.refuses('daily_actions_completed_has_time',
+select tests.refuses('daily_actions_completed_has_time',
   $$insert into public.daily_actions (user_id, description, scheduled_on, status) values (tests.user_id('alice'), 'x', '2026-03-02', 'completed')$$,
   'a completed action has a time of completion');
-select pg_temp.refuses('daily_actions_completed_has_time',
+select tests.refuses('daily_actions_completed_has_time',
   $$insert into public.daily_actions (user_id, description, scheduled_on, status, completed_at) values (tests.user_id('alice'), 'x', '2026-03-02', 'skipped', now())$$,
   'a skipped one has none');
-select pg_temp.refuses('projects_completed_has_time',
+select tests.refuses('projects_completed_has_time',
   $$insert into public.projects (user_id, title, completed_at) values (tests.user_id('alice'), 'x', now())$$,
   'a project has a time of completion only when completed');
-select pg_temp.refuses('tasks_completed_has_time',
+select tests.refuses('tasks_completed_has_time',
   $$insert into public.tasks (user_id, title, status) values (tests.user_id('alice'), 'x', 'completed')$$,
   'a completed task has a time of completion');
 set local session_replication_role = origin;
 
-select pg_temp.refuses('visions_category_is_known',
+select tests.refuses('visions_category_is_known',
   $$insert into public.visions (user_id, category, title) values (tests.user_id('alice'), 'money', 'x')$$,
   'a vision is in one of the four categories');
-select pg_temp.refuses('visions_allocation_fits_day',
+select tests.refuses('visions_allocation_fits_day',
   $$insert into public.visions (user_id, category, title, time_allocation_minutes) values (tests.user_id('alice'), 'career', 'x', 1441)$$,
   'a vision gets at most a day of each day');
-select pg_temp.refuses('visions_horizon_is_lifetime',
+select tests.refuses('visions_horizon_is_lifetime',
   $$insert into public.visions (user_id, category, title, horizon_years) values (tests.user_id('alice'), 'career', 'x', 51)$$,
   'a vision lies at most 50 years ahead');
-select pg_temp.refuses('visions_analysed_has_summary',
+select tests.refuses('visions_analysed_has_summary',
   $$insert into public.visions (user_id, category, title, analysed_at) values (tests.user_id('alice'), 'career', 'x', now())$$,
   'an analysis has a summary');
-select pg_temp.refuses('visions_analysis_is_analysed',
+select tests.refuses('visions_analysis_is_analysed',
   $$insert into public.visions (user_id, category, title, ai_analysis) values (tests.user_id('alice'), 'career', 'x', '{}')$$,
   'and a time');
 
@@ -62,54 +54,54 @@ select lives_ok(
   $$select pg_temp.analyse('{"strengths": ["patience"], "obstacles": [], "next_steps": ["call"], "feasibility": 0.7}')$$,
   'an analysis of the documented shape is taken'
 );
-select pg_temp.refuses('visions_analysis_has_shape', $$select pg_temp.analyse('[]')$$, 'an analysis is an object');
-select pg_temp.refuses('visions_analysis_has_shape', $$select pg_temp.analyse('{"mood": 1}')$$, 'with no other keys');
-select pg_temp.refuses('visions_analysis_has_shape', $$select pg_temp.analyse('{"strengths": "patience"}')$$, 'its lists are lists');
-select pg_temp.refuses('visions_analysis_has_shape', $$select pg_temp.analyse('{"strengths": [1]}')$$, 'of texts');
-select pg_temp.refuses('visions_analysis_has_shape', $$select pg_temp.analyse('{"feasibility": 7}')$$, 'and its feasibility is a fraction');
+select tests.refuses('visions_analysis_has_shape', $$select pg_temp.analyse('[]')$$, 'an analysis is an object');
+select tests.refuses('visions_analysis_has_shape', $$select pg_temp.analyse('{"mood": 1}')$$, 'with no other keys');
+select tests.refuses('visions_analysis_has_shape', $$select pg_temp.analyse('{"strengths": "patience"}')$$, 'its lists are lists');
+select tests.refuses('visions_analysis_has_shape', $$select pg_temp.analyse('{"strengths": [1]}')$$, 'of texts');
+select tests.refuses('visions_analysis_has_shape', $$select pg_temp.analyse('{"feasibility": 7}')$$, 'and its feasibility is a fraction');
 
 insert into public.daily_actions (user_id, id, description, scheduled_on)
 values (tests.user_id('alice'), '00000000-0000-4000-8000-000000000001', 'Run', '2026-03-02');
-select pg_temp.refuses('action_time_entries_ends_after_start',
+select tests.refuses('action_time_entries_ends_after_start',
   $$
     insert into public.action_time_entries (user_id, action_id, started_at, ended_at)
     values (tests.user_id('alice'), '00000000-0000-4000-8000-000000000001', '2026-03-02 08:00+00', '2026-03-02 07:59+00')
   $$,
   'time runs forward');
 
-select pg_temp.refuses('tasks_recurrence_is_rule',
+select tests.refuses('tasks_recurrence_is_rule',
   $$insert into public.tasks (user_id, title, recurrence) values (tests.user_id('alice'), 'x', 'every monday')$$,
   'a recurrence is a rule');
 select lives_ok(
   $$insert into public.tasks (user_id, title, recurrence) values (tests.user_id('alice'), 'x', 'FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,-1TH')$$,
   'of RFC 5545'
 );
-select pg_temp.refuses('tasks_labels_are_given',
+select tests.refuses('tasks_labels_are_given',
   $$insert into public.tasks (user_id, title, labels) values (tests.user_id('alice'), 'x', '{home,""}')$$,
   'labels say something');
-select pg_temp.refuses('tasks_labels_are_bounded',
+select tests.refuses('tasks_labels_are_bounded',
   $$insert into public.tasks (user_id, title, labels) values (tests.user_id('alice'), 'x', '{home,null}')$$,
   'and are there');
-select pg_temp.refuses('tasks_labels_are_bounded',
+select tests.refuses('tasks_labels_are_bounded',
   $$insert into public.tasks (user_id, title, labels) values (tests.user_id('alice'), 'x', array['home', repeat('x', 101)])$$,
   'a label has at most 100 characters');
-select pg_temp.refuses('tasks_labels_are_bounded',
+select tests.refuses('tasks_labels_are_bounded',
   $$insert into public.tasks (user_id, title, labels) values (tests.user_id('alice'), 'x', array_fill('x'::text, '{101}'))$$,
   'a task has at most 100 labels');
-select pg_temp.refuses('tasks_labels_are_bounded',
+select tests.refuses('tasks_labels_are_bounded',
   $$insert into public.tasks (user_id, title, labels) values (tests.user_id('alice'), 'x', '{{home},{garden}}')$$,
   'and a list of lists is none');
 select lives_ok(
   $$insert into public.tasks (user_id, title, labels) values (tests.user_id('alice'), 'x', array_fill(repeat('x', 100), '{100}'))$$,
   'which leaves room for 10,000 characters'
 );
-select pg_temp.refuses('habits_weekdays_are_iso',
+select tests.refuses('habits_weekdays_are_iso',
   $$insert into public.habits (user_id, title, weekdays) values (tests.user_id('alice'), 'x', '{1,1,2}')$$,
   'a weekday counts once');
-select pg_temp.refuses('habits_weekdays_are_iso',
+select tests.refuses('habits_weekdays_are_iso',
   $$insert into public.habits (user_id, title, weekdays) values (tests.user_id('alice'), 'x', '{0}')$$,
   'weekdays go from 1 to 7');
-select pg_temp.refuses('habits_weekdays_are_iso',
+select tests.refuses('habits_weekdays_are_iso',
   $$insert into public.habits (user_id, title, weekdays) values (tests.user_id('alice'), 'x', '{}')$$,
   'and a habit has at least one');
 

@@ -6,7 +6,7 @@ select tests.organize('acme', 'alice', 'bob:admin', 'carol:coach', 'dave', 'olga
 select tests.organize('evil', 'mallory');
 insert into public.teams (organization_id, id, name) values (tests.organization_id('acme'), tests.id(1), 'Bakers');
 insert into public.visions (user_id, id, category, title) values (tests.user_id('dave'), tests.id(1), 'career', 'Secret');
-insert into public.journal_entries (user_id, content) values (tests.user_id('dave'), 'Secret');
+insert into public.journal_entries (user_id, written_on, body) values (tests.user_id('dave'), current_date, 'Secret');
 update public.users set display_name = 'Dave D.' where id = tests.user_id('dave');
 
 create function pg_temp.attempt(name text, sql text) returns text language plpgsql as $$

@@ -52,7 +52,7 @@ declare
   owner constant name := (
     select coalesce(min(attname) filter (where attname = 'organization_id'), min(attname) filter (where attname = 'user_id'), 'id')
     from pg_catalog.pg_attribute
-    where attrelid = relation and attnum > 0
+    where attrelid = relation and attnum > 0 and attnotnull
   );
   letters constant text := (select string_agg(md5(n::text), '') from generate_series(1, 1000) as n);
 begin

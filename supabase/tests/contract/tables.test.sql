@@ -41,7 +41,7 @@ select is_empty(
       and exists (select from pg_policy where polrelid = id)
       -- A partitioned table's key must also hold the column it is partitioned by.
       and pg_get_constraintdef(primary_key.oid) !~ case
-        when exists (select from pg_attribute where attrelid = id and attname = 'organization_id')
+        when exists (select from pg_attribute where attrelid = id and attname = 'organization_id' and attnotnull)
           then '^PRIMARY KEY \(organization_id, id\)$'
         else '^PRIMARY KEY \(user_id, id(, \w+)?\)$'
       end

@@ -93,15 +93,15 @@ select is_empty(
   $$,
   'a suspended owner does nothing'
 );
-select is(
+select matches(
   pg_temp.attempt('bob', $$insert into public.teams (organization_id, name) values (tests.organization_id('acme'), 'x')$$),
-  'new row violates row-level security policy "teams_insert_active" for table "teams"', 'a suspended admin writes nothing'
+  'row-level security', 'a suspended admin writes nothing'
 );
 select is(pg_temp.attempt('bob', $$update public.organizations set name = 'x' where true$$), '0', 'nor changes the organisation');
 select is(pg_temp.attempt('bob', $$delete from public.teams where true$$), '0', 'nor deletes');
-select is(
+select matches(
   pg_temp.attempt('dave', $$insert into public.shared_visions (organization_id, vision_id) values (tests.organization_id('acme'), tests.id(1))$$),
-  'new row violates row-level security policy "shared_visions_insert_active" for table "shared_visions"', 'a suspended member shares nothing'
+  'row-level security', 'a suspended member shares nothing'
 );
 select is(pg_temp.attempt('alice', $$select public.transfer_ownership(tests.organization_id('acme'), tests.user_id('bob'))$$), 'member_inactive', 'nor is one made owner');
 

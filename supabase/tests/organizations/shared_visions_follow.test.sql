@@ -68,7 +68,7 @@ create temporary table before as select organization_id, updated_at, ctid as pla
 grant select on before to authenticated;
 update public.visions set description = 'With a bigger secret', position = 3 where id = tests.id(1);
 select set_eq(
-  'select organization_id, updated_at, ctid from public.shared_visions', 'select organization_id, updated_at, place from before',
+  'select organization_id, updated_at, ctid as place from public.shared_visions', 'select organization_id, updated_at, place from before',
   'what is not shown changes nothing for the others'
 );
 update public.shared_visions set shares_description = true where organization_id = tests.organization_id('acme');

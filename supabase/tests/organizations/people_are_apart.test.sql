@@ -1,6 +1,6 @@
 -- No role reads what a member keeps for themselves; no stranger reads anything; whose account is not active has no say.
 begin;
-select plan(22);
+select plan(23);
 
 select tests.organize('acme', 'alice', 'bob:admin', 'carol:coach', 'dave', 'olga:owner');
 select tests.organize('evil', 'mallory');
@@ -103,6 +103,8 @@ select matches(
   pg_temp.attempt('dave', $$insert into public.shared_visions (organization_id, vision_id) values (tests.organization_id('acme'), tests.id(1))$$),
   'row-level security', 'a suspended member shares nothing'
 );
+select tests.sign_in('bob');
+select is(private.organization_role(tests.organization_id('acme')), null, 'and has no role, whoever asks');
 select is(pg_temp.attempt('alice', $$select public.transfer_ownership(tests.organization_id('acme'), tests.user_id('bob'))$$), 'member_inactive', 'nor is one made owner');
 
 select is_empty(

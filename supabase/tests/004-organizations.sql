@@ -61,6 +61,54 @@ as $$
   where u.id = tests.user_id(confirm_email.name);
 $$;
 
+-- A table of organisations: members read, admins write. Each test makes its own, as with notes.
+create or replace function tests.create_boards()
+returns void
+language plpgsql
+volatile
+set search_path = ''
+set client_min_messages = 'warning'
+as $$
+begin
+  create table public.boards (
+    organization_id uuid not null references public.organizations (id) on delete cascade,
+    id uuid not null default gen_random_uuid(),
+    title text not null,
+    body text,
+    created_at timestamptz(3) not null default now(),
+    updated_at timestamptz(3) not null default now(),
+    constraint boards_pkey primary key (organization_id, id)
+  );
+  create index boards_id_idx on public.boards (id);
+  create trigger _100_touch before insert or update on public.boards for each row execute function private.touch();
+  alter table public.boards enable row level security;
+  create policy boards_select_member on public.boards for select to authenticated using (exists (
+    select from sync.scope_grants as g where g.user_id = (select auth.uid()) and g.scope_id = boards.organization_id and g.is_granted
+  ));
+  create policy boards_insert_admin on public.boards for insert to authenticated
+    with check (private.organization_role(organization_id) in ('owner', 'admin'));
+  create policy boards_update_admin on public.boards for update to authenticated
+    using (private.organization_role(organization_id) in ('owner', 'admin'));
+  create policy boards_delete_admin on public.boards for delete to authenticated
+    using (private.organization_role(organization_id) in ('owner', 'admin'));
+  grant select, insert, update, delete on public.boards to authenticated;
+  perform sync.register_table('public.boards', scope => 'organization_id');
+end;
+$$;
+
+-- A board of an organisation as WatermelonDB sends it; edited, if it says which columns changed.
+create or replace function tests.board(n integer, organization text, columns jsonb default '{}')
+returns jsonb
+language sql
+immutable
+set search_path = ''
+as $$
+  select jsonb_build_object(
+    'id', tests.id(n), 'organization_id', tests.organization_id(organization), 'title', 'board ' || n, 'body', null,
+    'created_at', tests.at(0), 'updated_at', tests.at(0), '_status', case when columns ? '_changed' then 'updated' else 'created' end, '_changed', ''
+  ) || columns;
+$$;
+
 grant execute on all functions in schema tests to anon, authenticated, service_role;
 
 

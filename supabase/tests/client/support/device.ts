@@ -166,6 +166,14 @@ export class TestDevice {
     });
   }
 
+  /** Gives up a record that the server does not have. */
+  async discard(table: string, id: string): Promise<void> {
+    await this.#database.write(async () => {
+      const record = await this.#database.get(table).find(id);
+      await record.destroyPermanently();
+    });
+  }
+
   /** The raw records of a table with WatermelonDB's own notes, by id. */
   async rawsOf(table: string): Promise<Map<string, RawRecord & Raw>> {
     const records = await this.#database.get(table).query().fetch();

@@ -95,6 +95,8 @@ export interface Device {
   create(table: ModelTable, raw: Raw): Promise<void>;
   edit(table: ModelTable, id: string, change: Readonly<Record<string, unknown>>): Promise<void>;
   remove(table: ModelTable, id: string): Promise<void>;
+  /** Gives up a record that was made here and refused. */
+  discard(table: ModelTable, id: string): Promise<void>;
   sync(plan: SyncPlan): Promise<SyncOutcome>;
   /** Keeps a copy of its database, to go back to by `restore`, which says whether there was one. */
   backup(): Promise<void>;

@@ -77,6 +77,10 @@ export class RealDevice implements Device {
     return this.#device.remove(table.name, id);
   }
 
+  discard(table: ModelTable, id: string): Promise<void> {
+    return this.#device.discard(table.name, id);
+  }
+
   async backup(): Promise<void> {
     this.#backup = await this.#device.save();
   }

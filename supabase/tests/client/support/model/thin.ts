@@ -116,6 +116,10 @@ export class ThinDevice implements Device {
     this.#deleted(table.name).add(id);
   }
 
+  async discard(table: ModelTable, id: string): Promise<void> {
+    this.#table(table.name).delete(id);
+  }
+
   async backup(): Promise<void> {
     this.#backup = structuredClone(this.#state);
   }

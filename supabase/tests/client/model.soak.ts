@@ -31,6 +31,7 @@ test.concurrent.each(Array.from({ length: WORKERS }, (_, nth) => nth + 1))(
         'transaction opened',
         'transaction in another database',
         'late push',
+        'device set back',
         'conflict',
       ]) {
         expect(report.met[what], what).toBeGreaterThan(0);

@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
 import prettier from 'prettier';
 import { type Catalogue, readCatalogue } from '../docs/catalogue.ts';
 import { generateCoverage } from '../docs/coverage.ts';
@@ -82,4 +83,17 @@ export async function writeGenerated(folder: GeneratedFolder): Promise<void> {
   }
 }
 
-if (isMain(import.meta.url)) await writeGenerated('types');
+const HELP = `Usage: npm run types
+
+Writes the generated types, from a throw-away database with every migration applied:
+
+  types/database.ts    rows and RPCs, for supabase-js
+  types/watermelon.ts  the client's schema, and the steps that upgrade devices in the field
+
+\`npm run check\` fails when they are not what the migrations make.`;
+
+if (isMain(import.meta.url)) {
+  const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } });
+  if (values.help) console.log(HELP);
+  else await writeGenerated('types');
+}

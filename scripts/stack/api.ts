@@ -27,7 +27,7 @@ import { storageApp } from './storage.ts';
  * fails when the library no longer needs it.
  */
 
-export interface ApiOptions {
+interface ApiOptions {
   pg: Postgres;
   database: string;
   /** The address that clients use, for links and token issuers. */
@@ -42,8 +42,6 @@ export interface ApiOptions {
 export interface Api {
   readonly tokens: Tokens;
   fetch(request: Request): Promise<Response>;
-  /** Reads the schema again. Changes by DDL are noticed without it, a moment later. */
-  reload(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -260,7 +258,6 @@ export async function createApi(options: ApiOptions): Promise<Api> {
 
   return {
     tokens,
-    reload,
     async fetch(request) {
       const url = new URL(request.url);
       try {
@@ -536,7 +533,6 @@ export interface RunningApi {
   readonly publishableKey: string;
   readonly secretKey: string;
   readonly jwtSecret: string;
-  reload(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -567,7 +563,6 @@ export async function startApi(options: {
     publishableKey: keys.publishableKey,
     secretKey: keys.secretKey,
     jwtSecret: keys.jwtSecret,
-    reload: () => started.reload(),
     async stop() {
       await gateway.stop();
       await started.close();

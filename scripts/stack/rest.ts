@@ -13,7 +13,7 @@ export interface Caller {
   claims: JWTPayload;
 }
 
-export interface RequestContext extends Caller {
+interface RequestContext extends Caller {
   method: string;
   path: string;
   headers: Headers;
@@ -76,7 +76,7 @@ function cookies(header: string | null): Record<string, string> {
 }
 
 /** A Postgres error as the driver reports it. */
-export interface DatabaseError {
+interface DatabaseError {
   code: string;
   message: string;
   detail?: string;
@@ -94,7 +94,7 @@ export function isConnectionError(error: unknown): boolean {
 }
 
 /** PostgREST's table of statuses. */
-export function statusOf(error: DatabaseError, role: string): number {
+function statusOf(error: DatabaseError, role: string): number {
   const { code } = error;
   const custom = /^PT([1-5]\d\d)$/.exec(code);
   if (custom) return Number(custom[1]);
@@ -282,7 +282,7 @@ export class RpcCatalogue {
 
 const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
-export interface RpcCall {
+interface RpcCall {
   sql: postgres.Sql;
   catalogue: RpcCatalogue;
   roleSettings: RoleSettings;

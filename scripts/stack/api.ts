@@ -14,6 +14,7 @@ import {
   callFunction,
   contextStatement,
   errorResponse,
+  findUnknownColumn,
   isConnectionError,
   isDatabaseError,
   json,
@@ -334,6 +335,7 @@ function createApp(options: CreateAppOptions): LiteApp {
   // Remedy: seeing a table with row-level security, the library grants ALL to the API roles. In the
   // state `active` it believes to have done so; the migrations' grants hold.
   (connection as unknown as { rlsState: string }).rlsState = 'active';
+  checkEmbeddedColumns(connection);
   requestTransactions(connection, options);
   const catalogue = catalogueConnection(connection, options.catalogueUrl);
 
@@ -391,6 +393,19 @@ function catalogueConnection(connection: PostgresConnection, url: string): Postg
   connection.introspect = (options) => catalogue.introspect(options);
   connection.clearSchemaCache = () => catalogue.clearSchemaCache();
   return catalogue;
+}
+
+/**
+ * Remedy: the library writes the columns of an embedded resource without its name, so that Postgres finds those of the
+ * resource around it: `tasks?select=title,projects(priority)` would answer with the task's priority.
+ */
+function checkEmbeddedColumns(connection: PostgresConnection): void {
+  const original = connection.onPostgrestAST.bind(connection);
+  connection.onPostgrestAST = async (ast, variables) => {
+    const column = findUnknownColumn(ast, await connection.introspect({ useCache: true }));
+    if (column === undefined) return original(ast, variables);
+    throw Object.assign(new Error(`column ${column} does not exist`), { code: '42703' });
+  };
 }
 
 interface Variables {

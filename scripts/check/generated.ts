@@ -6,6 +6,7 @@ import { generateCoverage } from '../docs/coverage.ts';
 import { renderDictionary } from '../docs/dictionary.ts';
 import { renderErd } from '../docs/erd.ts';
 import { renderIndexes } from '../docs/indexes.ts';
+import { renderRpcs } from '../docs/rpcs.ts';
 import { isMain } from '../stack/postgres.ts';
 import { type MigratedDatabase, openMigratedDatabase } from './database.ts';
 import { runTool } from './process.ts';
@@ -49,6 +50,7 @@ const generatedFiles: readonly GeneratedFile[] = [
     generate: ({ url }) => generateWatermelon(url),
   },
   { path: 'docs/data-dictionary.md', generate: fromCatalogue(renderDictionary) },
+  { path: 'docs/rpcs.md', generate: fromCatalogue(renderRpcs) },
   { path: 'docs/erd.md', generate: fromCatalogue(renderErd) },
   { path: 'docs/indexes.md', generate: fromCatalogue(renderIndexes) },
   { path: 'docs/coverage.md', generate: ({ url }) => generateCoverage(url) },

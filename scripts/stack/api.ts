@@ -9,6 +9,7 @@ import { type Keys, Tokens, loadKeys } from './keys.ts';
 import type { Postgres } from './postgres.ts';
 import {
   type Caller,
+  type Resource,
   type RoleSettings,
   RpcCatalogue,
   callFunction,
@@ -400,8 +401,11 @@ function catalogueConnection(connection: PostgresConnection, url: string): Postg
  * resource around it: `tasks?select=title,projects(priority)` would answer with the task's priority.
  */
 function checkEmbeddedColumns(connection: PostgresConnection): void {
-  const original = connection.onPostgrestAST.bind(connection);
-  connection.onPostgrestAST = async (ast, variables) => {
+  const target = connection as unknown as {
+    onPostgrestAST: (ast: Resource, variables: unknown) => Promise<Resource>;
+  };
+  const original = target.onPostgrestAST.bind(connection);
+  target.onPostgrestAST = async (ast, variables) => {
     const column = findUnknownColumn(ast, await connection.introspect({ useCache: true }));
     if (column === undefined) return original(ast, variables);
     throw Object.assign(new Error(`column ${column} does not exist`), { code: '42703' });

@@ -371,7 +371,7 @@ export async function callFunction(call: RpcCall): Promise<Response | undefined>
 }
 
 /** What @supabase/lite makes of a request's parameters: as much of it as names columns. */
-interface Resource {
+export interface Resource {
   from?: string;
   select?: readonly (string | Readonly<Record<string, Selected>>)[];
   join?: Readonly<Record<string, { from?: string }>>;

@@ -632,7 +632,7 @@ function idsOf(changes: Changes): Record<string, string[]> {
  * Splits a change set into pushes of at most `size` records: parents before children, and deletions last, children
  * before parents. Collections that do not sync stay on the device.
  */
-export function splitChanges(changes: Changes, tables: readonly string[], size: number): Changes[] {
+function splitChanges(changes: Changes, tables: readonly string[], size: number): Changes[] {
   type Kind = 'created' | 'updated' | 'deleted';
   const parts: Changes[] = [];
   let room = 0;

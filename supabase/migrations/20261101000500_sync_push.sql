@@ -110,6 +110,130 @@ as $$
 $$;
 
 
+-- sync.refused_columns: of a record as devices send it, the columns whose values their types refuse: Postgres does not
+-- say which one it was.
+create function sync.refused_columns(of_table text, raw jsonb)
+returns text[]
+language plpgsql
+stable
+set search_path = ''
+as $$
+-- What is executed is made of the registry's types, and the values are parameters.
+-- @plpgsql_check_options: security_warnings = off
+declare
+  field record;
+  refused text[];
+begin
+  for field in
+    select c.column_name, case c.encoding
+        when 'plain' then format('select cast($1 as %s)', c.type_name)
+        when 'instant' then 'select to_timestamp($1::double precision / 1000)'
+        when 'json' then 'select sync.parse_json($1)'
+        else format('select cast(array(select jsonb_array_elements_text(sync.parse_json($1))) as %s)', c.type_name)
+      end as attempt
+    from sync.columns as c
+    join sync.tables as r on r.table_id = c.table_id
+    where r.table_name = of_table and raw ->> c.column_name::text is not null
+    order by c.position
+  loop
+    begin
+      execute field.attempt using raw ->> field.column_name;
+    exception when data_exception or check_violation then
+      refused := refused || field.column_name::text;
+    end;
+  end loop;
+  return refused;
+end;
+$$;
+
+
+-- sync.explain_refusal: what Postgres had against a record, for the person who is to correct it: `message` says what is
+-- wrong, `detail` names the columns and the rule, `hint` what to do. A rule is told by its comment, or that of the domain
+-- it belongs to, else by the words of its name. What triggers raise says all this itself.
+create function sync.explain_refusal(
+  of_table text, raw jsonb, state text, column_name text, constraint_name text, domain_name text,
+  inout message text, inout detail text, inout hint text
+)
+language plpgsql
+stable
+security invoker
+set search_path = ''
+as $$
+declare
+  own constant oid := to_regclass(format('public.%I', of_table));
+  code constant text := sync.rejection_code(state, message);
+  rule record;
+  columns text[];
+begin
+  if state like 'PT%' then
+    return;
+  end if;
+
+  -- A check, a key, an index that is unique, or the rule of a domain; of a foreign key perhaps another table's.
+  select x.comment, x.is_referrer, x.columns into rule
+  from (
+    select coalesce(obj_description(k.oid, 'pg_constraint'), obj_description(k.contypid, 'pg_type')) as comment,
+      k.conrelid not in (0, own) as is_referrer, k.conrelid as of_relation, k.conkey as keys
+    from pg_catalog.pg_constraint as k
+    where k.conname = constraint_name
+      and (own in (k.conrelid, k.confrelid) or k.contypid in (select t.oid from pg_catalog.pg_type as t where t.typname = domain_name))
+    union all
+    select null, false, i.indrelid, i.indkey::smallint[]
+    from pg_catalog.pg_index as i
+    where i.indexrelid = to_regclass(format('public.%I', constraint_name))
+  ) as found
+  cross join lateral (
+    select found.comment, found.is_referrer, array_agg(
+      case when found.is_referrer then c.relname || '.' else '' end || a.attname order by a.attnum
+    ) as columns
+    from pg_catalog.pg_attribute as a
+    join pg_catalog.pg_class as c on c.oid = a.attrelid
+    where a.attrelid = found.of_relation and a.attnum = any (found.keys) and a.attname <> 'user_id'
+  ) as x
+  order by x.comment nulls last
+  limit 1;
+  columns := case
+    when column_name <> '' then array[column_name]
+    when rule.columns is not null then rule.columns
+    when code in ('value_out_of_bounds', 'value_malformed') then sync.refused_columns(of_table, raw)
+  end;
+
+  message := case
+    when code = 'value_missing' then 'A value is wanted.'
+    when code = 'parent_missing' and rule.is_referrer then 'Other records still refer to it.'
+    when code = 'parent_missing' then 'The record it refers to is not there.'
+    when code = 'value_taken' then 'Another record has this value.'
+    when code = 'value_out_of_bounds' then coalesce(
+      rule.comment,
+      format('The rule is: %s.', translate(regexp_replace(constraint_name, format('^%s_', of_table), ''), '_', ' '))
+    )
+    when code = 'value_malformed' and columns is not null then (
+      select format('The value is none of the type %s.', string_agg(distinct c.type_name, ' or '))
+      from sync.columns as c
+      join sync.tables as r on r.table_id = c.table_id
+      where r.table_name = of_table and c.column_name = any (columns)
+    )
+    -- Our own words, or those about policies and rights, which name no column.
+    when code = 'not_allowed' and message not like 'You may %' then 'You may not write this record.'
+    else message
+  end;
+  detail := nullif(concat_ws(', ',
+    case when cardinality(columns) > 1 then 'columns ' else 'column ' end || array_to_string(columns, ', '),
+    case when domain_name = '' then 'rule ' || nullif(constraint_name, '') end
+  ), '');
+  hint := coalesce(nullif(hint, ''), case code
+    when 'value_missing' then 'Fill it in.'
+    when 'value_out_of_bounds' then 'Change the value so that the rule holds.'
+    when 'value_malformed' then 'Correct the value.'
+    when 'parent_missing' then
+      case when rule.is_referrer then 'Delete those first, or let them refer to another.' else 'Refer to another, or to none.' end
+    when 'value_taken' then 'Choose another.'
+    when 'not_allowed' then 'Take the change back, or ask for the right.'
+  end);
+end;
+$$;
+
+
 -- sync.unite: two JSON arrays as one set, by the rule union. Values are encoded as in sync.
 create function sync.unite(client jsonb, server jsonb)
 returns jsonb
@@ -755,6 +879,7 @@ declare
   first_half jsonb;
   second_half jsonb;
   orphan record;
+  reason record;
   state text;
   message text;
   detail text;
@@ -817,21 +942,12 @@ begin
   if deletions then
     perform sync.touch(entry.table_id, context.me, array[(rows -> 0 ->> 'id')::uuid]);
   end if;
-  -- A domain does not know which column it refused; these may be it.
-  if domain_name <> '' then
-    column_name := (
-      select string_agg(c.column_name, ' or ' order by c.position)
-      from sync.columns as c
-      where c.table_id = entry.table_id and c.type_name ~ ('(^|\.)' || domain_name || '$')
-    );
-  end if;
+  select * into reason
+  from sync.explain_refusal(entry.table_name, rows -> 0, state, column_name, constraint_name, domain_name, message, detail, hint);
   return jsonb_build_object('accepted', 0, 'conflicts', '[]'::jsonb, 'rejected', jsonb_build_array(
     sync.rejection(
-      entry.table_name, rows -> 0 ->> 'id', sync.rejection_code(state, message), message,
-      -- What Postgres itself says in detail repeats the record; our own errors say what is wrong.
-      case when state like 'PT%' then detail
-        else coalesce('column ' || nullif(column_name, ''), 'constraint ' || nullif(constraint_name, '')) end,
-      nullif(hint, ''), rows -> 0, deletions
+      entry.table_name, rows -> 0 ->> 'id', sync.rejection_code(state, message), reason.message, reason.detail, reason.hint,
+      rows -> 0, deletions
     )
   ));
 end;
@@ -1076,6 +1192,8 @@ grant execute on function
   sync.is_uuid(text),
   sync.rejection(text, text, text, text, text, text, jsonb, boolean),
   sync.rejection_code(text, text),
+  sync.refused_columns(text, jsonb),
+  sync.explain_refusal(text, jsonb, text, text, text, text, text, text, text),
   sync.unite(jsonb, jsonb),
   sync.check_changes(jsonb),
   sync.admissible(sync.tables, jsonb, boolean, sync.push_context),

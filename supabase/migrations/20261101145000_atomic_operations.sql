@@ -121,42 +121,6 @@ begin
 end;
 $$;
 
--- private.refused_fields: of an encoded record, the fields whose values their types refuse: Postgres does not say
--- which one it was.
-create function private.refused_fields(of_table text, raw jsonb)
-returns text[]
-language plpgsql
-stable
-set search_path = ''
-as $$
--- What is executed is made of the registry's types, and the values are parameters.
--- @plpgsql_check_options: security_warnings = off
-declare
-  field record;
-  refused text[];
-begin
-  for field in
-    select c.column_name, case c.encoding
-        when 'plain' then format('select cast($1 as %s)', c.type_name)
-        when 'instant' then 'select to_timestamp($1::double precision / 1000)'
-        when 'json' then 'select sync.parse_json($1)'
-        else format('select cast(array(select jsonb_array_elements_text(sync.parse_json($1))) as %s)', c.type_name)
-      end as attempt
-    from sync.columns as c
-    join sync.tables as r on r.table_id = c.table_id
-    where r.table_name = of_table and raw ->> c.column_name::text is not null
-    order by c.position
-  loop
-    begin
-      execute field.attempt using raw ->> field.column_name;
-    exception when data_exception or check_violation then
-      refused := refused || field.column_name::text;
-    end;
-  end loop;
-  return refused;
-end;
-$$;
-
 -- private.raise_refusal: raises what Postgres, or a trigger, had against a record, in our form: the code as a rejection
 -- of a push would have it, and a detail that begins with the place of the record and the field.
 create function private.raise_refusal(
@@ -178,7 +142,7 @@ declare
         join pg_catalog.pg_attribute as a on a.attrelid = k.conrelid and a.attnum = any (k.conkey)
         where k.conrelid = to_regclass(format('public.%I', of_table)) and k.conname = constraint_name and a.attname <> 'user_id'
       ),
-      case when left(state, 2) = '22' or state = '23514' then private.refused_fields(of_table, raw) end
+      case when left(state, 2) = '22' or state = '23514' then sync.refused_columns(of_table, raw) end
     )
   end;
   whole constant text := place || coalesce('.' || array_to_string(fields, '|'), '') || ': ';
@@ -1291,7 +1255,6 @@ grant execute on function
   private.epoch_ms(jsonb),
   private.encode_record(text, jsonb),
   private.check_record(text, jsonb, text, text[]),
-  private.refused_fields(text, jsonb),
   private.raise_refusal(text, jsonb, text, text, text, text, text, text, text),
   private.call_batch_function(text, jsonb, text),
   private.add_insight(uuid, jsonb),

@@ -116,6 +116,10 @@ describe('the engine', () => {
       ],
     ],
     [
+      'a device that was set back to an earlier state is sent what it wrote itself since',
+      [create(0), sync(0), sync(0), edit(0), sync(0), { do: 'restore', device: 0, pick: 1 }],
+    ],
+    [
       'an edit that moves a record to a notebook deleted elsewhere loses nothing else',
       [
         { do: 'create', device: 0, pick: 4 },

@@ -32,8 +32,7 @@ export type Command =
   | { do: 'prune' }
   | { do: 'epoch'; sameCluster: boolean }
   | { do: 'skew'; device: number; minutes: number }
-  | { do: 'backup'; device: number }
-  | { do: 'restore'; device: number }
+  | { do: 'restore'; device: number; pick: number }
   | { do: 'upgrade'; device: number };
 
 const pick = fc.nat(1_000);
@@ -139,6 +138,65 @@ const command = (together: boolean): fc.Arbitrary<Command> =>
     { weight: 1, arbitrary: fc.record({ do: fc.constant('restore' as const), device }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('upgrade' as const), device }) },
   );
+const command: fc.Arbitrary<Command> = fc.oneof(
+  { weight: 10, arbitrary: fc.record({ do: fc.constant('create' as const), device, pick }) },
+  {
+    weight: 30,
+    arbitrary: fc.record({
+      do: fc.constant('edit' as const),
+      device,
+      pick,
+      column: fc.nat(20),
+      poison: fc.oneof(
+        { weight: 19, arbitrary: fc.constant(false) },
+        { weight: 1, arbitrary: fc.constant(true) },
+      ),
+    }),
+  },
+  { weight: 5, arbitrary: fc.record({ do: fc.constant('delete' as const), device, pick }) },
+  {
+    weight: 30,
+    arbitrary: fc.record({
+      do: fc.constant('sync' as const),
+      device,
+      fault: fc.oneof(
+        { weight: 8, arbitrary: fc.constant('none' as const) },
+        { weight: 8, arbitrary: fc.constantFrom(...faults) },
+      ),
+      pageSize: fc.oneof(
+        { weight: 2, arbitrary: fc.constant(1_000) },
+        { weight: 2, arbitrary: fc.integer({ min: 1, max: 3 }) },
+      ),
+      meanwhile: fc.array(onTheServer, { maxLength: 2 }),
+    }),
+  },
+  { weight: 24, arbitrary: onTheServer },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('repeat' as const), pick }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('deliver late' as const),
+      pick,
+      minutes: fc.constantFrom(0, 10),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('stranger' as const) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('prune' as const) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('epoch' as const), sameCluster: fc.boolean() }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('skew' as const),
+      device,
+      minutes: fc.integer({ min: -300, max: 300 }),
+    }),
+  },
+  { weight: 5, arbitrary: fc.record({ do: fc.constant('restore' as const), device, pick }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('upgrade' as const), device }) },
+);
 
 /** Histories of `min` to `max` commands, a transaction held open in each; they shrink to fewer. */
 export function histories({
@@ -211,14 +269,18 @@ export async function step(world: World, command: Command): Promise<void> {
     case 'skew':
       on(command.device).skewMs = command.minutes * 60_000;
       return;
-    case 'backup':
-      return on(command.device).backup();
     case 'restore':
-      if (await on(command.device).restore()) world.forgive(on(command.device));
-      return;
+      return restore(world, on(command.device), command.pick);
     case 'upgrade':
       if (on(command.device).version === 1) await on(command.device).upgrade();
   }
+}
+
+/** Back to what it was before one of its last syncs: the app was killed before it was saved, or a backup came back. */
+async function restore(world: World, device: Device, pick: number): Promise<void> {
+  if (device.backups === 0) return;
+  await device.restore(pick % device.backups);
+  world.setBack(device);
 }
 
 async function create(world: World, device: Device, pick: number): Promise<void> {
@@ -307,6 +369,7 @@ async function sync(
       await edit(world, device, waiting.length, pageSize, false);
     },
   };
+  await device.backup();
   const unsent = await unsentRows(device);
   const outcome = await device.sync(plan);
   for (const { table, row } of unsent) {

@@ -65,7 +65,7 @@ export const cards: ModelTable = {
 };
 
 /** What the engine itself tells of its work reaches the devices too. */
-export const engineTables: readonly ModelTable[] = [
+const engineTables: readonly ModelTable[] = [
   {
     name: 'sync_conflicts',
     columns: [

@@ -4,6 +4,7 @@ import {
   columnsFor,
   type Device,
   type LocalRow,
+  MOST_BACKUPS,
   type Page,
   type PullArgs,
   type PushAnswer,
@@ -69,7 +70,7 @@ export class ThinDevice implements Device {
     lost: [],
     version: 1,
   };
-  #backup: State | undefined;
+  #backups: State[] = [];
 
   constructor(name: string, id: string, person: number, transport: Transport) {
     this.name = name;
@@ -121,13 +122,18 @@ export class ThinDevice implements Device {
   }
 
   async backup(): Promise<void> {
-    this.#backup = structuredClone(this.#state);
+    this.#backups = [...this.#backups, structuredClone(this.#state)].slice(-MOST_BACKUPS);
   }
 
-  async restore(): Promise<boolean> {
-    if (!this.#backup) return false;
-    this.#state = structuredClone(this.#backup);
-    return true;
+  get backups(): number {
+    return this.#backups.length;
+  }
+
+  async restore(nth: number): Promise<void> {
+    const backup = this.#backups[nth];
+    if (!backup) throw new Error(`${this.name} has no copy ${nth}`);
+    this.#backups.length = nth + 1;
+    this.#state = structuredClone(backup);
   }
 
   async upgrade(): Promise<void> {

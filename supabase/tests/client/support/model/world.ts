@@ -848,8 +848,9 @@ export class World implements Transport {
   }
 
   /** A device that went back to an earlier state has these edits again, or never made them. */
-  forgive(device: Device): void {
+  setBack(device: Device): void {
     this.#owed = this.#owed.filter((owed) => owed.device !== device.name);
+    this.#count('device set back');
   }
 
   assertPaid(): void {

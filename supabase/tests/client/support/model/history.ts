@@ -134,70 +134,9 @@ const command = (together: boolean): fc.Arbitrary<Command> =>
         minutes: fc.integer({ min: -300, max: 300 }),
       }),
     },
-    { weight: 1, arbitrary: fc.record({ do: fc.constant('backup' as const), device }) },
-    { weight: 1, arbitrary: fc.record({ do: fc.constant('restore' as const), device }) },
+    { weight: 5, arbitrary: fc.record({ do: fc.constant('restore' as const), device, pick }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('upgrade' as const), device }) },
   );
-const command: fc.Arbitrary<Command> = fc.oneof(
-  { weight: 10, arbitrary: fc.record({ do: fc.constant('create' as const), device, pick }) },
-  {
-    weight: 30,
-    arbitrary: fc.record({
-      do: fc.constant('edit' as const),
-      device,
-      pick,
-      column: fc.nat(20),
-      poison: fc.oneof(
-        { weight: 19, arbitrary: fc.constant(false) },
-        { weight: 1, arbitrary: fc.constant(true) },
-      ),
-    }),
-  },
-  { weight: 5, arbitrary: fc.record({ do: fc.constant('delete' as const), device, pick }) },
-  {
-    weight: 30,
-    arbitrary: fc.record({
-      do: fc.constant('sync' as const),
-      device,
-      fault: fc.oneof(
-        { weight: 8, arbitrary: fc.constant('none' as const) },
-        { weight: 8, arbitrary: fc.constantFrom(...faults) },
-      ),
-      pageSize: fc.oneof(
-        { weight: 2, arbitrary: fc.constant(1_000) },
-        { weight: 2, arbitrary: fc.integer({ min: 1, max: 3 }) },
-      ),
-      meanwhile: fc.array(onTheServer, { maxLength: 2 }),
-    }),
-  },
-  { weight: 24, arbitrary: onTheServer },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('repeat' as const), pick }) },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      do: fc.constant('deliver late' as const),
-      pick,
-      minutes: fc.constantFrom(0, 10),
-    }),
-  },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('stranger' as const) }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('prune' as const) }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({ do: fc.constant('epoch' as const), sameCluster: fc.boolean() }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      do: fc.constant('skew' as const),
-      device,
-      minutes: fc.integer({ min: -300, max: 300 }),
-    }),
-  },
-  { weight: 5, arbitrary: fc.record({ do: fc.constant('restore' as const), device, pick }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('upgrade' as const), device }) },
-);
-
 /** Histories of `min` to `max` commands, a transaction held open in each; they shrink to fewer. */
 export function histories({
   min,

@@ -723,7 +723,9 @@ begin
   where m.organization_id = depart.organization_id and m.user_id = person;
   if found then
     insert into private.organization_departures (organization_id, user_id, was_removed)
-    values (organization_id, person, was_removed);
+    values (organization_id, person, was_removed)
+    on conflict on constraint organization_departures_pkey do update
+      set left_at = excluded.left_at, was_removed = excluded.was_removed;
   end if;
 end;
 $$;
@@ -884,6 +886,33 @@ grant execute on function
 to authenticated;
 
 
+-- private.require_open: raises invitation_used, invitation_revoked (PT409) or invitation_expired (PT410) unless an
+-- invitation is open.
+create function private.require_open(invitation public.organization_invitations)
+returns void
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  state constant text := private.invitation_state(invitation);
+begin
+  if state = 'accepted' then
+    raise exception using errcode = 'PT409', message = 'invitation_used',
+      detail = 'This invitation was used.',
+      hint = 'Ask for another.';
+  elsif state = 'expired' then
+    raise exception using errcode = 'PT410', message = 'invitation_expired',
+      detail = 'This invitation has run out.',
+      hint = 'Ask for another.';
+  elsif state <> 'open' then
+    raise exception using errcode = 'PT409', message = 'invitation_revoked',
+      detail = format('This invitation is %s.', state),
+      hint = 'Ask for another.';
+  end if;
+end;
+$$;
+
 -- invite_member: asks somebody in. For admins and owners, and for coaches where the organisation says so; as a role up to
 -- one's own, never as owner. Returns the token, once: the app sends it on. With an invitation_id made by the client it
 -- may be repeated when the answer was lost: the invitation gets a new token, and the old one is worth nothing.
@@ -972,33 +1001,6 @@ begin
     organization_id, id, private.token_hash(token), address, role, auth.uid(), now() + make_interval(days => expires_in_days)
   )
   returning i.expires_at into expires_at;
-end;
-$$;
-
--- private.require_open: raises invitation_used, invitation_revoked (PT409) or invitation_expired (PT410) unless an
--- invitation is open.
-create function private.require_open(invitation public.organization_invitations)
-returns void
-language plpgsql
-stable
-set search_path = ''
-as $$
-declare
-  state constant text := private.invitation_state(invitation);
-begin
-  if state = 'accepted' then
-    raise exception using errcode = 'PT409', message = 'invitation_used',
-      detail = 'This invitation was used.',
-      hint = 'Ask for another.';
-  elsif state = 'expired' then
-    raise exception using errcode = 'PT410', message = 'invitation_expired',
-      detail = 'This invitation has run out.',
-      hint = 'Ask for another.';
-  elsif state <> 'open' then
-    raise exception using errcode = 'PT409', message = 'invitation_revoked',
-      detail = format('This invitation is %s.', state),
-      hint = 'Ask for another.';
-  end if;
 end;
 $$;
 

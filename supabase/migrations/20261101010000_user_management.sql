@@ -1370,7 +1370,7 @@ grant select on public.user_roles to service_role;
 select sync.register_table('public.user_roles', since => 13, direction => 'down', omit => '{assigned_by}', priority => 97);
 
 
--- my_permissions: what the caller may do. Callable by any signed-in person.
+-- my_permissions: what the caller may do. Raises what private.require_person() raises.
 -- Definer: who is not an administrator may not read what roles may do. Gives the caller's own only.
 create function private.my_permissions()
 returns setof text
@@ -1383,8 +1383,7 @@ as $$
   select distinct rp.permission_code
   from public.user_roles as ur
   join public.role_permissions as rp on rp.role_code = ur.role_code
-  join public.users as u on u.id = ur.user_id and u.account_status = 'active'
-  where ur.user_id = (select auth.uid())
+  where ur.user_id = (select private.require_person())
   order by rp.permission_code;
 $$;
 

@@ -944,12 +944,16 @@ begin
       'coaching', 'conversation', 'learning', 'vision_analysis', 'action_planning', 'recommendation', 'insight', 'journal',
       'assessment', 'other'
     ) then 'purpose: it is none of those that the table ai_interactions knows'
-    when provider is null or provider !~ '^[a-z][a-z0-9]*([-_][a-z0-9]+)*$' then 'provider: a lower case name is wanted'
+    when provider is null or provider !~ '^[a-z][a-z0-9]*([-_][a-z0-9]+)*$' or char_length(provider) > 80
+      then 'provider: a lower case name is wanted'
     when model is null or char_length(model) not between 1 and 200 then 'model: 1 to 200 characters are wanted'
     when cost_currency !~ '^[A-Z]{3}$' then 'cost_currency: a code of ISO 4217 is wanted'
     when error_code is not null and outcome <> 'failed' then 'error_code: only what failed has one'
-    when least(tokens_in, tokens_out, cost_micros, latency_ms) < 0
-      then 'tokens_in, tokens_out, cost_micros, latency_ms: none is negative'
+    when tokens_in not between 0 and 100000000 then 'tokens_in: 0 to 100,000,000 is wanted'
+    when tokens_out not between 0 and 100000000 then 'tokens_out: 0 to 100,000,000 is wanted'
+    when cost_micros not between 0 and 9007199254740991 then 'cost_micros: 0 to 9,007,199,254,740,991 is wanted'
+    when latency_ms not between 0 and 86400000 then 'latency_ms: a day at most is wanted'
+    when char_length(error_code) not between 1 and 80 then 'error_code: 1 to 80 characters are wanted'
     when quality_score not between 0 and 1 then 'quality_score: a fraction from 0 to 1 is wanted'
     when began_at > now() + interval '2 seconds' then 'started_at: it lies ahead'
     when began_at < now() - make_interval(days => private.setting('ai.late_days')::integer)
@@ -1069,7 +1073,7 @@ to service_role;
 
 
 -- ai_usage_analytics: what the caller's questions to AI models of some time add up to, or those of one learning or
--- coaching session. Reaches back as far as interactions are kept.
+-- coaching session. Reaches back as far as interactions are kept. Raises what private.require_person() raises.
 -- Definer: interactions are the server's. Gives the caller's own only.
 create function private.ai_usage_analytics(from_time timestamptz, to_time timestamptz, session_id uuid)
 returns table (
@@ -1085,7 +1089,7 @@ as $$
   with asked as materialized (
     select i.*
     from public.ai_interactions as i
-    where i.user_id = (select auth.uid())
+    where i.user_id = (select private.require_person())
       and i.started_at >= coalesce(from_time, '-infinity') and i.started_at < coalesce(to_time, 'infinity')
       and (ai_usage_analytics.session_id is null or ai_usage_analytics.session_id in (i.learning_session_id, i.coaching_session_id))
       and i.outcome = 'completed'

@@ -844,7 +844,7 @@ select sync.register_table('public.met24_reflections', column_rules => '{"body":
 
 -- met24_overview: where the caller stands in each domain of the current version: by their latest completed assessment
 -- with a score for it, and the one before. Domains are the same across versions by their code; `version` and
--- `previous_version` say what each score was given for.
+-- `previous_version` say what each score was given for. Raises what private.require_person() raises.
 create function public.met24_overview(at date default null)
 returns table (
   domain_id uuid, code text, "position" smallint, name jsonb, icon text, color text,
@@ -864,7 +864,7 @@ as $$
     join public.met24_scores as s on s.user_id = a.user_id and s.assessment_id = a.id
     join public.met24_domains as d on d.id = s.domain_id
     join public.met24_versions as v on v.id = d.version_id
-    where a.user_id = (select auth.uid())
+    where a.user_id = (select private.require_person())
       and a.status = 'completed'
       and (met24_overview.at is null or a.assessed_on <= met24_overview.at)
     order by a.id, d.code, s.updated_at desc, s.id desc
@@ -879,13 +879,13 @@ as $$
       select count(*)::integer
       from public.met24_goals as g
       join public.met24_domains as same on same.id = g.domain_id
-      where g.user_id = (select auth.uid()) and g.status = 'active' and same.code = d.code
+      where g.user_id = (select private.require_person()) and g.status = 'active' and same.code = d.code
     ),
     (
       select max(r.reflected_on)
       from public.met24_reflections as r
       join public.met24_domains as same on same.id = r.domain_id
-      where r.user_id = (select auth.uid()) and same.code = d.code
+      where r.user_id = (select private.require_person()) and same.code = d.code
         and (met24_overview.at is null or r.reflected_on <= met24_overview.at)
     )
   from public.met24_versions as v

@@ -1094,8 +1094,7 @@ as $$
   order by f.code;
 $$;
 
--- my_feature_flags: the caller's flags. Raises not_signed_in (PT401), account_gone, account_suspended,
--- account_deleted (PT403).
+-- my_feature_flags: the caller's flags. Raises what private.require_person() raises.
 -- Definer: overrides are closed. Gives the caller's own only.
 create function private.my_feature_flags()
 returns table (code text, is_on boolean, source text)
@@ -1855,7 +1854,8 @@ create table public.attachments (
   constraint attachments_bucket_is_known check (bucket in ('attachments', 'avatars')),
   constraint attachments_path_is_bounded check (char_length(path) <= 1000),
   constraint attachments_path_is_plain check (
-    path ~ '^[^/]+(/[^/]+)+$' and path !~ '(^|/)[.]{1,2}(/|$)' and path !~ '[[:cntrl:]\\]'
+    -- No %: what decodes a path once more would read another one.
+    path ~ '^[^/]+(/[^/]+)+$' and path !~ '(^|/)[.]{1,2}(/|$)' and path !~ '[[:cntrl:]\\%]'
   ),
   constraint attachments_mime_type_is_type check (
     char_length(mime_type) <= 127 and mime_type ~ '^[a-z]+/[a-z0-9][a-z0-9.+-]*$'

@@ -4,7 +4,7 @@
 --   content_mbti_affinity                         catalogue: how well an item suits each of the 16 types
 --   content_progress, content_bookmarks, content_ratings
 --                                                 a person's own: how far, what for later, what they thought
---   content_item_statistics                       catalogue: what ratings add up to, never fewer than five
+--   content_item_statistics                       catalogue: what ratings add up to, never fewer than ten
 --
 -- The library is on every device, because it must be readable without a network. So a tier is no lock: it says
 -- which plan an item belongs to, and the app shows it so. Nor could it be one here: what a person may see would
@@ -16,7 +16,10 @@
 -- and note with it. A client makes the row with the item's id; any other is refused at once, while it is developed.
 
 
--- private.smallest_cohort: of how many people an aggregate must be made before others may see it.
+-- Cohorts: what aggregates of people are made of before others may see them. Checks of tables ask for the size, so that
+-- it is a function, and changing it a migration.
+
+-- private.smallest_cohort: of how many people.
 create function private.smallest_cohort()
 returns integer
 language sql
@@ -24,7 +27,19 @@ immutable
 parallel safe
 set search_path = ''
 as $$
-  select 5;
+  select 10;
+$$;
+
+-- private.joins_cohorts: of whom: active accounts that are four weeks old. Whoever makes nine accounts to find out what
+-- the tenth person said has to plan it a month ahead, for one number.
+create function private.joins_cohorts(person public.users, at timestamptz)
+returns boolean
+language sql
+immutable
+parallel safe
+set search_path = ''
+as $$
+  select person.account_status = 'active' and person.created_at <= at - interval '28 days';
 $$;
 
 -- private.translations_fit: whether a text is there in Dutch and English, every language of it 1 to `longest`
@@ -1420,7 +1435,7 @@ select sync.register_table('public.content_bookmarks',
   column_rules => '{"note": "manual", "labels": "union"}', priority => 55);
 
 
--- Content ratings: what a person thought of an item. Theirs alone; others see what five or more add up to.
+-- Content ratings: what a person thought of an item. Theirs alone; others see what ten or more add up to.
 
 create table public.content_ratings (
   user_id uuid not null,
@@ -1470,24 +1485,27 @@ select sync.register_table('public.content_ratings', column_rules => '{"feedback
 
 -- Content item statistics: what ratings add up to, for everyone to see. That must tell nothing of one person:
 --
---   Fewer than five ratings are not shown.
---   Averages are rounded to halves, and the number of ratings down to a multiple of five.
---   Who compares two moments must not learn what came between: a number stands until at least five people's
---   ratings were made, changed or taken back since. For that, the ratings that were counted are kept, below.
+--   Fewer than ten ratings are not shown, and only those of accounts that may join a cohort count.
+--   Averages are rounded to halves, and the number of ratings down to a multiple of ten.
+--   Who compares two moments must not learn what came between: a number stands until ten people more have rated who
+--   never counted before. Whoever changed their mind, or took a rating back, is counted so from then on, and moves
+--   nothing by it: an account helps to bring out a number once. For that, who was counted is kept, below.
 --
--- Nothing helps against somebody who owns four of five accounts; halves leave them a guess.
+-- Nothing helps against somebody who owns nine of ten new accounts, each four weeks old; that gets them one look, and
+-- halves leave them a guess.
 
 create table private.counted_ratings (
   user_id uuid not null,
   item_id uuid not null,
-  rating smallint not null,
+  rating smallint,
   constraint counted_ratings_pkey primary key (item_id, user_id),
   constraint counted_ratings_user_id_fkey foreign key (user_id) references public.users (id) on delete cascade,
   constraint counted_ratings_item_id_fkey foreign key (item_id) references public.content_items (id) on delete cascade
 );
 
 comment on table private.counted_ratings is
-  'The ratings that each item''s present statistics were made of. Written by private.refresh_content_statistics() only.';
+  'Who has ever counted in an item''s statistics, and with what at present. Written by private.refresh_content_statistics() only.';
+comment on column private.counted_ratings.rating is 'Null when it was taken back.';
 
 create index counted_ratings_user_id_idx on private.counted_ratings (user_id);
 
@@ -1511,10 +1529,10 @@ create table public.content_item_statistics (
 );
 
 comment on table public.content_item_statistics is
-  'Catalogue: what the ratings of an item add up to, from five ratings on. Computed by the server, once a day.';
+  'Catalogue: what the ratings of an item add up to, from ten ratings on. Computed by the server, once a day.';
 comment on column public.content_item_statistics.id is 'The item''s id: there is one row an item.';
 comment on column public.content_item_statistics.rating_average is 'Mean rating, 1 to 5, rounded to halves.';
-comment on column public.content_item_statistics.rating_count is 'At least so many people rated it: a multiple of five.';
+comment on column public.content_item_statistics.rating_count is 'At least so many people rated it: a multiple of ten.';
 
 create trigger _100_touch before insert or update on public.content_item_statistics
   for each row execute function private.touch();
@@ -1532,7 +1550,7 @@ select sync.register_table('public.content_item_statistics', scope => null, dire
 
 -- private.refresh_content_statistics: brings the statistics of items up to date with their ratings, by the rules
 -- above. Returns how many items it released anew or withdrew. Idempotent; run by cron, by the server only.
-create function private.refresh_content_statistics()
+create function private.refresh_content_statistics(at timestamptz default now())
 returns integer
 language plpgsql
 volatile
@@ -1547,31 +1565,35 @@ begin
   perform pg_advisory_xact_lock(hashtextextended('content_item_statistics', 0));
 
   due := array(
-    select coalesce(r.item_id, c.item_id)
+    select r.item_id
     from public.content_ratings as r
-    full join private.counted_ratings as c on c.item_id = r.item_id and c.user_id = r.user_id
-    group by 1
-    having count(r.rating) >= private.smallest_cohort()
-      and count(*) filter (where r.rating is distinct from c.rating) >= private.smallest_cohort()
+    join public.users as u on u.id = r.user_id and private.joins_cohorts(u, at)
+    left join private.counted_ratings as c on c.item_id = r.item_id and c.user_id = r.user_id
+    group by r.item_id
+    having count(*) filter (where c.user_id is null) >= private.smallest_cohort()
   );
 
-  delete from private.counted_ratings as c where c.item_id = any (due);
-  insert into private.counted_ratings (user_id, item_id, rating)
-  select r.user_id, r.item_id, r.rating from public.content_ratings as r where r.item_id = any (due);
+  update private.counted_ratings as c
+  set rating = null
+  where c.item_id = any (due) and c.rating is not null;
+  insert into private.counted_ratings as c (user_id, item_id, rating)
+  select r.user_id, r.item_id, r.rating
+  from public.content_ratings as r
+  join public.users as u on u.id = r.user_id and private.joins_cohorts(u, at)
+  where r.item_id = any (due)
+  on conflict on constraint counted_ratings_pkey do update set rating = excluded.rating;
 
   insert into public.content_item_statistics as s (item_id, rating_average, rating_count)
   select c.item_id, round(avg(c.rating) * 2) / 2,
-    count(*)::integer / private.smallest_cohort() * private.smallest_cohort()
+    count(c.rating)::integer / private.smallest_cohort() * private.smallest_cohort()
   from private.counted_ratings as c
   where c.item_id = any (due)
   group by c.item_id
-  having count(*) >= private.smallest_cohort()
   order by c.item_id
   on conflict (item_id) do update set rating_average = excluded.rating_average, rating_count = excluded.rating_count
   where (s.rating_average, s.rating_count) <> (excluded.rating_average, excluded.rating_count);
   get diagnostics released = row_count;
 
-  -- The counted ratings stay: what is shown next must differ from what was shown last by five people as well.
   delete from public.content_item_statistics as s
   where (
     select count(*) from public.content_ratings as r where r.item_id = s.item_id
@@ -1581,5 +1603,5 @@ begin
 end;
 $$;
 
-comment on function private.refresh_content_statistics() is
-  'Brings the ratings that others may see up to date, in cohorts of five or more; returns how many items changed. Idempotent; run by cron.';
+comment on function private.refresh_content_statistics(timestamptz) is
+  'Brings the ratings that others may see up to date, in cohorts of ten or more; returns how many items changed. Idempotent; run by cron.';

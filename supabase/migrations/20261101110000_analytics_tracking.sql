@@ -3,7 +3,7 @@
 --   analytics_events          what happened: a screen opened, an entry saved, a query that took long
 --   interaction_analytics     what was touched, for how long, how far, and which cognitive function it exercised
 --   user_activity_daily       what a person did on a day
---   feature_usage_daily       how many used a part of the app on a day; never who, and never of fewer than five
+--   feature_usage_daily       how many used a part of the app on a day; never who, and never of fewer than ten
 --   platform_usage_daily      active people and sessions of a day
 --
 -- Devices only add events, and are sent none (direction up). Their months are partitions, and go as a whole when they
@@ -101,9 +101,15 @@ create domain public.event_time as timestamptz(3)
 comment on domain public.event_time is
   'When an event happened: a moment in one of the months of which events are kept, or of the next ones.';
 
+create domain public.app_version as text
+  constraint app_version_is_version check (
+    value ~ '^[0-9]{1,6}([.][0-9]{1,6}){0,3}(-[a-z]{1,10}([.-]?[0-9]{1,6})?)?([+][0-9a-z]{1,12})?$' and char_length(value) <= 40
+  );
+comment on domain public.app_version is 'The version of an app, and no sentence: 1.4.0, 2.14.0-beta.3+512; at most 40 characters.';
+
 -- private.properties_fit: whether JSON is an object of at most `most` keys with plain values: numbers, booleans, nulls,
 -- and texts that are codes of at most `longest` characters. Codes have no space, @ or colon, so that no sentence,
--- e-mail address, URL or user agent is one; and an IP address is none either. For checks.
+-- e-mail address, URL or user agent is one; and an IP address is none either. A key is of four words at most. For checks.
 create function private.properties_fit(properties jsonb, most integer, longest integer)
 returns boolean
 language plpgsql
@@ -120,7 +126,7 @@ begin
   end if;
   for item in select p.key, p.value, jsonb_typeof(p.value) as type, p.value #>> '{}' as text from jsonb_each(properties) as p loop
     keys := keys + 1;
-    if keys > most or item.key !~ '^[a-z][a-z0-9_]{0,39}$' or item.type in ('object', 'array')
+    if keys > most or char_length(item.key) > 40 or item.key !~ '^[a-z][a-z0-9]*(_[a-z0-9]+){0,3}$' or item.type in ('object', 'array')
       or item.type = 'string' and (
         char_length(item.text) > longest
         or item.text !~ '^[A-Za-z0-9_./+-]*$'
@@ -160,7 +166,7 @@ create table public.analytics_events (
   duration_ms integer,
   platform text,
   device_type text,
-  app_version text,
+  app_version public.app_version,
   mbti_type public.mbti_code,
   created_at timestamptz(3) not null default now(),
   constraint analytics_events_pkey primary key (user_id, id, occurred_at),
@@ -169,8 +175,7 @@ create table public.analytics_events (
   constraint analytics_events_properties_are_codes check (private.properties_fit(properties, 20, 100)),
   constraint analytics_events_duration_ms_is_a_day check (duration_ms between 0 and 86400000),
   constraint analytics_events_platform_is_known check (platform in ('web', 'ios', 'android', 'macos', 'windows', 'linux')),
-  constraint analytics_events_device_type_is_known check (device_type in ('mobile', 'tablet', 'desktop')),
-  constraint analytics_events_app_version_is_short check (char_length(app_version) <= 40)
+  constraint analytics_events_device_type_is_known check (device_type in ('mobile', 'tablet', 'desktop'))
 ) partition by range (occurred_at);
 
 comment on table public.analytics_events is
@@ -216,7 +221,7 @@ create table public.interaction_analytics (
   properties jsonb not null default '{}',
   platform text,
   device_type text,
-  app_version text,
+  app_version public.app_version,
   mbti_type public.mbti_code,
   created_at timestamptz(3) not null default now(),
   constraint interaction_analytics_pkey primary key (user_id, id, occurred_at),
@@ -231,8 +236,7 @@ create table public.interaction_analytics (
   constraint interaction_analytics_outcome_is_known check (outcome in ('completed', 'abandoned', 'succeeded', 'failed')),
   constraint interaction_analytics_properties_are_codes check (private.properties_fit(properties, 20, 100)),
   constraint interaction_analytics_platform_is_known check (platform in ('web', 'ios', 'android', 'macos', 'windows', 'linux')),
-  constraint interaction_analytics_device_type_is_known check (device_type in ('mobile', 'tablet', 'desktop')),
-  constraint interaction_analytics_app_version_is_short check (char_length(app_version) <= 40)
+  constraint interaction_analytics_device_type_is_known check (device_type in ('mobile', 'tablet', 'desktop'))
 ) partition by range (occurred_at);
 
 comment on table public.interaction_analytics is
@@ -511,14 +515,14 @@ create table public.feature_usage_daily (
   created_at timestamptz(3) not null default now(),
   updated_at timestamptz(3) not null default now(),
   constraint feature_usage_daily_pkey primary key (day, feature),
-  constraint feature_usage_daily_is_cohort check (user_count >= 5)
+  constraint feature_usage_daily_is_cohort check (user_count >= private.smallest_cohort())
 );
 
 comment on table public.feature_usage_daily is
-  'How a part of the app was used on a day, by how many; nobody can be told apart. A feature that fewer than five people used has no row. Server only.';
+  'How a part of the app was used on a day, by how many; nobody can be told apart. A feature that fewer than ten people used has no row. Server only.';
 comment on column public.feature_usage_daily.day is 'The day where each person was.';
 comment on column public.feature_usage_daily.feature is 'analytics_events.feature and interaction_analytics.feature.';
-comment on column public.feature_usage_daily.user_count is 'People who used it: at least five.';
+comment on column public.feature_usage_daily.user_count is 'People who used it: at least ten.';
 comment on column public.feature_usage_daily.duration_ms is 'Milliseconds that events took, together.';
 comment on column public.feature_usage_daily.dwell_ms is 'Milliseconds of dwelling, together.';
 

@@ -7,7 +7,7 @@
 --   content_item_statistics                       catalogue: what ratings add up to, never fewer than ten
 --
 -- The library is on every device, because it must be readable without a network. So a tier is no lock: it says
--- which plan an item belongs to, and the app shows it so. Nor could it be one here: what a person may see would
+-- for which plans an item is, and the app shows it so. Nor could it be one here: what a person may see would
 -- change with their plan and not with the row, and a pull sends rows that changed.
 --
 -- Two devices of one person, both offline, may open, bookmark or rate the same item. The id of such a row is the
@@ -149,7 +149,7 @@ create table public.content_items (
   title public.translations not null,
   summary public.translations not null,
   body public.translations not null,
-  media_url text,
+  media_url public.https_url,
   minutes public.minutes not null,
   difficulty text not null default 'easy',
   function_codes text[] not null,
@@ -166,14 +166,11 @@ create table public.content_items (
     references public.content_categories (id) on delete restrict,
   constraint content_items_course_id_fkey foreign key (course_id) references public.content_items (id) on delete restrict,
   constraint content_items_kind_is_known check (kind in ('article', 'exercise', 'audio', 'video', 'course')),
-  constraint content_items_tier_is_known check (tier in ('free', 'plus', 'pro')),
+  constraint content_items_tier_is_known check (tier in ('free', 'premium')),
   constraint content_items_difficulty_is_known check (difficulty in ('easy', 'moderate', 'challenging')),
   constraint content_items_title_is_short check (private.translations_fit(title, 200)),
   constraint content_items_summary_is_bounded check (private.translations_fit(summary, 1000)),
   constraint content_items_body_is_bounded check (private.translations_fit(body, 20000)),
-  constraint content_items_media_url_is_https check (
-    char_length(media_url) <= 2000 and media_url ~ '^https://[^[:space:]]+$'
-  ),
   constraint content_items_video_has_media check (kind <> 'video' or media_url is not null),
   constraint content_items_minutes_are_positive check (minutes > 0),
   constraint content_items_function_codes_are_functions check (
@@ -193,7 +190,7 @@ create table public.content_items (
 comment on table public.content_items is
   'Catalogue: the library. Items are retired, not deleted: people have progress in them and notes on them.';
 comment on column public.content_items.tier is
-  'The plan it belongs to: free, plus or pro. For the app to show; every device has the whole library.';
+  'free: for everyone; premium: for plans with the entitlement premium_content. For the app to show; every device has the whole library.';
 comment on column public.content_items.locale is
   'For whom it is: null for everyone; a language or region, such as nl-BE, when it only makes sense there. The texts are in Dutch and English all the same.';
 comment on column public.content_items.body is 'Markdown: paragraphs and lists. Of audio, the words that are spoken.';
@@ -454,7 +451,7 @@ from (values
     'message on the day you agreed, also when it did not work out. Then above all: what stood in the way, and '
     'what is the smallest step that does fit?\n\n'
     'Change roles. Those who also ask about the other keep going longer than those who only report.'),
-  ('difficult-feedback', 'coaching', 'article', 'plus', 'challenging', 7, '{Te,Fi}', '{coaching,conversation,conflict}', null, null,
+  ('difficult-feedback', 'coaching', 'article', 'premium', 'challenging', 7, '{Te,Fi}', '{coaching,conversation,conflict}', null, null,
     'Kritiek ontvangen zonder dicht te slaan', 'Taking criticism without closing up',
     'Drie stappen om uit lastige feedback te halen wat waar is en de rest te laten liggen.',
     'Three steps to take from hard feedback what is true and leave the rest.',
@@ -748,7 +745,7 @@ from (values
     'contribution this week? And finally: what can I do today in a quarter of an hour?\n\n'
     'Put that one quarter as a daily action with your vision. Whoever does something small every day has put '
     'ninety hours into the future after a year, without ever taking a day off for it.'),
-  ('premortem', 'visions', 'exercise', 'plus', 'challenging', 20, '{Ti,Ni}', '{visions,planning,risk}', 'a-vision-of-your-own', 4,
+  ('premortem', 'visions', 'exercise', 'premium', 'challenging', 20, '{Ti,Ni}', '{visions,planning,risk}', 'a-vision-of-your-own', 4,
     'Stel dat het mislukt', 'Suppose it fails',
     'Kijk vanuit een denkbeeldige mislukking terug en je ziet nu al wat je kunt voorkomen.',
     'Look back from an imagined failure and you already see what you can prevent.',
@@ -788,7 +785,7 @@ from (values
     'what do I take along from it?\n\n'
     'If the answer is that you stop, do it on purpose. Mark the vision as abandoned, write in your journal '
     'what it brought you and choose something new only after a week. Space is an outcome too.'),
-  ('a-vision-of-your-own', 'visions', 'course', 'plus', 'moderate', 90, '{Ni,Te}', '{visions,course}', null, null,
+  ('a-vision-of-your-own', 'visions', 'course', 'premium', 'moderate', 90, '{Ni,Te}', '{visions,course}', null, null,
     'Een visie van jezelf', 'A vision of your own',
     'In vier lessen van een dagdroom naar een visie met mijlpalen en een eerste week.',
     'In four lessons from a daydream to a vision with milestones and a first week.',
@@ -927,7 +924,7 @@ from (values
     '4. Add one thing that speaks to your senses: light, a plant, a scent.\n\n'
     'For a week use the place only for what it is meant for. You will notice that you sit down there '
     'differently.'),
-  ('active-imagination', 'life-areas', 'audio', 'pro', 'challenging', 12, '{Ni,Fi}', '{life-areas,imagination,meditation}', null, null,
+  ('active-imagination', 'life-areas', 'audio', 'premium', 'challenging', 12, '{Ni,Fi}', '{life-areas,imagination,meditation}', null, null,
     'Actieve imaginatie: een beeld laten spreken', 'Active imagination: letting an image speak',
     'Een begeleide oefening om met een droom- of fantasiebeeld in gesprek te gaan. De woorden kun je laten voorlezen.',
     'A guided exercise for entering into talk with an image from a dream or fantasy. The words can be read aloud to you.',
@@ -1044,7 +1041,7 @@ from (values
     '4. By what will I notice it in time next time?\n\n'
     'Read the book through once a month and count the kinds. If half turns out to be too fast, you need no '
     'knowledge but a check at the end. So you learn not harder but in the right place.'),
-  ('learn-to-learn', 'learning', 'course', 'plus', 'moderate', 100, '{Ti,Si}', '{learning,course}', null, null,
+  ('learn-to-learn', 'learning', 'course', 'premium', 'moderate', 100, '{Ti,Si}', '{learning,course}', null, null,
     'Leren leren', 'Learning to learn',
     'Vier lessen die je bij elk vak kunt gebruiken: ophalen, uitleggen, aandacht en afwisseling.',
     'Four lessons that you can use with any subject: recalling, explaining, attention and variety.',
@@ -1184,7 +1181,7 @@ from (values
     '3. Describe the end so that another can see it: it is at the printer''s, she has read it.\n'
     '4. Put the rest on a parking list with a date on which you look again.\n\n'
     'If a new idea comes, write it on the list and go back. You throw nothing away; you let it wait.'),
-  ('under-pressure', 'personality', 'article', 'plus', 'challenging', 8, '{Ni,Si,Ne,Se}', '{mbti,stress}', null, null,
+  ('under-pressure', 'personality', 'article', 'premium', 'challenging', 8, '{Ni,Si,Ne,Se}', '{mbti,stress}', null, null,
     'Als je jezelf niet bent', 'When you are not yourself',
     'Wat er onder grote druk met je vierde functie gebeurt, en hoe je weer thuiskomt.',
     'What happens to your fourth function under great pressure, and how you come home again.',
@@ -1224,7 +1221,7 @@ from (values
     'you value and say what it means for people.\n\n'
     'If you do not know what the other prefers, just ask: would you like the whole first or the details? That '
     'question alone saves half.'),
-  ('growing-the-inferior', 'personality', 'exercise', 'pro', 'challenging', 20, '{Se,Ni,Te,Fi}', '{mbti,growth}', null, null,
+  ('growing-the-inferior', 'personality', 'exercise', 'premium', 'challenging', 20, '{Se,Ni,Te,Fi}', '{mbti,growth}', null, null,
     'Spelen met je vierde functie', 'Playing with your fourth function',
     'Groei waar je onhandig bent, in kleine doses en zonder dat het ergens voor hoeft.',
     'Grow where you are clumsy, in small doses and without its having to be for anything.',

@@ -393,7 +393,7 @@ create table public.invoices (
   paid_at timestamptz(3),
   period_starts_at timestamptz(3),
   period_ends_at timestamptz(3),
-  url text,
+  url public.https_url,
   provider public.slug not null,
   provider_invoice_id text not null,
   provider_subscription_id text,
@@ -409,7 +409,6 @@ create table public.invoices (
   constraint invoices_total_is_sum check (total_minor = subtotal_minor + tax_minor),
   constraint invoices_paid_has_time check ((status in ('paid', 'refunded')) = (paid_at is not null)),
   constraint invoices_refund_was_paid check (refunded_minor <= paid_minor),
-  constraint invoices_url_is_https check (char_length(url) <= 2000 and url ~ '^https://[^[:space:]]+$'),
   constraint invoices_provider_ids_are_bounded check (
     char_length(provider_invoice_id) between 1 and 200 and char_length(provider_subscription_id) between 1 and 200
   ),
@@ -520,7 +519,7 @@ grant select on public.payment_events to service_role;
 
 
 -- private.payment_field: a field of an event's payload, as text that can be cast; null when it is not there.
--- `shape` is text, id, time, amount, number, currency or flag. Raises payment_event_malformed (PT422), which names the field.
+-- `shape` is text, id, time, amount, number, currency, flag or url. Raises payment_event_malformed (PT422), which names the field.
 create function private.payment_field(
   payload jsonb, key text, shape text, is_required boolean default false, choices text[] default null
 )
@@ -545,6 +544,7 @@ begin
     when 'number' then jsonb_typeof(value) = 'number' and plain ~ '^[0-9]{1,4}$'
     when 'currency' then jsonb_typeof(value) = 'string' and plain ~ '^[A-Z]{3}$'
     when 'flag' then jsonb_typeof(value) = 'boolean'
+    when 'url' then jsonb_typeof(value) = 'string' and char_length(plain) <= 2000 and plain ~ '^https://[^[:space:]]+$'
   end, false) and (choices is null or plain = any (choices));
   if is_good and shape = 'time' then
     begin
@@ -565,6 +565,7 @@ begin
           when shape = 'amount' then 'a whole number of minor units is wanted'
           when shape = 'currency' then 'a code of ISO 4217 is wanted'
           when shape = 'flag' then 'true or false is wanted'
+          when shape = 'url' then 'an https address is wanted'
           when shape = 'id' then 'a uuid is wanted'
           when shape = 'number' then 'a whole number is wanted'
           else 'a text of 1 to 200 characters is wanted'
@@ -674,10 +675,7 @@ begin
   if given.status in ('paid', 'refunded') then
     given.paid_at := coalesce(private.payment_field(payload, 'paid_at', 'time')::timestamptz, occurred_at);
   end if;
-  given.url := payload ->> 'url';
-  perform private.require_payment(
-    coalesce(char_length(given.url) <= 2000 and given.url ~ '^https://[^[:space:]]+$', true), 'url: an https address is wanted'
-  );
+  given.url := private.payment_field(payload, 'url', 'url');
   given.lines := coalesce(nullif(payload -> 'lines', 'null'), '[]');
   perform private.require_payment(
     private.are_invoice_lines(given.lines), 'lines: at most 100 objects with description and amount_minor are wanted'
@@ -1036,8 +1034,6 @@ $$;
 comment on function private.prune_payment_events(timestamptz, integer) is
   'Forgets unmatched payment events and the content of old ones; returns how many. Idempotent; run by cron.';
 
-grant execute on function private.prune_payment_events(timestamptz, integer) to service_role;
-
 
 -- private.plan_of: the plan a person has at a moment; see the head of this chapter. Runs with the caller's rights: they may
 -- read their own rows, so of anyone else it sees the free plan.
@@ -1139,7 +1135,6 @@ grant execute on function
   private.plan_of(uuid, timestamptz), private.entitlement_limit(uuid, text, timestamptz),
   public.has_entitlement(text), public.entitlement_limit(text), public.my_plan()
 to authenticated;
-grant execute on function private.plan_of(uuid, timestamptz), private.entitlement_limit(uuid, text, timestamptz) to service_role;
 
 
 -- AI usage: how many questions a plan allows in a month.
@@ -1269,8 +1264,6 @@ $$;
 
 comment on function private.refresh_due_ai_limits(timestamptz) is
   'Brings AI limits up to date where a plan began or ended by the clock; returns how many. Idempotent; run by cron.';
-
-grant execute on function private.refresh_due_ai_limits(timestamptz) to service_role;
 
 -- ai_allowance: how many questions the caller may still ask AI models this month; the same numbers are in
 -- ai_usage_periods once there is a row for the month. Raises what private.require_person() raises.

@@ -22,6 +22,10 @@
 
 -- Versioned catalogues. What follows until the first table serves the life areas (module 08) as well.
 
+create domain public.hex_color as text
+  constraint hex_color_is_rgb check (value ~ '^#[0-9a-f]{6}$');
+comment on domain public.hex_color is 'A colour as #rrggbb, lower case.';
+
 -- private.translated_list_fits: whether JSON is {"nl": [text], "en": [text]} with 1 to `most` texts of 1 to `longest`
 -- characters, as many in each language; for checks.
 create function private.translated_list_fits(value jsonb, most integer, longest integer)
@@ -152,7 +156,7 @@ create table public.met24_domains (
   description public.translations not null,
   guiding_questions public.translated_list not null,
   icon public.slug not null,
-  color text not null,
+  color public.hex_color not null,
   created_at timestamptz(3) not null default now(),
   updated_at timestamptz(3) not null default now(),
   constraint met24_domains_pkey primary key (id),
@@ -161,8 +165,7 @@ create table public.met24_domains (
   constraint met24_domains_version_id_code_key unique (version_id, code),
   -- At the end of a statement, so that one statement can give all another place.
   constraint met24_domains_version_id_position_key unique (version_id, position) deferrable,
-  constraint met24_domains_position_counts check (position between 1 and 100),
-  constraint met24_domains_color_is_rgb check (color ~ '^#[0-9a-f]{6}$')
+  constraint met24_domains_position_counts check (position between 1 and 100)
 );
 
 comment on table public.met24_domains is

@@ -86,7 +86,7 @@ create table public.levensgebieden (
   name public.translations not null,
   description public.translations not null,
   icon public.slug not null,
-  color text not null,
+  color public.hex_color not null,
   created_at timestamptz(3) not null default now(),
   updated_at timestamptz(3) not null default now(),
   constraint levensgebieden_pkey primary key (id),
@@ -97,8 +97,7 @@ create table public.levensgebieden (
   constraint levensgebieden_version_id_code_key unique (version_id, code),
   -- At the end of a statement, so that one statement can give all another place.
   constraint levensgebieden_version_id_position_key unique (version_id, position) deferrable,
-  constraint levensgebieden_position_counts check (position between 1 and 100),
-  constraint levensgebieden_color_is_rgb check (color ~ '^#[0-9a-f]{6}$')
+  constraint levensgebieden_position_counts check (position between 1 and 100)
 );
 
 comment on table public.levensgebieden is 'Catalogue: the areas of a life, by version. They are the spokes of the wheel.';

@@ -16,10 +16,6 @@ create domain public.priority as smallint
   constraint priority_is_rank check (value between 1 and 4);
 comment on domain public.priority is 'How much something matters: 1 urgent, 2 high, 3 normal, 4 low.';
 
-create domain public.hex_color as text
-  constraint hex_color_is_rgb check (value ~ '^#[0-9a-f]{6}$');
-comment on domain public.hex_color is 'A colour as #rrggbb, lower case.';
-
 
 -- Visions: where a person wants to be, five years from now unless they say otherwise.
 

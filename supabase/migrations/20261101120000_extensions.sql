@@ -1374,6 +1374,10 @@ select sync.register_table('public.notification_preferences', priority => 85);
 
 -- Notifications: what the app tells a person. The server makes most of them; a device may make its own, such as a
 -- reminder that was set offline.
+--
+-- Who is told what, by which channels and when, is decided here. Nothing here pushes or mails: that needs an account with
+-- a provider, which each deployment has its own of. Its worker, with the secret key, reads what has push or email among its
+-- channels and no delivered_at once deliver_at has come and before expires_at, sends it, and sets delivered_at.
 
 create table public.notifications (
   user_id uuid not null,
@@ -1407,7 +1411,8 @@ create table public.notifications (
   constraint notifications_dedupe_key_is_short check (char_length(dedupe_key) between 1 and 200)
 );
 
-comment on table public.notifications is 'What the app tells a person, by the channels they want. Gone some time after it expires.';
+comment on table public.notifications is
+  'What the app tells a person, by the channels they want. Devices show in_app; what is to be pushed and mailed is listed here for a worker of yours: nothing in this project sends it. Gone some time after it expires.';
 comment on column public.notifications.action_path is 'Where it leads: a path within the app, never another site.';
 comment on column public.notifications.importance is 'high is told during quiet hours too; low makes no sound.';
 comment on column public.notifications.channels is 'How it is told: in_app, push, email. Decided by the server when it is sent.';

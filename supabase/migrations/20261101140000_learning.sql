@@ -741,7 +741,7 @@ create table public.learning_dna (
   multitasking_ability text,
   preferred_difficulty_level public.ratio,
   challenge_tolerance text,
-  explanation_depth_preference text,
+  explanation_depth_preference public.explanation_style,
   example_density_preference text,
   abstract_vs_concrete double precision,
   goal_orientation text,
@@ -783,9 +783,6 @@ create table public.learning_dna (
   ),
   constraint learning_dna_multitasking_is_known check (multitasking_ability in ('low', 'average', 'high')),
   constraint learning_dna_challenge_tolerance_is_known check (challenge_tolerance in ('low', 'moderate', 'high')),
-  constraint learning_dna_explanation_depth_is_known check (
-    explanation_depth_preference in ('concise', 'detailed', 'comprehensive')
-  ),
   constraint learning_dna_example_density_is_known check (
     example_density_preference in ('minimal', 'moderate', 'extensive')
   ),
@@ -1002,7 +999,7 @@ create table public.learning_sessions (
   learning_objectives text[] not null default '{}',
   initial_difficulty_level public.ratio,
   device_type text,
-  platform text,
+  platform public.platform,
   concepts_introduced text[] not null default '{}',
   concepts_practiced text[] not null default '{}',
   concepts_mastered text[] not null default '{}',
@@ -1046,7 +1043,6 @@ create table public.learning_sessions (
     session_type in ('study', 'practice', 'assessment', 'revision', 'exploration')
   ),
   constraint learning_sessions_device_type_is_known check (device_type in ('mobile', 'tablet', 'desktop')),
-  constraint learning_sessions_platform_is_known check (platform in ('web', 'ios', 'android')),
   constraint learning_sessions_topics_are_bounded check (private.texts_fit(topics, 50, 200)),
   constraint learning_sessions_objectives_are_bounded check (private.texts_fit(learning_objectives, 50, 500)),
   constraint learning_sessions_introduced_are_bounded check (private.texts_fit(concepts_introduced, 200, 80)),
@@ -1215,7 +1211,7 @@ create table public.learning_interactions (
   emotional_intensity public.ratio,
   adaptations_applied text[] not null default '{}',
   difficulty_adjustment double precision,
-  explanation_style text,
+  explanation_style public.explanation_style,
   content_modifications text[] not null default '{}',
   created_at timestamptz(3) not null default now(),
   updated_at timestamptz(3) not null default now(),
@@ -1238,9 +1234,6 @@ create table public.learning_interactions (
   ),
   constraint learning_interactions_adaptations_are_bounded check (private.texts_fit(adaptations_applied, 20, 200)),
   constraint learning_interactions_adjustment_is_bounded check (difficulty_adjustment between -1 and 1),
-  constraint learning_interactions_explanation_style_is_known check (
-    explanation_style in ('concise', 'detailed', 'comprehensive')
-  ),
   constraint learning_interactions_modifications_are_bounded check (private.texts_fit(content_modifications, 20, 200))
 );
 

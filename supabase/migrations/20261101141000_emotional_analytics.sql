@@ -1155,7 +1155,7 @@ $$;
 -- all rollups are current. Idempotent; run by cron.
 -- The rows of one person must not keep everybody from theirs: if the batch fails, each person is tried alone, and the days of who
 -- fails are set aside with the error, which is logged too.
-create function private.refresh_emotional_analytics(batch integer default 1000, at timestamptz default clock_timestamp())
+create function private.refresh_emotional_analytics(at timestamptz default clock_timestamp(), batch integer default 1000)
 returns integer
 language plpgsql
 volatile
@@ -1206,14 +1206,14 @@ begin
 end;
 $$;
 
-comment on function private.refresh_emotional_analytics(integer, timestamptz) is
+comment on function private.refresh_emotional_analytics(timestamptz, integer) is
   'Computes days that changed anew, and the rollups that follow, at most one batch; returns how many days. Idempotent; run by cron.';
 
 
--- private.purge_emotional_readings: deletes raw readings older than emotional_readings.keep_days, whole days of at most `batch` days,
+-- private.prune_emotional_readings: deletes raw readings older than emotional_readings.keep_days, whole days of at most `batch` days,
 -- the oldest first, and seals these. Days that are still to be computed wait for that. Returns how many readings it deleted, 0 when
 -- there are none left. Idempotent; run by cron.
-create function private.purge_emotional_readings(batch integer default 1000, at timestamptz default now())
+create function private.prune_emotional_readings(at timestamptz default now(), batch integer default 1000)
 returns integer
 language plpgsql
 volatile
@@ -1263,7 +1263,7 @@ begin
 end;
 $$;
 
-comment on function private.purge_emotional_readings(integer, timestamptz) is
+comment on function private.prune_emotional_readings(timestamptz, integer) is
   'Deletes raw readings past their time and seals their days, at most one batch of days; returns how many. Idempotent; run by cron.';
 
 -- private.seal_learning_days: keeps what days before this one add up to, whatever happens to their sessions and reviews. Retention calls

@@ -92,7 +92,7 @@ grant execute on function public.get_optimization_hints(text) to authenticated;
 --                sn_clarity, tf_clarity, jp_clarity, is_current, changed_letters}. changed_letters is how many of the
 --                four differ from the profile before, of those in that time; null for the first.
 --
--- For signed-in people. Raises development_period_malformed (PT422) and what private.require_person() raises.
+-- For signed-in people. Raises period_malformed (PT422) and what private.require_person() raises.
 create function public.mbti_development("from" date, "to" date)
 returns json
 language plpgsql
@@ -114,7 +114,7 @@ declare
   end;
 begin
   if malformed is not null then
-    raise exception using errcode = 'PT422', message = 'development_period_malformed', detail = malformed,
+    raise exception using errcode = 'PT422', message = 'period_malformed', detail = malformed,
       hint = 'Send two days, such as 2026-01-01 and 2026-12-31, at most ten years apart.';
   end if;
 

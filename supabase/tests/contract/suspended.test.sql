@@ -1,6 +1,6 @@
 -- A suspended account is shut out of every function, also of those to come. Its token stays valid for an hour.
 begin;
-select plan(3);
+select plan(1);
 
 create temporary table allowed (name text, reason text);
 insert into allowed values
@@ -38,17 +38,11 @@ $$;
 
 grant execute on function pg_temp.says(text) to authenticated;
 
-select cmp_ok((select count(*) from callee), '>', 25::bigint, 'there are functions to call');
 select tests.sign_in('mallory');
-select is_empty(
-  $$
-    select c.name, pg_temp.says(c.statement)
-    from callee as c
-    where c.name not in (select a.name from allowed as a) and pg_temp.says(c.statement) <> 'PT403 account_suspended'
-  $$,
-  'every function refuses a suspended account'
+select set_eq(
+  $$select c.name from callee as c where pg_temp.says(c.statement) <> 'PT403 account_suspended'$$, 'select a.name from allowed as a',
+  'every function refuses a suspended account, but those that are allowed'
 );
-select is_empty('select name from allowed except select name from callee', 'what is allowed is there');
 
 select * from finish();
 rollback;

@@ -42,7 +42,11 @@ export class TestServer {
       authenticatorUrl: (database = 'postgres') => urlFor(db.superUrl, database, 'authenticator'),
       urlFor: (role, database = 'postgres') => urlFor(db.superUrl, database, role),
     } satisfies Partial<Postgres> as Postgres;
-    return new TestServer(db, await startApi({ pg, database: db.name, port: 0 }), folder);
+    return new TestServer(
+      db,
+      await startApi({ pg, database: db.name, port: 0, storageDir: join(folder, 'files') }),
+      folder,
+    );
   }
 
   async stop(): Promise<void> {

@@ -3,7 +3,7 @@ import { type SyncArgs, synchronize } from '@nozbe/watermelondb/sync/index.js';
 import { getLastPulledAt } from '@nozbe/watermelondb/sync/impl/index.js';
 import { setGenerator } from '@nozbe/watermelondb/utils/common/randomId/index.js';
 import type { SupabaseClient } from '@supabase/supabase-js';
-import { firstSchemaVersion, syncedTables, uploadedTables } from './watermelon.ts';
+import { syncedTables, uploadedTables } from './watermelon.ts';
 
 /** What the app can show of syncing. */
 export interface SyncStatus {
@@ -83,7 +83,7 @@ export class SyncError extends Error {
 }
 
 /** A record as it travels. */
-interface Raw {
+export interface Raw {
   id: string;
   [column: string]: unknown;
 }
@@ -116,10 +116,19 @@ interface PushAnswer {
   experimentalRejectedIds: Record<string, string[]>;
 }
 
-/** A cursor and the snapshot it was taken from. */
+/** A cursor and the snapshot it was taken from; and what this device could be sent then. */
 interface Position {
   cursor: number;
   snapshot: string | null;
+  schemaVersion: number;
+  tables: readonly string[];
+}
+
+/** What is new to a device, as WatermelonDB puts it: tables, and columns of others. */
+export interface Migration {
+  from: number;
+  tables: string[];
+  columns: { table: string; columns: string[] }[];
 }
 
 /** A record with unsent edits that a pull removed. */
@@ -321,17 +330,20 @@ class Synchronizer implements Sync {
     const database = this.#database;
     const deviceId = await this.#device();
     const startedFrom = await getLastPulledAt(database);
+    const previous = await this.#load<Position>(keys.pulled);
+    // Kept here and not by WatermelonDB, which forgets it once a page of it has been applied.
+    const migration = startedFrom === null ? null : this.#newSince(previous);
     let page: PullPage | undefined;
     let isApplied = false;
     let received = 0;
     let expected = 0;
     let lastPushedAt = 0;
 
-    const nextPage = async (migration: unknown, schemaVersion: number): Promise<PullPage> => {
-      const previous = await this.#load<Position>(keys.pulled);
+    const nextPage = async (): Promise<PullPage> => {
+      const isFirst = page === undefined;
       const next = await this.#call<PullPage>('pull_changes_optimized', {
         last_pulled_at: startedFrom,
-        schema_version: schemaVersion,
+        schema_version: database.schema.version,
         migration,
         optimization_hints: withoutUndefined({
           device_id: deviceId,
@@ -344,6 +356,9 @@ class Synchronizer implements Sync {
         }),
       });
       await this.#checkOwner(next.user_id);
+      if (isFirst && next.experimentalStrategy === undefined) {
+        await this.#addRemains(next.changes, migration?.tables ?? []);
+      }
       lastPushedAt = next.last_pushed_at;
       expected = next.expected_rows ?? expected;
       received += countRows(next.changes);
@@ -356,17 +371,15 @@ class Synchronizer implements Sync {
       const round: SyncArgs = {
         database,
         sendCreatedAsUpdated: true,
-        migrationsEnabledAtVersion: firstSchemaVersion,
         onDidPullChanges: async () => {
           isApplied = true;
         },
-        pullChanges: async ({ schemaVersion, migration }) => {
+        pullChanges: async () => {
           isApplied = false;
-          page = await nextPage(migration, schemaVersion);
-          // A replacement deletes what it does not name, and WatermelonDB forgets a migration once a page of it
-          // has been applied: these two must be applied whole.
-          while (page.has_more && (page.experimentalStrategy !== undefined || migration !== null)) {
-            const rest: PullPage = await nextPage(migration, schemaVersion);
+          page = await nextPage();
+          // A replacement deletes what it does not name: it must be applied whole.
+          while (page.has_more && page.experimentalStrategy !== undefined) {
+            const rest: PullPage = await nextPage();
             page = { ...rest, changes: mergeChanges(page.changes, rest.changes) };
           }
           await this.#saveLostEdits(page);
@@ -393,13 +406,50 @@ class Synchronizer implements Sync {
       await synchronize(round).finally(async () => {
         // Also when the push failed: what the pull brought is here.
         if (page && isApplied && !page.has_more) {
-          await this.#save(keys.pulled, { cursor: page.timestamp, snapshot: page.snapshot });
+          await this.#save(keys.pulled, this.#position(page));
         }
       });
     } while (page?.has_more);
 
     // Only now: an edit that could not be pushed is still based on what was known before this sync.
-    if (page) await this.#save(keys.base, { cursor: page.timestamp, snapshot: page.snapshot });
+    if (page) await this.#save(keys.base, this.#position(page));
+  }
+
+  #position({ timestamp, snapshot }: PullPage): Position {
+    return {
+      cursor: timestamp,
+      snapshot,
+      schemaVersion: this.#database.schema.version,
+      tables: this.#tables,
+    };
+  }
+
+  /** What the app knows by now and could not be sent at `position`: it was updated since, or given more tables. */
+  #newSince(position: Position | undefined): Migration | null {
+    const from = position?.schemaVersion ?? 0;
+    const tables = this.#tables.filter((table) => !position?.tables.includes(table));
+    const columns = (this.#database.adapter.migrations?.sortedMigrations ?? [])
+      .filter(({ toVersion }) => toVersion > from)
+      .flatMap(({ steps }) => steps)
+      .flatMap((step) =>
+        step.type === 'add_columns' &&
+        this.#tables.includes(step.table) &&
+        !tables.includes(step.table)
+          ? [{ table: step.table, columns: step.columns.map(({ name }) => name) }]
+          : [],
+      );
+    return tables.length + columns.length > 0 ? { from, tables, columns } : null;
+  }
+
+  /** A table that is sent whole replaces what an earlier version of the app has left of it. */
+  async #addRemains(changes: Changes, tables: readonly string[]): Promise<void> {
+    for (const table of tables) {
+      const left = await this.#database.get(table).query(Q.where('_status', 'synced')).fetchIds();
+      if (left.length === 0) continue;
+      const { updated, deleted } = (changes[table] ??= { created: [], updated: [], deleted: [] });
+      const named = new Set([...updated.map(({ id }) => id), ...deleted]);
+      deleted.push(...left.filter((id) => !named.has(id)));
+    }
   }
 
   /** One local database is one person's: what another has not sent yet must not be pushed as theirs. */
@@ -424,13 +474,16 @@ class Synchronizer implements Sync {
     lastPushedAt: number,
   ): Promise<Record<string, string[]>> {
     const base = await this.#load<Position>(keys.base);
+    const size = this.#options.pushSize ?? 2_000;
+    const isUnseen = unseenBy(base && this.#newSince(base));
     const rejected: Record<string, string[]> = {};
-    for (const part of splitChanges(changes, this.#tables, this.#options.pushSize ?? 2_000)) {
+    for (const part of splitChanges(changes, this.#tables, size, isUnseen)) {
+      const seen = part.isUnseen ? undefined : base;
       const answer = await this.#call<PushAnswer>('push_changes', {
-        changes: part,
+        changes: part.changes,
         last_pulled_at: lastPulledAt,
-        base_pulled_at: base?.cursor ?? null,
-        base_snapshot: base?.snapshot ?? null,
+        base_pulled_at: seen?.cursor ?? null,
+        base_snapshot: seen?.snapshot ?? null,
         device_id: deviceId,
         push_id: crypto.randomUUID(),
         client_time: Date.now(),
@@ -628,34 +681,70 @@ function idsOf(changes: Changes): Record<string, string[]> {
   );
 }
 
+/** Whether a device that had not been sent `news` changed, or deleted, what it had not seen. */
+export type IsUnseen = (table: string, changed: Raw | 'deletion') => boolean;
+
+/**
+ * The base of a push says up to when this device has seen the rows it knows; of what is new to it, it had seen nothing.
+ * An edit of a new column, and a deletion that takes one along, is sent without a base: all that somebody else wrote
+ * there is a conflict.
+ */
+export function unseenBy(news: Migration | null | undefined): IsUnseen {
+  if (!news) return () => false;
+  const columnsOf = new Map(news.tables.map((table) => [table, null as string[] | null]));
+  for (const { table, columns } of news.columns) {
+    columnsOf.set(table, [...(columnsOf.get(table) ?? []), ...columns]);
+  }
+  return (table, changed) => {
+    const columns = columnsOf.get(table);
+    if (!columns || changed === 'deletion') return columns !== undefined;
+    const edited = changed._status === 'updated' ? String(changed._changed).split(',') : [];
+    return edited.some((column) => columns.includes(column));
+  };
+}
+
+/** A push of its own. */
+export interface PushPart {
+  changes: Changes;
+  isUnseen: boolean;
+}
+
 /**
  * Splits a change set into pushes of at most `size` records: parents before children, and deletions last, children
- * before parents. Collections that do not sync stay on the device.
+ * before parents. What is unseen is not with the rest. Collections that do not sync stay on the device.
  */
-export function splitChanges(changes: Changes, tables: readonly string[], size: number): Changes[] {
+export function splitChanges(
+  changes: Changes,
+  tables: readonly string[],
+  size: number,
+  isUnseen: IsUnseen,
+): PushPart[] {
   type Kind = 'created' | 'updated' | 'deleted';
-  const parts: Changes[] = [];
+  const parts: PushPart[] = [];
   let room = 0;
-  const add = (table: string, kind: Kind, items: readonly unknown[]): void => {
-    for (let from = 0; from < items.length;) {
-      if (room === 0) {
-        parts.push({});
-        room = size;
-      }
-      const taken = items.slice(from, from + room);
-      const part = parts.at(-1) as Changes;
-      const target = (part[table] ??= { created: [], updated: [], deleted: [] });
-      (target[kind] as unknown[]).push(...taken);
-      from += taken.length;
-      room -= taken.length;
+  const add = (table: string, kind: Kind, item: Raw | string): void => {
+    const unseen = isUnseen(table, typeof item === 'string' ? 'deletion' : item);
+    if (room === 0 || parts.at(-1)?.isUnseen !== unseen) {
+      parts.push({ changes: {}, isUnseen: unseen });
+      room = size;
     }
+    const part = (parts.at(-1) as PushPart).changes;
+    const target = (part[table] ??= { created: [], updated: [], deleted: [] });
+    (target[kind] as unknown[]).push(item);
+    room -= 1;
   };
   const known = tables.filter((table) => table in changes);
   for (const table of known) {
-    add(table, 'created', changes[table]?.created ?? []);
-    add(table, 'updated', changes[table]?.updated ?? []);
+    for (const raw of changes[table]?.created ?? []) add(table, 'created', raw);
+    // Those with the same base together, or each that follows another would be a push.
+    const updated = changes[table]?.updated ?? [];
+    for (const unseen of [false, true]) {
+      for (const raw of updated) if (isUnseen(table, raw) === unseen) add(table, 'updated', raw);
+    }
   }
-  for (const table of known.toReversed()) add(table, 'deleted', changes[table]?.deleted ?? []);
+  for (const table of known.toReversed()) {
+    for (const id of changes[table]?.deleted ?? []) add(table, 'deleted', id);
+  }
   return parts;
 }
 

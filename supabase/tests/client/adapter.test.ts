@@ -751,17 +751,10 @@ function modelSchema(version: number): ReturnType<typeof appSchema> {
   });
 }
 
-test('after an upgrade of the app, what is new to it is sent whole and applied at once', async () => {
-  const tables = [...syncedTables, notes.name];
-  const phone = device('phone', { schema: modelSchema(schemaVersion), tables, pageSize: 4 });
-  await server.db.sql`
-    insert into public.model_notes (user_id, latest, extra)
-    select ${alice.id}, 'note ' || n, 'extra ' || n from generate_series(1, 10) as n
-  `;
-  await phone.sync.sync();
-  expect([...(await phone.rowsOf(notes.name)).values()][0]).not.toHaveProperty('extra');
-
-  const migrations = schemaMigrations({
+/** The next version of the app, whose notes have a column more. */
+const upgraded = {
+  schema: modelSchema(schemaVersion + 1),
+  migrations: schemaMigrations({
     migrations: [
       ...realMigrations.sortedMigrations,
       {
@@ -774,22 +767,122 @@ test('after an upgrade of the app, what is new to it is sent whole and applied a
         ],
       },
     ],
+  }),
+};
+
+describe('after an update of the app', () => {
+  const old = (more: DeviceOptions = {}): TestDevice =>
+    device('phone', {
+      schema: modelSchema(schemaVersion),
+      tables: [...syncedTables, notes.name],
+      ...more,
+    });
+
+  async function addNotes(count: number): Promise<string[]> {
+    const rows = await server.db.sql<{ id: string }[]>`
+      insert into public.model_notes (user_id, latest, extra)
+      select ${alice.id}, 'note ' || n, 'extra ' || n from generate_series(1, ${count}) as n
+      returning id
+    `;
+    return rows.map(({ id }) => id);
+  }
+
+  test('what is new to it is sent whole', async () => {
+    const phone = old({ pageSize: 4 });
+    await addNotes(10);
+    await phone.sync.sync();
+    expect([...(await phone.rowsOf(notes.name)).values()][0]).not.toHaveProperty('extra');
+
+    await phone.restart(undefined, upgraded);
+    phone.wire.calls.length = 0;
+    // Cut off once: it must not believe that it is done.
+    phone.wire.fate = goneAt('pull_changes_optimized', 3);
+    expect(await phone.attempt()).toBeInstanceOf(SyncError);
+    phone.wire.fate = deliver;
+    await phone.sync.sync();
+    const truth = await serverRows(server.db.sql, notes.name, alice.id, columnsFor(notes, 2));
+    expect(await phone.rowsOf(notes.name)).toEqual(truth);
+    expect(phone.wire.of('pull_changes_optimized')[0]?.body.migration).toEqual({
+      from: schemaVersion,
+      tables: [],
+      columns: [{ table: notes.name, columns: ['extra'] }],
+    });
+    await phone.sync.sync();
+    expect(phone.wire.of('pull_changes_optimized').at(-1)?.body.migration).toBeNull();
   });
-  await phone.restart(undefined, { schema: modelSchema(schemaVersion + 1), migrations });
-  phone.wire.calls.length = 0;
-  // Cut off once: WatermelonDB must not believe that it is done.
-  phone.wire.fate = goneAt('pull_changes_optimized', 3);
-  expect(await phone.attempt()).toBeInstanceOf(SyncError);
-  phone.wire.fate = deliver;
-  await phone.sync.sync();
-  const truth = await serverRows(server.db.sql, notes.name, alice.id, columnsFor(notes, 2));
-  expect(await phone.rowsOf(notes.name)).toEqual(truth);
-  expect(phone.wire.of('pull_changes_optimized')[0]?.body.migration).toMatchObject({
-    from: schemaVersion,
-    columns: [{ table: notes.name, columns: ['extra'] }],
+
+  test('what it changes or deletes unseen, before it was sent what is new, is told as a conflict', async () => {
+    const phone = old();
+    const [edited, removed, plain] = (await addNotes(3)) as [string, string, string];
+    await phone.sync.sync();
+    await phone.restart(undefined, upgraded);
+    await phone.edit(notes.name, edited, { extra: 'mine' });
+    await phone.edit(notes.name, plain, { latest: 'mine' });
+    await phone.remove(notes.name, removed);
+    // The pull comes through and the push does not: now it holds what is new, and its edits are no younger for that.
+    phone.wire.fate = goneAt('push_changes', 1);
+    expect(await phone.attempt()).toBeInstanceOf(SyncError);
+    phone.wire.fate = deliver;
+    phone.wire.calls.length = 0;
+    await phone.sync.sync();
+
+    const pushes = phone.wire.of('push_changes');
+    const conflicts = pushes.flatMap(
+      ({ answer }) => (answer as { conflicts: Record<string, unknown>[] }).conflicts,
+    );
+    expect(conflicts).toMatchObject([
+      { id: edited, column: 'extra', client: 'mine', server: 'extra 1', resolution: 'client' },
+      { id: removed, column: '*', server: { extra: 'extra 2' }, resolution: 'client' },
+    ]);
+    // What was seen goes as always.
+    const based = pushes.filter(({ body }) => body.base_pulled_at !== null);
+    expect(based.map(sentChanges)).toMatchObject([{ [notes.name]: { updated: [{ id: plain }] } }]);
+    expect(pushes).toHaveLength(2);
+
+    await phone.edit(notes.name, edited, { extra: 'mine again' });
+    phone.wire.calls.length = 0;
+    await phone.sync.sync();
+    expect(phone.wire.of('push_changes').at(-1)?.answer).toMatchObject({ conflicts: [] });
+    expect(phone.wire.of('push_changes')[0]?.body.base_pulled_at).not.toBeNull();
   });
-  await phone.sync.sync();
-  expect(phone.wire.of('pull_changes_optimized').at(-1)?.body.migration).toBeNull();
+
+  test('a table that it syncs from now on comes with the rows that were there all along', async () => {
+    const phone = device('phone', { tables: ['visions'], pageSize: 4 });
+    await addVisions(3);
+    await server.db.sql`
+      insert into public.tasks (user_id, title) select ${alice.id}, 'task ' || n from generate_series(1, 10) as n
+    `;
+    await phone.sync.sync();
+    expect((await phone.rowsOf('tasks')).size).toBe(0);
+    await phone.restart(undefined, { tables: ['visions', 'projects', 'tasks'] });
+    phone.wire.fate = goneAt('pull_changes_optimized', 2);
+    expect(await phone.attempt()).toBeInstanceOf(SyncError);
+    phone.wire.fate = deliver;
+    phone.wire.calls.length = 0;
+    await phone.sync.sync();
+    expect(await phone.rowsOf('tasks')).toEqual(await onServer('tasks'));
+    expect(phone.wire.of('pull_changes_optimized')[0]?.body.migration).toMatchObject({
+      tables: ['projects', 'tasks'],
+    });
+    await phone.sync.sync();
+    expect(phone.wire.of('pull_changes_optimized').at(-1)?.body.migration).toBeNull();
+  });
+
+  test('a table that it syncs again holds nothing that was deleted meanwhile', async () => {
+    const phone = device('phone', { tables: ['visions', 'projects', 'tasks'] });
+    await server.db.sql`
+      insert into public.tasks (user_id, title) select ${alice.id}, 'task ' || n from generate_series(1, 4) as n
+    `;
+    await phone.sync.sync();
+    await phone.restart(undefined, { tables: ['visions'] });
+    await server.db
+      .sql`delete from public.tasks where user_id = ${alice.id} and title in ('task 1', 'task 3')`;
+    await phone.sync.sync();
+    expect((await phone.rowsOf('tasks')).size).toBe(4);
+    await phone.restart(undefined, { tables: ['visions', 'projects', 'tasks'] });
+    await phone.sync.sync();
+    expect(await phone.rowsOf('tasks')).toEqual(await onServer('tasks'));
+  });
 });
 
 describe('when it syncs', () => {

@@ -1,3 +1,4 @@
+import { type Migration, splitChanges, unseenBy } from '../../../../../types/sync.ts';
 import type { Raw } from '../encode.ts';
 import {
   type Changes,
@@ -25,6 +26,7 @@ export class Unreachable extends Error {}
 interface Position {
   cursor: number;
   snapshot: string | null;
+  version: number;
 }
 
 interface MutableRow {
@@ -37,7 +39,6 @@ interface State {
   tables: Map<string, Map<string, MutableRow>>;
   deleted: Map<string, Set<string>>;
   lastPulledAt: number | null;
-  pulledVersion: number;
   pulled: Position | null;
   base: Position | null;
   acknowledged: number;
@@ -62,7 +63,6 @@ export class ThinDevice implements Device {
     tables: new Map(modelTables.map(({ name }) => [name, new Map<string, MutableRow>()])),
     deleted: new Map(modelTables.map(({ name }) => [name, new Set()])),
     lastPulledAt: null,
-    pulledVersion: 0,
     pulled: null,
     base: null,
     acknowledged: 0,
@@ -151,7 +151,8 @@ export class ThinDevice implements Device {
     let pushed = false;
     let pages = 0;
 
-    const nextPage = async (migration: unknown): Promise<Page> => {
+    const migration = startedFrom === null ? null : this.#newSince(state.pulled);
+    const nextPage = async (): Promise<Page> => {
       pages += 1;
       return this.transport.pull(this, {
         last_pulled_at: startedFrom,
@@ -170,29 +171,20 @@ export class ThinDevice implements Device {
     };
 
     do {
-      const migration =
-        startedFrom !== null && state.version > state.pulledVersion
-          ? {
-              from: state.pulledVersion,
-              tables: [],
-              columns: [{ table: notes.name, columns: notes.newColumns }],
-            }
-          : null;
-      page = await nextPage(migration);
-      while (page.has_more && (page.experimentalStrategy !== undefined || migration !== null)) {
+      page = await nextPage();
+      while (page.has_more && page.experimentalStrategy !== undefined) {
         await plan.meanwhile();
-        const rest = await nextPage(migration);
+        const rest = await nextPage();
         page = { ...rest, changes: merged(page.changes, rest.changes) };
       }
       this.#setLostAside(page);
       this.#apply(page);
       state.lastPulledAt = page.has_more ? (startedFrom ?? UNFINISHED_FIRST_PULL) : page.timestamp;
-      state.pulledVersion = state.version;
       if (page.has_more) {
         if (plan.fault === 'crash between pages') return 'interrupted';
         await plan.meanwhile();
       } else {
-        state.pulled = { cursor: page.timestamp, snapshot: page.snapshot };
+        state.pulled = this.#position(page);
       }
     } while (page.has_more);
 
@@ -202,10 +194,10 @@ export class ThinDevice implements Device {
     const changes = this.#changes();
     if (Object.keys(changes).length > 0) {
       pushed = true;
-      const answer = await this.#push(changes, page.timestamp, page.last_pushed_at, plan);
-      this.#markSynced(changes, answer.experimentalRejectedIds);
+      const rejected = await this.#push(changes, page.timestamp, page.last_pushed_at, plan);
+      this.#markSynced(changes, rejected);
     }
-    state.base = { cursor: page.timestamp, snapshot: page.snapshot };
+    state.base = this.#position(page);
 
     if (state.lost.length > 0) {
       pushed = true;
@@ -219,26 +211,48 @@ export class ThinDevice implements Device {
     return pushed ? 'pushed' : 'clean';
   }
 
+  #position({ timestamp, snapshot }: Page): Position {
+    return { cursor: timestamp, snapshot, version: this.version };
+  }
+
+  #newSince(position: Position | null): Migration | null {
+    const from = position?.version ?? 1;
+    if (from === this.version) return null;
+    return { from, tables: [], columns: [{ table: notes.name, columns: [...notes.newColumns] }] };
+  }
+
+  /** Returns the ids that stay unsent. */
   async #push(
     changes: Changes,
     lastPulledAt: number,
     lastPushedAt: number,
     plan: SyncPlan,
     deviceId: string | null = this.id,
-  ): Promise<PushAnswer> {
-    const args: PushArgs = {
-      changes,
-      last_pulled_at: lastPulledAt,
-      base_pulled_at: this.#state.base?.cursor ?? null,
-      base_snapshot: this.#state.base?.snapshot ?? null,
-      device_id: deviceId,
-      push_id: this.transport.uuid(),
-      client_time: this.#now(),
-      last_pushed_at: lastPushedAt,
-    };
-    const answer = await this.#deliver(args, plan);
-    this.#state.acknowledged = answer.timestamp;
-    return answer;
+  ): Promise<Record<string, string[]>> {
+    const { base } = this.#state;
+    const names = writtenTables.map(({ name }) => name);
+    const isUnseen = unseenBy(base && this.#newSince(base));
+    const rejected: Record<string, string[]> = {};
+    for (const [nth, part] of splitChanges(changes, names, Infinity, isUnseen).entries()) {
+      const seen = part.isUnseen ? null : base;
+      const args: PushArgs = {
+        changes: part.changes,
+        last_pulled_at: lastPulledAt,
+        base_pulled_at: seen?.cursor ?? null,
+        base_snapshot: seen?.snapshot ?? null,
+        device_id: deviceId,
+        push_id: this.transport.uuid(),
+        client_time: this.#now(),
+        last_pushed_at: lastPushedAt,
+      };
+      const answer = await this.#deliver(args, nth === 0 ? plan : { ...plan, fault: 'none' });
+      lastPushedAt = answer.timestamp;
+      for (const [table, ids] of Object.entries(answer.experimentalRejectedIds)) {
+        (rejected[table] ??= []).push(...ids);
+      }
+      this.#state.acknowledged = answer.timestamp;
+    }
+    return rejected;
   }
 
   async #deliver(args: PushArgs, plan: SyncPlan): Promise<PushAnswer> {

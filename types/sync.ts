@@ -2,7 +2,7 @@ import { type Database, type Model, Q } from '@nozbe/watermelondb';
 import { type SyncArgs, synchronize } from '@nozbe/watermelondb/sync/index.js';
 import { getLastPulledAt } from '@nozbe/watermelondb/sync/impl/index.js';
 import { setGenerator } from '@nozbe/watermelondb/utils/common/randomId/index.js';
-import type { SupabaseClient } from '@supabase/supabase-js';
+import type { PostgrestError, SupabaseClient } from '@supabase/supabase-js';
 import { syncedTables, uploadedTables } from './watermelon.ts';
 
 /** What the app can show of syncing. */
@@ -45,7 +45,11 @@ export interface SyncOptions {
 }
 
 export interface Sync {
-  /** Pulls and pushes until both sides are even. While a sync runs, the same promise is returned. */
+  /**
+   * Pulls and pushes until both sides are even. While a sync runs, the same promise is returned.
+   *
+   * @throws SyncError
+   */
   sync(): Promise<void>;
   /** Syncs now, after edits, on coming online, and every `intervalMs` (default 30,000). */
   start(options?: { intervalMs?: number }): void;
@@ -56,10 +60,33 @@ export interface Sync {
   onStatus(listener: (status: SyncStatus) => void): () => void;
 }
 
+/** The codes of the adapter itself, each with what was wrong and what to do; all others are the engine's. */
+export const clientErrors = {
+  network: ['The server could not be reached.', 'Nothing to do: it is tried again.'],
+  not_signed_in: ['Nobody is signed in, or the session has ended.', 'Sign in again.'],
+  not_allowed: [
+    'The server does not let this person sync.',
+    'Ask for the right; see the cause for what was refused.',
+  ],
+  server_unavailable: [
+    'The server is in trouble or too busy.',
+    'Nothing to do: it is tried again.',
+  ],
+  server_refused: [
+    'The server did not understand the request.',
+    'Apply the migrations of this version to the server; see the cause.',
+  ],
+  database_of_another: [
+    'This local database holds the records of another person.',
+    'Use a database for each person, or call unsafeResetDatabase() when one signs out.',
+  ],
+  client: ['Something on this device failed.', 'See the cause.'],
+} as const satisfies Record<string, readonly [detail: string, hint: string]>;
+
 /** Why a sync failed. */
 export class SyncError extends Error {
   override readonly name = 'SyncError';
-  /** Stable code, listed in docs/ERRORS.md; `network` when the server could not be reached. */
+  /** Stable code: one of {@link clientErrors} or one that the engine raises. docs/ERRORS.md lists all. */
   readonly code: string;
   /** HTTP status; 0 when there was no answer. */
   readonly status: number;
@@ -74,6 +101,12 @@ export class SyncError extends Error {
     this.status = status;
     this.detail = detail;
     this.hint = hint;
+  }
+
+  /** An error of the adapter itself. */
+  static client(code: keyof typeof clientErrors, status: number, cause?: unknown): SyncError {
+    const [detail, hint] = clientErrors[code];
+    return new SyncError(code, status, detail, hint, cause);
   }
 
   /** Whether the same request may succeed later. */
@@ -311,10 +344,7 @@ class Synchronizer implements Sync {
       });
     } catch (thrown) {
       this.#failures += 1;
-      const error =
-        thrown instanceof SyncError
-          ? thrown
-          : new SyncError('client', -1, String(thrown), 'See the cause.', thrown);
+      const error = thrown instanceof SyncError ? thrown : SyncError.client('client', -1, thrown);
       const counted = await this.#count().catch(() => ({}));
       this.#update({
         ...counted,
@@ -322,7 +352,7 @@ class Synchronizer implements Sync {
         error,
         progress: null,
       });
-      throw thrown;
+      throw error;
     }
   }
 
@@ -456,14 +486,7 @@ class Synchronizer implements Sync {
   async #checkOwner(userId: string): Promise<void> {
     const owner = await this.#load<string>(keys.owner);
     if (owner === undefined) await this.#save(keys.owner, userId);
-    else if (owner !== userId) {
-      throw new SyncError(
-        'database_of_another',
-        409,
-        'This local database holds the records of another person.',
-        'Use a database for each person, or call unsafeResetDatabase() when one signs out.',
-      );
-    }
+    else if (owner !== userId) throw SyncError.client('database_of_another', 409);
   }
 
   /** Sends changes, in parts if there are many. Returns the ids that stay unsent. */
@@ -505,13 +528,7 @@ class Synchronizer implements Sync {
       // supabase-js reports a failed fetch as an answer with status 0.
       const answer = await this.#supabase.rpc(name, args);
       if (!answer.error) return answer.data as Result;
-      const { error, status } = answer;
-      const failure = new SyncError(
-        status === 0 ? 'network' : error.message,
-        status,
-        error.details || error.message,
-        error.hint || '',
-      );
+      const failure = failureOf(answer.error, answer.status);
       if (!failure.isTemporary || attempt === 2) throw failure;
     }
   }
@@ -653,6 +670,18 @@ export function uuidv7(): string {
   const time = Date.now().toString(16).padStart(12, '0');
   const random = crypto.randomUUID();
   return `${time.slice(0, 8)}-${time.slice(8)}-7${random.slice(15)}`;
+}
+
+/** What the engine raises names itself; of the rest the status says enough. */
+function failureOf(error: PostgrestError, status: number): SyncError {
+  if (/^PT\d{3}$/.test(error.code)) {
+    return new SyncError(error.message, status, error.details || error.message, error.hint, error);
+  }
+  if (status === 0) return SyncError.client('network', status, error);
+  if (status === 401) return SyncError.client('not_signed_in', status, error);
+  if (status === 403) return SyncError.client('not_allowed', status, error);
+  const isBusy = status === 408 || status === 429 || status >= 500;
+  return SyncError.client(isBusy ? 'server_unavailable' : 'server_refused', status, error);
 }
 
 function countRows(changes: Changes): number {

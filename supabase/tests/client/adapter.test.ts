@@ -583,6 +583,61 @@ describe('what people must know', () => {
   });
 });
 
+describe('why a sync failed', () => {
+  const answered = (status: number, body: Record<string, unknown>): Response =>
+    Response.json(body, { status });
+
+  test.each([
+    ['no network', 'drop', { code: 'network', status: 0 }],
+    [
+      'an expired session',
+      answered(401, { code: 'PGRST303', message: 'JWT expired' }),
+      { code: 'not_signed_in', status: 401 },
+    ],
+    [
+      'a missing right',
+      answered(403, { code: '42501', message: 'permission denied for function register_device' }),
+      { code: 'not_allowed', status: 403 },
+    ],
+    [
+      'an older server',
+      answered(404, { code: 'PGRST202', message: 'Could not find the function' }),
+      { code: 'server_refused', status: 404 },
+    ],
+    ['a gateway', new Response('<html>', { status: 502 }), { code: 'server_unavailable' }],
+    [
+      'the engine',
+      answered(403, { code: 'PT403', message: 'account_suspended', details: 'why', hint: 'what' }),
+      { code: 'account_suspended', detail: 'why', hint: 'what' },
+    ],
+  ] as [string, Fate, Record<string, unknown>][])(
+    'is told by a code that is listed, in plain words: %s',
+    async (_, fate, expected) => {
+      const phone = device('phone');
+      phone.wire.fate = () => (fate instanceof Response ? fate.clone() : fate);
+      const error = (await phone.attempt()) as SyncError;
+      expect(error).toBeInstanceOf(SyncError);
+      expect(error).toMatchObject(expected);
+      expect(error.detail).toMatch(/^[^\n]{3,80}$/);
+      expect(error.hint).toMatch(/^[^\n]{3,80}$/);
+      expect(phone.sync.status.error).toBe(error);
+    },
+  );
+
+  test('a token that nobody issued is that of nobody', async () => {
+    const stranger = new TestDevice(server, { ...alice, accessToken: 'made up' }, 'phone');
+    expect(await stranger.attempt()).toMatchObject({ code: 'not_signed_in', status: 401 });
+  });
+
+  test('what fails on the device itself is no other kind of error', async () => {
+    const phone = device('phone');
+    phone.database.localStorage.get = () => Promise.reject(new Error('the disk is full'));
+    const error = await phone.attempt();
+    expect(error).toMatchObject({ code: 'client', cause: { message: 'the disk is full' } });
+    expect(phone.sync.status).toMatchObject({ state: 'error', error: { code: 'client' } });
+  });
+});
+
 describe('what goes over the wire', () => {
   test('an idle round is one request of less than 1 KB up and down', async () => {
     const phone = device('phone');

@@ -3,6 +3,7 @@ import { type SyncArgs, synchronize } from '@nozbe/watermelondb/sync/index.js';
 import { getLastPulledAt } from '@nozbe/watermelondb/sync/impl/index.js';
 import { setGenerator } from '@nozbe/watermelondb/utils/common/randomId/index.js';
 import type { PostgrestError, SupabaseClient } from '@supabase/supabase-js';
+import { ConflictRecord, RejectionRecord } from './records.ts';
 import { syncedTables, uploadedTables } from './watermelon.ts';
 
 /** What the app can show of syncing. */
@@ -13,9 +14,9 @@ export interface SyncStatus {
   pending: number;
   lastSyncedAt: Date | null;
   error: SyncError | null;
-  /** Conflicts that wait for the person. */
+  /** Conflicts that wait for the person; counted in `sync_conflicts`, which needs a model such as `ConflictRecord`. */
   conflicts: number;
-  /** Records the server refused. */
+  /** Records the server refused; counted in `sync_rejections`, which needs a model such as `RejectionRecord`. */
   rejections: number;
   /** Rows received of rows expected, while a large pull runs. */
   progress: { received: number; expected: number } | null;
@@ -237,10 +238,18 @@ class Synchronizer implements Sync {
     this.#database = options.database;
     this.#options = options;
     this.#deviceId = options.deviceId;
+    const wanted: readonly string[] = options.tables ?? syncedTables;
     // Those that the app has models for; WatermelonDB knows no others.
-    this.#tables = (options.tables ?? syncedTables).filter(
-      (table) => table in options.database.collections.map,
-    );
+    this.#tables = wanted.filter((table) => table in options.database.collections.map);
+    for (const table of this.#tables) {
+      noteTimes((options.database.get(table).modelClass as unknown as typeof Model).prototype);
+    }
+    for (const { table } of [ConflictRecord, RejectionRecord]) {
+      if (!wanted.includes(table) || this.#tables.includes(table)) continue;
+      console.warn(
+        `futuresync: the database has no model for ${table}, so nobody will see them: add ConflictRecord and RejectionRecord to modelClasses`,
+      );
+    }
   }
 
   sync(): Promise<void> {
@@ -670,6 +679,25 @@ export function uuidv7(): string {
   const time = Date.now().toString(16).padStart(12, '0');
   const random = crypto.randomUUID();
   return `${time.slice(0, 8)}-${time.slice(8)}-7${random.slice(15)}`;
+}
+
+/**
+ * WatermelonDB notes when a record was made and edited only in models that have these properties. "The later edit
+ * stands" goes by it, so every model that syncs is to have them.
+ */
+function noteTimes(prototype: Model): void {
+  for (const [property, column] of [
+    ['createdAt', 'created_at'],
+    ['updatedAt', 'updated_at'],
+  ] as const) {
+    if (property in prototype) continue;
+    Object.defineProperty(prototype, property, {
+      configurable: true,
+      get(this: Model) {
+        return new Date(this._getRaw(column) as number);
+      },
+    });
+  }
 }
 
 /** What the engine raises names itself; of the rest the status says enough. */

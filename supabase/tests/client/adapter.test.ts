@@ -1,7 +1,9 @@
-import { appSchema, tableSchema } from '@nozbe/watermelondb';
+import { appSchema, Database, type DatabaseAdapter, Model, tableSchema } from '@nozbe/watermelondb';
 import { addColumns, schemaMigrations } from '@nozbe/watermelondb/Schema/migrations/index.js';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type Changes, type SyncStatus, SyncError } from '../../../types/sync.ts';
+import { memoryAdapter } from '../../../scripts/demo/device.ts';
+import { ConflictRecord, RejectionRecord } from '../../../types/records.ts';
+import { type Changes, createSync, type SyncStatus, SyncError } from '../../../types/sync.ts';
 import {
   migrations as realMigrations,
   schema,
@@ -13,7 +15,7 @@ import { type Raw, serverRows } from './support/encode.ts';
 import { columnsFor } from './support/model/device.ts';
 import { installModel, notes } from './support/model/tables.ts';
 import { type Person, TestServer } from './support/server.ts';
-import type { Call, Fate } from './support/wire.ts';
+import { type Call, type Fate, Wire } from './support/wire.ts';
 
 // What createSync does, shown with the real WatermelonDB and the real supabase-js against the real API. The network
 // is the only thing that lies.
@@ -580,6 +582,94 @@ describe('what people must know', () => {
     await phone.sync.sync();
     expect(seen).toHaveLength(count);
     expect(phone.sync.status).toMatchObject({ state: 'idle', error: null });
+  });
+});
+
+describe('the models of an app', () => {
+  class Bare extends Model {
+    static override table = 'visions';
+  }
+  const adapter = (): DatabaseAdapter =>
+    memoryAdapter('bare', { schema, migrations: realMigrations });
+
+  test('need not know their times for the later edit to stand', async () => {
+    const database = new Database({ adapter: adapter(), modelClasses: [Bare] });
+    vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const sync = createSync({ supabase: server.connect(alice, new Wire()), database });
+    vi.restoreAllMocks();
+    const before = Date.now();
+    const record = await database.write(() =>
+      database.get<Bare>('visions').create((made) => {
+        for (const [column, value] of Object.entries(vision('bare')))
+          made._setRaw(column, value as never);
+      }),
+    );
+    expect(record._raw).toMatchObject({ created_at: expect.any(Number) });
+    await sync.sync();
+    await server.db.sql`update public.visions set title = 'earlier' where id = ${record.id}`;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await database.write(() => record.update(() => record._setRaw('title', 'later')));
+    expect(Number(record._getRaw('updated_at'))).toBeGreaterThan(before);
+    await sync.sync();
+    expect(titles(await onServer('visions'))).toEqual(['later']);
+  });
+
+  test('are missed where without them nobody would see conflicts and rejections', () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const open = (modelClasses: (typeof Model)[], tables?: string[]): number => {
+      warn.mockClear();
+      createSync({
+        supabase: server.connect(alice, new Wire()),
+        database: new Database({ adapter: adapter(), modelClasses }),
+        ...(tables ? { tables } : {}),
+      });
+      return warn.mock.calls.length;
+    };
+    expect(open([Bare])).toBe(2);
+    expect(warn.mock.calls.flat().join()).toMatch(/sync_conflicts.*sync_rejections/s);
+    expect(open([Bare], ['visions'])).toBe(0);
+    expect(open([Bare, ConflictRecord, RejectionRecord])).toBe(0);
+    vi.restoreAllMocks();
+  });
+
+  test('of conflicts and rejections say what a person is to be told', async () => {
+    const database = new Database({
+      adapter: adapter(),
+      modelClasses: [Bare, ConflictRecord, RejectionRecord],
+    });
+    const sync = createSync({ supabase: server.connect(alice, new Wire()), database });
+    const make = (title: string): Promise<Bare> =>
+      database.write(() =>
+        database.get<Bare>('visions').create((made) => {
+          for (const [column, value] of Object.entries(vision(title)))
+            made._setRaw(column, value as never);
+        }),
+      );
+    const [kept, refused] = [await make('kept'), await make('')];
+    await sync.sync();
+    await server.db.sql`update public.visions set title = 'theirs' where id = ${kept.id}`;
+    await database.write(() => kept.update(() => kept._setRaw('title', 'mine')));
+    await sync.sync();
+    await sync.sync();
+    const [conflict] = await database.get<ConflictRecord>('sync_conflicts').query().fetch();
+    expect(conflict).toMatchObject({
+      tableName: 'visions',
+      rowId: kept.id,
+      columnName: 'title',
+      clientValue: 'mine',
+      serverValue: 'theirs',
+      resolution: 'client',
+      decision: null,
+    });
+    const [rejection] = await database.get<RejectionRecord>('sync_rejections').query().fetch();
+    expect(rejection).toMatchObject({
+      tableName: 'visions',
+      rowId: refused.id,
+      code: 'value_out_of_bounds',
+      detail: 'column title',
+    });
+    expect(rejection?.message).toMatch(/short_text/);
+    expect(rejection).toHaveProperty('hint');
   });
 });
 

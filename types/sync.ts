@@ -147,6 +147,8 @@ interface PullPage {
 /** What `push_changes` returns, as far as it is used here. */
 interface PushAnswer {
   timestamp: number;
+  conflicts: unknown[];
+  rejected: unknown[];
   experimentalRejectedIds: Record<string, string[]>;
 }
 
@@ -226,6 +228,8 @@ class Synchronizer implements Sync {
   readonly #listeners = new Set<(status: SyncStatus) => void>();
   #running: Promise<void> | null = null;
   #isAnnounced = false;
+  /** Records as they were when the server refused them, by table and id. */
+  readonly #refused = new Map<string, string>();
   #deviceId: string | undefined;
   #failures = 0;
   #intervalMs = 0;
@@ -336,11 +340,8 @@ class Synchronizer implements Sync {
     try {
       this.#update(await this.#count());
       await this.#announceDevice();
-      await this.#pullAndPush().catch((error: unknown) => {
-        // An earlier push of this device, or another tab of the app, came between.
-        if (error instanceof SyncError && BEGIN_AGAIN.has(error.code)) return this.#pullAndPush();
-        throw error;
-      });
+      // What became of conflicts and refused records the server noted: it is shown at once.
+      if (await this.#round(true)) await this.#round(false);
       await this.#reportLostEdits();
       await this.#forgetUploaded();
       this.#failures = 0;
@@ -365,7 +366,22 @@ class Synchronizer implements Sync {
     }
   }
 
-  async #pullAndPush(): Promise<void> {
+  async #round(isAgain: boolean): Promise<boolean> {
+    return this.#pullAndPush(isAgain).catch((error: unknown) => {
+      // An earlier push of this device, or another tab of the app, came between.
+      if (error instanceof SyncError && BEGIN_AGAIN.has(error.code)) {
+        return this.#pullAndPush(isAgain);
+      }
+      throw error;
+    });
+  }
+
+  /**
+   * Pulls what is new and pushes what is unsent; what the server refused before and nobody has changed since, only if
+   * `isAgain`. Returns whether the push met conflicts or refusals.
+   */
+  async #pullAndPush(isAgain: boolean): Promise<boolean> {
+    if (isAgain) this.#refused.clear();
     const database = this.#database;
     const deviceId = await this.#device();
     const startedFrom = await getLastPulledAt(database);
@@ -377,6 +393,7 @@ class Synchronizer implements Sync {
     let received = 0;
     let expected = 0;
     let lastPushedAt = 0;
+    let isNoted = false;
 
     const nextPage = async (): Promise<PullPage> => {
       const isFirst = page === undefined;
@@ -432,14 +449,9 @@ class Synchronizer implements Sync {
         pushChanges: async ({ changes, lastPulledAt }) => {
           // Between pages nothing is pushed: every record stays as unsent as it was.
           if (page?.has_more) return { experimentalRejectedIds: idsOf(changes) };
-          return {
-            experimentalRejectedIds: await this.#push(
-              changes,
-              lastPulledAt,
-              deviceId,
-              lastPushedAt,
-            ),
-          };
+          const outcome = await this.#push(changes, lastPulledAt, deviceId, lastPushedAt);
+          isNoted = outcome.isNoted;
+          return { experimentalRejectedIds: outcome.rejected };
         },
       };
       await synchronize(round).finally(async () => {
@@ -452,6 +464,7 @@ class Synchronizer implements Sync {
 
     // Only now: an edit that could not be pushed is still based on what was known before this sync.
     if (page) await this.#save(keys.base, this.#position(page));
+    return isNoted;
   }
 
   #position({ timestamp, snapshot }: PullPage): Position {
@@ -498,18 +511,22 @@ class Synchronizer implements Sync {
     else if (owner !== userId) throw SyncError.client('database_of_another', 409);
   }
 
-  /** Sends changes, in parts if there are many. Returns the ids that stay unsent. */
+  /**
+   * Sends changes, in parts if there are many. Returns the ids that stay unsent, and whether the server noted conflicts
+   * or refusals.
+   */
   async #push(
     changes: Changes,
     lastPulledAt: number,
     deviceId: string | null,
     lastPushedAt: number,
-  ): Promise<Record<string, string[]>> {
+  ): Promise<{ rejected: Record<string, string[]>; isNoted: boolean }> {
     const base = await this.#load<Position>(keys.base);
     const size = this.#options.pushSize ?? 2_000;
     const isUnseen = unseenBy(base && this.#newSince(base));
-    const rejected: Record<string, string[]> = {};
-    for (const part of splitChanges(changes, this.#tables, size, isUnseen)) {
+    const [sent, rejected] = this.#withoutRefused(changes);
+    let isNoted = false;
+    for (const part of splitChanges(sent, this.#tables, size, isUnseen)) {
       const seen = part.isUnseen ? undefined : base;
       const answer = await this.#call<PushAnswer>('push_changes', {
         changes: part.changes,
@@ -522,13 +539,35 @@ class Synchronizer implements Sync {
         last_pushed_at: lastPushedAt,
       });
       lastPushedAt = answer.timestamp;
+      isNoted ||= answer.conflicts.length + answer.rejected.length > 0;
       for (const [table, ids] of Object.entries(answer.experimentalRejectedIds)) {
         (rejected[table] ??= []).push(...ids);
+        const { created, updated } = part.changes[table] as TableChanges;
+        for (const raw of [...created, ...updated].filter(({ id }) => ids.includes(id))) {
+          this.#refused.set(`${table} ${raw.id}`, JSON.stringify(raw));
+        }
       }
       // The answer arrived: from here on, the server need not send these back.
       await this.#save(keys.acknowledged, answer.timestamp);
     }
-    return rejected;
+    return { rejected, isNoted };
+  }
+
+  /** Leaves out what the server refused as it is. Returns the rest, and the ids that were left out. */
+  #withoutRefused(changes: Changes): [Changes, Record<string, string[]>] {
+    const left: Record<string, string[]> = {};
+    const rest: Changes = {};
+    for (const [table, { created, updated, deleted }] of Object.entries(changes)) {
+      const isRefused = (raw: Raw): boolean =>
+        this.#refused.get(`${table} ${raw.id}`) === JSON.stringify(raw);
+      rest[table] = {
+        created: created.filter((raw) => !isRefused(raw)),
+        updated: updated.filter((raw) => !isRefused(raw)),
+        deleted,
+      };
+      left[table] = [...created, ...updated].filter(isRefused).map(({ id }) => id);
+    }
+    return [rest, left];
   }
 
   /** Calls an RPC; tries once more at once when there was no answer, which a push_id makes safe. */

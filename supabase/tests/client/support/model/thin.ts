@@ -70,6 +70,9 @@ export class ThinDevice implements Device {
     version: 1,
   };
   #backup: State | undefined;
+  readonly #refused = new Map<string, string>();
+  #hasPushed = false;
+  #isNoted = false;
 
   constructor(name: string, id: string, person: number, transport: Transport) {
     this.name = name;
@@ -137,19 +140,24 @@ export class ThinDevice implements Device {
 
   async sync(plan: SyncPlan): Promise<SyncOutcome> {
     try {
-      return await this.#sync(plan);
+      this.#refused.clear();
+      if (!(await this.#round(plan))) return this.#hasPushed ? 'pushed' : 'clean';
+      await this.#round({ ...plan, fault: 'none' });
+      return 'pushed';
     } catch (error) {
       if (error instanceof Unreachable) return 'interrupted';
       throw error;
     }
   }
 
-  async #sync(plan: SyncPlan): Promise<SyncOutcome> {
+  /** Returns whether the push met conflicts or refusals: then there is another round. */
+  async #round(plan: SyncPlan): Promise<boolean> {
     const state = this.#state;
     const startedFrom = state.lastPulledAt;
     let page: Page | undefined;
-    let pushed = false;
     let pages = 0;
+    this.#hasPushed = false;
+    this.#isNoted = false;
 
     const migration = startedFrom === null ? null : this.#newSince(state.pulled);
     const nextPage = async (): Promise<Page> => {
@@ -181,26 +189,24 @@ export class ThinDevice implements Device {
       this.#apply(page);
       state.lastPulledAt = page.has_more ? (startedFrom ?? UNFINISHED_FIRST_PULL) : page.timestamp;
       if (page.has_more) {
-        if (plan.fault === 'crash between pages') return 'interrupted';
+        if (plan.fault === 'crash between pages') throw new Unreachable();
         await plan.meanwhile();
       } else {
         state.pulled = this.#position(page);
       }
     } while (page.has_more);
 
-    if (plan.fault === 'crash before push') return 'interrupted';
+    if (plan.fault === 'crash before push') throw new Unreachable();
     if (pages === 1) await plan.meanwhile();
 
     const changes = this.#changes();
     if (Object.keys(changes).length > 0) {
-      pushed = true;
       const rejected = await this.#push(changes, page.timestamp, page.last_pushed_at, plan);
       this.#markSynced(changes, rejected);
     }
     state.base = this.#position(page);
 
     if (state.lost.length > 0) {
-      pushed = true;
       const lost: Changes = {};
       for (const { table, raw } of state.lost)
         (lost[table] ??= { created: [], updated: [], deleted: [] }).updated.push(raw);
@@ -208,7 +214,7 @@ export class ThinDevice implements Device {
       await this.#push(lost, state.lastPulledAt, 0, { ...plan, fault: 'none' }, null);
       state.lost = [];
     }
-    return pushed ? 'pushed' : 'clean';
+    return this.#isNoted;
   }
 
   #position({ timestamp, snapshot }: Page): Position {
@@ -233,8 +239,20 @@ export class ThinDevice implements Device {
     const names = writtenTables.map(({ name }) => name);
     const isUnseen = unseenBy(base && this.#newSince(base));
     const rejected: Record<string, string[]> = {};
-    for (const [nth, part] of splitChanges(changes, names, Infinity, isUnseen).entries()) {
+    const isRefused = (raw: Raw): boolean => this.#refused.get(raw.id) === JSON.stringify(raw);
+    const sending: Changes = {};
+    for (const [table, { created, updated, deleted }] of Object.entries(changes)) {
+      const raws = [...created, ...updated];
+      rejected[table] = raws.filter(isRefused).map(({ id }) => id);
+      sending[table] = {
+        created: created.filter((raw) => !isRefused(raw)),
+        updated: updated.filter((raw) => !isRefused(raw)),
+        deleted,
+      };
+    }
+    for (const [nth, part] of splitChanges(sending, names, Infinity, isUnseen).entries()) {
       const seen = part.isUnseen ? null : base;
+      this.#hasPushed = true;
       const args: PushArgs = {
         changes: part.changes,
         last_pulled_at: lastPulledAt,
@@ -247,8 +265,13 @@ export class ThinDevice implements Device {
       };
       const answer = await this.#deliver(args, nth === 0 ? plan : { ...plan, fault: 'none' });
       lastPushedAt = answer.timestamp;
+      this.#isNoted ||= answer.conflicts.length + answer.rejected.length > 0;
       for (const [table, ids] of Object.entries(answer.experimentalRejectedIds)) {
         (rejected[table] ??= []).push(...ids);
+        const { created = [], updated = [] } = part.changes[table] ?? {};
+        for (const raw of [...created, ...updated].filter(({ id }) => ids.includes(id))) {
+          this.#refused.set(raw.id, JSON.stringify(raw));
+        }
       }
       this.#state.acknowledged = answer.timestamp;
     }

@@ -3,6 +3,7 @@ import { type SyncArgs, synchronize } from '@nozbe/watermelondb/sync/index.js';
 import { getLastPulledAt } from '@nozbe/watermelondb/sync/impl/index.js';
 import { setGenerator } from '@nozbe/watermelondb/utils/common/randomId/index.js';
 import type { PostgrestError, SupabaseClient } from '@supabase/supabase-js';
+import { Live, type Presence } from './live.ts';
 import { ConflictRecord, RejectionRecord } from './records.ts';
 import { syncedTables, uploadedTables } from './watermelon.ts';
 
@@ -43,6 +44,10 @@ export interface SyncOptions {
   pageSize?: number;
   /** Records a push, at most 10,000. Default 2,000. */
   pushSize?: number;
+  /** Whether `start` listens to pokes by Realtime and shows this device as present. Default true. */
+  live?: boolean;
+  /** How many organisations are listened to, at most 99; the others are polled. Default 50. */
+  liveOrganizations?: number;
 }
 
 export interface Sync {
@@ -52,13 +57,20 @@ export interface Sync {
    * @throws SyncError
    */
   sync(): Promise<void>;
-  /** Syncs now, after edits, on coming online, and every `intervalMs` (default 30,000). */
+  /**
+   * Syncs now, after edits, when the server says that something changed, on coming online, and every `intervalMs`
+   * (default 30,000); ten times less often while the server can say so.
+   */
   start(options?: { intervalMs?: number }): void;
-  /** Ends what `start` began; a sync that runs is completed. */
+  /** Ends what `start` began; a sync that runs is completed, and this device is present no longer. */
   stop(): Promise<void>;
   readonly status: SyncStatus;
   /** Calls back at every change of status, and once at once. Returns how to stop that. */
   onStatus(listener: (status: SyncStatus) => void): () => void;
+  /** Which devices of this person and of the organisations are here; empty while `start` is not at work. */
+  readonly presence: Presence;
+  /** Calls back at every change of presence, and once at once. Returns how to stop that. */
+  onPresence(listener: (presence: Presence) => void): () => void;
 }
 
 /** The codes of the adapter itself, each with what was wrong and what to do; all others are the engine's. */
@@ -194,6 +206,15 @@ const EDIT_PAUSE_MS = 1_000;
 /** Answers that say: pull once more, then all will be well. */
 const BEGIN_AGAIN = new Set(['push_late', 'page_token_expired']);
 const LONGEST_BACKOFF_MS = 5 * 60_000;
+/** A poke is followed by a pull within this time, at random, so that those who were told do not come all at once. */
+const POKE_SPREAD_MS = 250;
+/** When many were told, longer, for each of them; and at most so long, which is also how long hidden tabs wait. */
+const POKE_SPREAD_EACH_MS = 4;
+const LONGEST_POKE_SPREAD_MS = 10_000;
+/** However many pokes there are. */
+const SHORTEST_POKED_PAUSE_MS = 1_000;
+/** With pokes, polling is for what they missed. */
+const LIVE = 10;
 /** Hidden tabs and metered connections sync this many times less often. */
 const SPARING = 4;
 
@@ -221,11 +242,20 @@ class Synchronizer implements Sync {
     progress: null,
   };
 
+  presence: Presence = { mine: [], organizations: {} };
+
   readonly #supabase: SupabaseClient;
   readonly #database: Database;
   readonly #options: SyncOptions;
   readonly #tables: readonly string[];
   readonly #listeners = new Set<(status: SyncStatus) => void>();
+  readonly #presenceListeners = new Set<(presence: Presence) => void>();
+  #live: Live | undefined;
+  /** How many devices were told of what changed while a sync ran. */
+  #pokedMeanwhile: number | undefined;
+  #startedAt = 0;
+  #allSentAt = 0;
+  #isEveryScopeFollowed = false;
   #running: Promise<void> | null = null;
   #isAnnounced = false;
   /** Records as they were when the server refused them, by table and id. */
@@ -257,9 +287,15 @@ class Synchronizer implements Sync {
   }
 
   sync(): Promise<void> {
-    this.#running ??= this.#run().finally(() => {
+    return this.#sync(true);
+  }
+
+  #sync(isAgain: boolean): Promise<void> {
+    this.#running ??= this.#run(isAgain).finally(() => {
       this.#running = null;
       this.#schedule();
+      if (this.#pokedMeanwhile !== undefined) this.#poked(this.#pokedMeanwhile);
+      this.#pokedMeanwhile = undefined;
     });
     return this.#running;
   }
@@ -297,12 +333,27 @@ class Synchronizer implements Sync {
     this.#clearTimer();
     for (const unsubscribe of this.#unsubscribe.splice(0)) unsubscribe();
     await this.#running?.catch(() => undefined);
+    const live = this.#live;
+    this.#live = undefined;
+    await live?.stop();
+    this.#show({ mine: [], organizations: {} });
   }
 
   onStatus(listener: (status: SyncStatus) => void): () => void {
     this.#listeners.add(listener);
     listener(this.status);
     return () => this.#listeners.delete(listener);
+  }
+
+  onPresence(listener: (presence: Presence) => void): () => void {
+    this.#presenceListeners.add(listener);
+    listener(this.presence);
+    return () => this.#presenceListeners.delete(listener);
+  }
+
+  #show(presence: Presence): void {
+    this.presence = presence;
+    for (const listener of this.#presenceListeners) listener(presence);
   }
 
   // When to sync next.
@@ -314,18 +365,39 @@ class Synchronizer implements Sync {
       this.#intervalMs * 2 ** this.#failures,
       Math.max(LONGEST_BACKOFF_MS, this.#intervalMs),
     );
-    this.#scheduleIn(pause * (isSparing() ? SPARING : 1) * (0.75 + Math.random() / 2));
+    const factor =
+      (this.#live?.isComplete && this.#isEveryScopeFollowed && this.#failures === 0 ? LIVE : 1) *
+      (isSparing() ? SPARING : 1);
+    this.#scheduleIn(pause * factor * (0.75 + Math.random() / 2));
   }
 
-  #scheduleIn(milliseconds: number): void {
+  /** `isAgain`: what the server refused is sent again. */
+  #scheduleIn(milliseconds: number, isAgain = true): void {
     if (this.#intervalMs === 0 || Date.now() + milliseconds >= this.#dueAt) return;
     this.#clearTimer();
     this.#dueAt = Date.now() + milliseconds;
     this.#timer = setTimeout(() => {
       this.#clearTimer();
       // A failure is in the status; there is nobody here to throw to.
-      this.sync().catch(() => undefined);
+      this.#sync(isAgain).catch(() => undefined);
     }, milliseconds);
+  }
+
+  /** The server said that something changed, to so many devices. */
+  #poked(devices: number): void {
+    // A server in trouble is left alone until the next try is due.
+    if (this.#failures > 0) return;
+    if (this.#running) {
+      this.#pokedMeanwhile = Math.max(devices, this.#pokedMeanwhile ?? 0);
+      return;
+    }
+    const spread = isSparing()
+      ? LONGEST_POKE_SPREAD_MS
+      : Math.min(Math.max(POKE_SPREAD_MS, devices * POKE_SPREAD_EACH_MS), LONGEST_POKE_SPREAD_MS);
+    // A push pokes too, also one of nothing but refused records: those must not answer every poke with another.
+    const isAgain = Date.now() - this.#allSentAt > this.#intervalMs;
+    const rest = this.#startedAt + SHORTEST_POKED_PAUSE_MS - Date.now();
+    this.#scheduleIn(Math.max(spread * Math.random(), rest), isAgain);
   }
 
   #clearTimer(): void {
@@ -335,13 +407,15 @@ class Synchronizer implements Sync {
 
   // One sync: pages until the last, then a push.
 
-  async #run(): Promise<void> {
+  async #run(isAgain: boolean): Promise<void> {
+    this.#startedAt = Date.now();
+    if (isAgain) this.#allSentAt = this.#startedAt;
     this.#update({ state: 'syncing' });
     try {
       this.#update(await this.#count());
       await this.#announceDevice();
       // What became of conflicts and refused records the server noted: it is shown at once.
-      if (await this.#round(true)) await this.#round(false);
+      if (await this.#round(isAgain)) await this.#round(false);
       await this.#reportLostEdits();
       await this.#forgetUploaded();
       this.#failures = 0;
@@ -352,6 +426,7 @@ class Synchronizer implements Sync {
         error: null,
         progress: null,
       });
+      await this.#follow();
     } catch (thrown) {
       this.#failures += 1;
       const error = thrown instanceof SyncError ? thrown : SyncError.client('client', -1, thrown);
@@ -707,7 +782,27 @@ class Synchronizer implements Sync {
     };
   }
 
+  /** Listens to this person's pokes and to those of the organisations that this database holds by now. */
+  async #follow(): Promise<void> {
+    if (this.#intervalMs === 0 || this.#options.live === false) return;
+    const most = this.#options.liveOrganizations ?? 50;
+    const organizations = this.#tables.includes('organizations')
+      ? (await this.#database.get('organizations').query().fetchIds()).toSorted()
+      : [];
+    const userId = (await this.#load<string>(keys.owner)) as string;
+    this.#live ??= new Live({
+      supabase: this.#supabase,
+      deviceId: await this.#device(),
+      onPoke: (devices) => this.#poked(devices),
+      onJoined: () => this.#scheduleIn(POKE_SPREAD_MS * Math.random()),
+      onPresence: (presence) => this.#show(presence),
+    });
+    this.#live.follow(userId, organizations.slice(0, most));
+    this.#isEveryScopeFollowed = organizations.length <= most;
+  }
+
   #update(change: Partial<SyncStatus>): void {
+    if (change.state) this.#live?.announce(change.state === 'error' ? 'offline' : change.state);
     this.status = { ...this.status, ...change };
     for (const listener of this.#listeners) listener(this.status);
   }

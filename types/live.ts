@@ -1,4 +1,8 @@
-import type { RealtimeChannel, SupabaseClient } from '@supabase/supabase-js';
+import {
+  REALTIME_SUBSCRIBE_STATES,
+  type RealtimeChannel,
+  type SupabaseClient,
+} from '@supabase/supabase-js';
 
 /** A device that is here, as it says of itself: for people to see, and no proof of anything. */
 export interface PresentDevice {
@@ -116,7 +120,7 @@ export class Live {
         .on('presence', { event: 'sync' }, () => this.#tell())
         .subscribe((status) => {
           if (room.channel !== channel || this.#rooms.get(scopeId) !== room) return;
-          if (String(status) === 'SUBSCRIBED') this.#joined(room);
+          if (status === REALTIME_SUBSCRIBE_STATES.SUBSCRIBED) this.#joined(room);
           else this.#failed(scopeId, room);
         });
     } catch {

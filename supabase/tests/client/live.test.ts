@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { appSchema, tableSchema } from '@nozbe/watermelondb';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { Presence } from '../../../types/live.ts';
+import { schema } from '../../../types/watermelon.ts';
 import { type DeviceOptions, TestDevice } from './support/device.ts';
 import { type Person, TestServer } from './support/server.ts';
 
@@ -212,4 +214,78 @@ test('nobody else listens, and who has stopped syncs no more', async () => {
     .sql`insert into public.visions (user_id, category, title) values (${alice.id}, 'health', 'unheard')`;
   await sleep(1_500);
   expect(phone.wire.calls).toEqual([]);
+});
+
+/** The schema with what devices hold of organisations. */
+const withOrganizations = appSchema({
+  version: schema.version,
+  tables: [
+    ...Object.values(schema.tables)
+      .filter(({ name }) => name !== 'organizations')
+      .map(({ name, columnArray }) => tableSchema({ name, columns: columnArray })),
+    tableSchema({ name: 'organizations', columns: [{ name: 'name', type: 'string' }] }),
+  ],
+});
+
+test('members of an organisation hear its pokes and see one another, until they leave', async () => {
+  const bob = await server.signUp('bob');
+  const [acme, other] = ['a', 'b'].map((digit) => digit + crypto.randomUUID().slice(1)).toSorted();
+  if (acme === undefined || other === undefined) throw new Error('no organisations');
+  for (const { id } of [alice, bob]) {
+    await server.db.sql`
+      insert into sync.scope_grants (user_id, scope_id, is_granted, granted_xid)
+      select ${id}, scope_id, true, pg_current_xact_id()::text::bigint from unnest(${[acme, other]}::uuid[]) as scope_id
+    `;
+  }
+  const member = async (name: string, person: Person, more: DeviceOptions): Promise<TestDevice> => {
+    const device = await start(name, person, {
+      schema: withOrganizations,
+      tables: ['visions', 'organizations'],
+      ...more,
+    });
+    // As a pull brings them.
+    const organizations = device.database.get('organizations');
+    await device.database.write(() =>
+      device.database.batch(
+        [acme, other].map((id) =>
+          organizations.prepareCreateFromDirtyRaw({ id, _status: 'synced', _changed: '' } as never),
+        ),
+      ),
+    );
+    await device.sync.sync();
+    return device;
+  };
+  const phone = await member('phone', alice, {});
+  const laptop = await member('laptop', bob, { liveOrganizations: 1 });
+  const here = ({ sync }: TestDevice, id: string): string[] | undefined =>
+    sync.presence.organizations[id]?.map(({ userId }) => userId).sort();
+  const everybody = [alice.id, bob.id].sort();
+  for (const device of [phone, laptop])
+    await vi.waitUntil(() => here(device, acme)?.length === 2, { timeout: 10_000 });
+  expect(here(phone, acme)).toEqual(everybody);
+  expect(here(laptop, acme)).toEqual(everybody);
+  expect(here(phone, other)).toEqual([alice.id]);
+  expect(here(laptop, other)).toBeUndefined();
+  expect(phone.sync.presence.mine.map(({ userId }) => userId)).toEqual([alice.id]);
+
+  await Promise.all([quiet(phone), quiet(laptop)]);
+  const poke = async (): Promise<void> => {
+    phone.wire.calls.length = 0;
+    laptop.wire.calls.length = 0;
+    await server.db.sql`select realtime.send('{}', 'changed', ${`sync:${acme}`}, true)`;
+    await sleep(2_500);
+  };
+  await poke();
+  expect([pulls(phone), pulls(laptop)]).toEqual([1, 1]);
+
+  // The pull after its last day takes the organisation away.
+  await phone.database.write(async () => {
+    await (await phone.database.get('organizations').find(acme)).destroyPermanently();
+  });
+  await phone.sync.sync();
+  await vi.waitUntil(() => here(laptop, acme)?.length === 1, { timeout: 5_000 });
+  expect(here(phone, acme)).toBeUndefined();
+  await quiet(phone);
+  await poke();
+  expect([pulls(phone), pulls(laptop)]).toEqual([0, 1]);
 });

@@ -110,7 +110,7 @@ export class TestServer {
     return this.#parts.api.tokens.issue({
       ...claims,
       exp: Math.floor(Date.now() / 1000) + seconds,
-    } as never);
+    });
   }
 
   /** Signs somebody up through the API. */

@@ -380,9 +380,9 @@ $code$, of_table, scope_new, scope_old, edited, mask, same_row, names,
       )
       select
         (select json_agg(r.*) from (select distinct on (p.id) p.* from page as p order by p.id, p.%4$I desc) as r),
-        (select count(*)::integer from page), last_one.%4$I, last_one.id
+        (select count(*)::integer from page), last_one.scope_id, last_one.row_id
       from (select) as one
-      left join (select p.%4$I, p.id from page as p order by p.%4$I desc, p.id desc limit 1) as last_one on true;
+      left join (select p.%4$I as scope_id, p.id as row_id from page as p order by p.%4$I desc, p.id desc limit 1) as last_one on true;
 $code$, branch, sync.encoded_columns(of_table, variant), entry.table_name, entry.scope_column);
         reading := reading || format($code$  %1$s
     select json_agg(r.*), array_agg(r.id) into _updated, _visible

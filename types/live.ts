@@ -25,8 +25,10 @@ export interface LiveOptions {
   deviceId: string;
   /** Something changed; so many devices may have been told of it. */
   onPoke(devices: number): void;
-  /** A channel was joined: what was said before is not known. */
-  onJoined(): void;
+  /** A channel was joined, perhaps not for the first time: what was said before is not known. */
+  onJoined(isAgain: boolean): void;
+  /** A channel was lost; it is being looked for. */
+  onLost(): void;
   onPresence(presence: Presence): void;
 }
 
@@ -108,7 +110,9 @@ export class Live {
     try {
       // The token of the session as it is now: supabase-js hands on those that are renewed later.
       await supabase.realtime.setAuth();
-      if (room.channel) await supabase.removeChannel(room.channel);
+      const previous = room.channel;
+      room.channel = undefined;
+      if (previous) await supabase.removeChannel(previous);
       if (this.#rooms.get(scopeId) !== room) return;
       const config = { private: true, presence: { key: deviceId } };
       const channel = supabase.channel(`sync:${scopeId}`, { config });
@@ -131,10 +135,11 @@ export class Live {
   #joined(room: Room): void {
     clearTimeout(room.timer);
     room.timer = undefined;
+    const isAgain = room.joinedAt > 0;
     room.isJoined = true;
     room.joinedAt = Date.now();
     this.#track(room);
-    this.#options.onJoined();
+    this.#options.onJoined(isAgain);
   }
 
   /** The socket broke, the server refused or closed the channel: supabase-js mends the first, and this the others. */
@@ -144,6 +149,7 @@ export class Live {
     room.failures = hasLasted ? 0 : room.failures + 1;
     room.isJoined = false;
     this.#tell();
+    this.#options.onLost();
     this.#retryLater(scopeId, room);
   }
 

@@ -208,6 +208,8 @@ const BEGIN_AGAIN = new Set(['push_late', 'page_token_expired']);
 const LONGEST_BACKOFF_MS = 5 * 60_000;
 /** A poke is followed by a pull within this time, at random, so that those who were told do not come all at once. */
 const POKE_SPREAD_MS = 250;
+/** Those who lost the connection together come back together. */
+const REJOIN_SPREAD_MS = 5_000;
 /** When many were told, longer, for each of them; and at most so long, which is also how long hidden tabs wait. */
 const POKE_SPREAD_EACH_MS = 4;
 const LONGEST_POKE_SPREAD_MS = 10_000;
@@ -251,8 +253,8 @@ class Synchronizer implements Sync {
   readonly #listeners = new Set<(status: SyncStatus) => void>();
   readonly #presenceListeners = new Set<(presence: Presence) => void>();
   #live: Live | undefined;
-  /** How many devices were told of what changed while a sync ran. */
-  #pokedMeanwhile: number | undefined;
+  /** How many devices were told that something changed, while a sync ran: there is to be another. */
+  #toldMeanwhile: number | undefined;
   #startedAt = 0;
   #allSentAt = 0;
   #isEveryScopeFollowed = false;
@@ -294,8 +296,8 @@ class Synchronizer implements Sync {
     this.#running ??= this.#run(isAgain).finally(() => {
       this.#running = null;
       this.#schedule();
-      if (this.#pokedMeanwhile !== undefined) this.#poked(this.#pokedMeanwhile);
-      this.#pokedMeanwhile = undefined;
+      if (this.#toldMeanwhile !== undefined) this.#poked(this.#toldMeanwhile);
+      this.#toldMeanwhile = undefined;
     });
     return this.#running;
   }
@@ -378,8 +380,10 @@ class Synchronizer implements Sync {
     this.#dueAt = Date.now() + milliseconds;
     this.#timer = setTimeout(() => {
       this.#clearTimer();
+      // The one that runs may have looked before.
+      if (this.#running) this.#toldMeanwhile ??= 1;
       // A failure is in the status; there is nobody here to throw to.
-      this.#sync(isAgain).catch(() => undefined);
+      else this.#sync(isAgain).catch(() => undefined);
     }, milliseconds);
   }
 
@@ -388,7 +392,7 @@ class Synchronizer implements Sync {
     // A server in trouble is left alone until the next try is due.
     if (this.#failures > 0) return;
     if (this.#running) {
-      this.#pokedMeanwhile = Math.max(devices, this.#pokedMeanwhile ?? 0);
+      this.#toldMeanwhile = Math.max(devices, this.#toldMeanwhile ?? 0);
       return;
     }
     const spread = isSparing()
@@ -794,7 +798,9 @@ class Synchronizer implements Sync {
       supabase: this.#supabase,
       deviceId: await this.#device(),
       onPoke: (devices) => this.#poked(devices),
-      onJoined: () => this.#scheduleIn(POKE_SPREAD_MS * Math.random()),
+      onJoined: (isAgain) =>
+        this.#scheduleIn((isAgain ? REJOIN_SPREAD_MS : POKE_SPREAD_MS) * Math.random()),
+      onLost: () => this.#schedule(),
       onPresence: (presence) => this.#show(presence),
     });
     this.#live.follow(userId, organizations.slice(0, most));

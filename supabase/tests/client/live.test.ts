@@ -248,7 +248,7 @@ test('members of an organisation hear its pokes and see one another, until they 
     await device.database.write(() =>
       device.database.batch(
         [acme, other].map((id) =>
-          organizations.prepareCreateFromDirtyRaw({ id, _status: 'synced', _changed: '' } as never),
+          organizations.prepareCreateFromDirtyRaw({ id, _status: 'synced', _changed: '' }),
         ),
       ),
     );

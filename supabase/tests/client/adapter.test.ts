@@ -703,7 +703,7 @@ describe('the models of an app', () => {
       code: 'value_out_of_bounds',
       detail: 'column title',
     });
-    expect(rejection?.message).toMatch(/short_text/);
+    expect(rejection?.message).toMatch(/1 to 200 characters/);
     expect(rejection).toHaveProperty('hint');
   });
 });

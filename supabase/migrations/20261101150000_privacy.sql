@@ -1,0 +1,1091 @@
+-- Privacy: what is held of people, why, for how long, and what they can do about it.
+--
+--   privacy.processing_activities    why: each purpose, its legal basis, who receives the data
+--   privacy.retention_policies       how long
+--   privacy.data_map                 what: every column of every table, with both of these; export, erasure and
+--                                    anonymised copies are made from it
+--   privacy.record_of_processing     the same as the record that Art. 30 GDPR asks for
+--
+-- privacy  never exposed through the API; public holds its thin RPCs. Consent, age and restriction decide about writes
+-- in every module and are in a chapter of their own, before them.
+
+create schema privacy;
+
+comment on schema privacy is 'What is held of people, why and for how long. Never exposed through the API.';
+
+grant usage on schema privacy to authenticated, service_role;
+
+
+-- Processing activities: the purposes for which people's data are held.
+
+create table privacy.processing_activities (
+  code public.slug not null,
+  description public.translations not null,
+  legal_basis text not null,
+  recipients public.translations not null,
+  transfers public.translations not null,
+  constraint processing_activities_pkey primary key (code),
+  constraint processing_activities_legal_basis_is_known check (
+    legal_basis in ('contract', 'consent', 'explicit_consent', 'legal_obligation', 'legitimate_interest', 'none')
+  )
+);
+
+comment on table privacy.processing_activities is
+  'Why personal data are held: one row for each purpose, for the record of processing of Art. 30 GDPR.';
+comment on column privacy.processing_activities.legal_basis is
+  'Art. 6(1) GDPR: contract (b), consent (a), legal_obligation (c), legitimate_interest (f); explicit_consent: Art. 9(2)(a) too; none: no personal data.';
+comment on column privacy.processing_activities.recipients is 'Who receives the data, besides the people themselves.';
+comment on column privacy.processing_activities.transfers is 'Whether they leave the European Economic Area, and under which safeguard.';
+
+insert into privacy.processing_activities (code, description, legal_basis, recipients, transfers)
+select a.code, jsonb_build_object('nl', a.nl, 'en', a.en), a.legal_basis,
+  jsonb_build_object('nl', r.nl, 'en', r.en),
+  case when a.recipients = 'models'
+    then '{"nl": "Buiten de EER alleen met modelcontractbepalingen", "en": "Outside the EEA only under standard contractual clauses"}'
+    else '{"nl": "Geen", "en": "None"}'
+  end::jsonb
+from (values
+  ('account', 'Een account hebben en beveiligen', 'Having an account, and keeping it safe', 'contract', 'platform'),
+  ('settings', 'De app laten werken zoals iemand wenst', 'Making the app work as a person wishes', 'contract', 'platform'),
+  ('personality', 'Laten zien welk type iemand is en de app daarop afstemmen', 'Showing people their type, and adapting the app to it', 'contract', 'platform'),
+  ('journal', 'Een dagboek, stemmingen en gesprekken bewaren', 'Keeping a journal, moods and conversations', 'contract', 'platform'),
+  ('coaching', 'Coachen, ook met antwoorden van een model', 'Coaching, with answers of a model too', 'consent', 'models'),
+  ('content', 'Bijhouden wat iemand las, bewaarde en waardeerde', 'Remembering what a person read, saved and rated', 'contract', 'platform'),
+  ('payment', 'Abonnementen afrekenen', 'Charging for subscriptions', 'contract', 'payments'),
+  ('growth', 'Levensgebieden, visies, doelen en acties bijhouden', 'Keeping life areas, visions, goals and actions', 'contract', 'platform'),
+  ('learning', 'Leren, herhalen en voortgang meten', 'Learning, repeating and measuring progress', 'contract', 'platform'),
+  ('emotional_analysis', 'Emoties tijdens het leren herkennen en samenvatten', 'Recognising and summarising emotions while learning', 'explicit_consent', 'platform'),
+  ('analytics', 'Meten hoe de app gebruikt wordt', 'Measuring how the app is used', 'consent', 'platform'),
+  ('sync', 'Apparaten gelijk houden', 'Keeping devices in step', 'contract', 'platform'),
+  ('notifications', 'Iemand iets laten weten', 'Letting a person know something', 'contract', 'messages'),
+  ('integrations', 'Verbinden met diensten die iemand kiest', 'Connecting to services that a person chooses', 'contract', 'platform'),
+  ('privacy', 'Toestemming, leeftijd en rechten kunnen aantonen', 'Being able to show consent, age and rights', 'legal_obligation', 'platform'),
+  ('operation', 'De dienst draaiende houden', 'Running the service', 'legitimate_interest', 'platform'),
+  ('statistics', 'Tellen zonder dat iemand te herkennen is', 'Counting without anybody being recognisable', 'none', 'platform'),
+  ('reference', 'Inhoud en naslag die voor iedereen gelijk is', 'Content and reference that is the same for everyone', 'none', 'platform')
+) as a (code, nl, en, legal_basis, recipients)
+join (values
+  ('platform', 'De hostingpartij, als verwerker', 'The hosting provider, as processor'),
+  ('models', 'De hostingpartij en de aanbieders van taalmodellen, als verwerkers', 'The hosting provider and the providers of language models, as processors'),
+  ('payments', 'De hostingpartij, als verwerker, en de betaaldienst', 'The hosting provider, as processor, and the payment provider'),
+  ('messages', 'De hostingpartij en de bezorgers van e-mail en push, als verwerkers', 'The hosting provider and those who deliver e-mail and push, as processors')
+) as r (code, nl, en) on r.code = a.recipients;
+
+
+-- Retention policies: how long what is kept.
+
+create table privacy.retention_policies (
+  code public.slug not null,
+  description public.translations not null,
+  constraint retention_policies_pkey primary key (code)
+);
+
+comment on table privacy.retention_policies is 'How long what is kept.';
+
+insert into privacy.retention_policies (code, description)
+select p.code, jsonb_build_object('nl', p.nl, 'en', p.en)
+from (values
+  ('forever', 'Zolang de dienst bestaat; geen persoonsgegevens', 'As long as the service exists; no personal data'),
+  ('account', 'Zolang het account bestaat', 'As long as the account exists'),
+  ('feed', 'Negentig dagen', 'Ninety days'),
+  ('push_answers', 'Zeven dagen', 'Seven days'),
+  ('sync_notes', 'Negentig dagen', 'Ninety days'),
+  ('sync_runs', 'Negentig dagen', 'Ninety days'),
+  ('ai_interactions', 'Negentig dagen', 'Ninety days'),
+  ('payment_events', 'De inhoud negentig dagen', 'Their content ninety days'),
+  ('notifications', 'Dertig dagen nadat ze verliepen', 'Thirty days after they expired'),
+  ('analytics_events', 'Drie hele maanden', 'Three whole months'),
+  ('activity', 'Twee jaar', 'Two years'),
+  ('emotional_readings', 'Negentig dagen nadat hun dag is samengevat', 'Ninety days after their day was summarised'),
+  ('emotional_aggregates', 'Vijf jaar', 'Five years'),
+  ('learning_sessions', 'Twee jaar', 'Two years'),
+  ('learning_history', 'Drie jaar', 'Three years')
+) as p (code, nl, en);
+
+
+-- The data map: one row for every column there is. It is what export, erasure and anonymised copies are made from, so
+-- that none of them can forget a column: a table or column without an entry fails a test, and changing a table in a
+-- migration fails in privacy.map_table already.
+
+create table privacy.data_map (
+  schema_name name not null,
+  table_name name not null,
+  column_name name not null,
+  position smallint not null,
+  subject_column name,
+  category text not null,
+  purpose public.slug not null,
+  legal_basis text not null,
+  on_export text not null,
+  export_reason text,
+  on_erase text not null,
+  erase_reason text,
+  retention public.slug not null,
+  is_sensitive boolean not null,
+  constraint data_map_pkey primary key (schema_name, table_name, column_name),
+  constraint data_map_purpose_fkey foreign key (purpose) references privacy.processing_activities (code) on delete restrict,
+  constraint data_map_retention_fkey foreign key (retention) references privacy.retention_policies (code) on delete restrict,
+  constraint data_map_category_is_known check (
+    category in (
+      'none', 'key', 'time', 'identity', 'contact', 'place', 'age', 'settings', 'personality', 'words', 'choices', 'activity',
+      'emotions', 'learning', 'inferences', 'money', 'secrets', 'devices', 'access'
+    )
+  ),
+  constraint data_map_legal_basis_is_known check (
+    legal_basis in ('contract', 'consent', 'explicit_consent', 'legal_obligation', 'legitimate_interest', 'none')
+  ),
+  constraint data_map_on_export_is_known check (on_export in ('include', 'omit')),
+  constraint data_map_omission_has_reason check ((on_export = 'omit') = (export_reason is not null)),
+  constraint data_map_on_erase_is_known check (on_erase in ('delete', 'anonymise', 'keep')),
+  constraint data_map_rest_has_reason check ((on_erase <> 'delete') = (erase_reason is not null)),
+  constraint data_map_personal_has_subject check ((category = 'none') = (subject_column is null)),
+  constraint data_map_nobody_is_deleted check (category <> 'none' or on_erase = 'keep' and on_export = 'omit')
+);
+
+comment on table privacy.data_map is
+  'One row for every column of every table: what it holds of whom, why, on what basis, for how long, and what becomes of it in an export and an erasure.';
+comment on column privacy.data_map.position is 'Order of the columns in their table, as in an export.';
+comment on column privacy.data_map.subject_column is
+  'The column of the same table that holds the id of the person it is about; null when it is about nobody.';
+comment on column privacy.data_map.category is
+  'none: no personal data. key, time: ids, times and counters, personal for being part of a person''s row. words: what a person wrote; inferences: what was concluded about them; the others say themselves.';
+comment on column privacy.data_map.purpose is 'privacy.processing_activities.';
+comment on column privacy.data_map.legal_basis is 'See privacy.processing_activities; a column may have another than its purpose.';
+comment on column privacy.data_map.on_export is 'include: in the export of the person; omit: not, for export_reason.';
+comment on column privacy.data_map.on_erase is
+  'delete: the row goes with the person; anonymise: the row stays and the column is emptied; keep: it stays as it is. The last two for erase_reason.';
+comment on column privacy.data_map.retention is 'privacy.retention_policies: how long it is kept, at most.';
+comment on column privacy.data_map.is_sensitive is 'Special categories (Art. 9 GDPR), intimate words, secrets: never in logs, first to be encrypted.';
+
+create index data_map_purpose_idx on privacy.data_map (purpose);
+create index data_map_retention_idx on privacy.data_map (retention);
+
+comment on index privacy.data_map_purpose_idx is 'Serves the record of processing.';
+comment on index privacy.data_map_retention_idx is 'Serves what a policy is about.';
+
+grant select on privacy.processing_activities, privacy.retention_policies, privacy.data_map to service_role;
+
+
+-- privacy.map_table: enters a table in the data map; one call belongs to every table. `columns` names each column once,
+-- after its category: "words: title body  key: user_id id". The others give what differs from the rest of the table:
+-- `omit`, `anonymise` and `keep` with a reason by column, "*" for all; `subjects` the column with the person's id where
+-- that is not `subject`; `sensitive` names columns. Of a table of the platform only what is named is entered.
+-- Idempotent: the table's entries are replaced.
+-- Raises data_map_incomplete (PT500) when the columns are not those the table has.
+create function privacy.map_table(
+  relation regclass, subject name, purpose text, retention text, columns text,
+  omit jsonb default '{}', anonymise jsonb default '{}', keep jsonb default '{}', subjects jsonb default '{}',
+  sensitive text default '', legal_basis text default null
+)
+returns void
+language plpgsql
+volatile
+set search_path = ''
+as $$
+declare
+  categories text[];
+  names text[];
+  problem text;
+begin
+  -- A category holds for the names after it, up to the next.
+  with word as (
+    select w.text, w.nth, count(*) filter (where w.text like '%:') over (order by w.nth) as group_number
+    from regexp_split_to_table(btrim(map_table.columns, E' \n'), '\s+') with ordinality as w (text, nth)
+  )
+  select array_agg(rtrim(c.text, ':') order by n.nth), array_agg(n.text order by n.nth)
+  into categories, names
+  from word as n
+  join word as c on c.group_number = n.group_number and c.text like '%:'
+  where n.text not like '%:';
+
+  select string_agg(p.text, ', ' order by p.text) into problem
+  from (
+    select a.attname || ' is not mapped' as text
+    from pg_catalog.pg_attribute as a
+    join pg_catalog.pg_class as r on r.oid = a.attrelid
+    where a.attrelid = relation and a.attnum > 0 and not a.attisdropped and a.attname <> all (names)
+      and pg_catalog.pg_has_role(r.relowner, 'usage')
+    union all
+    select m.name || ' is no column'
+    from (
+      select unnest(names)
+      union
+      select jsonb_object_keys((omit || anonymise || keep || subjects) - '*')
+      union
+      select unnest(string_to_array(nullif(sensitive, ''), ' '))
+    ) as m (name)
+    where not exists (
+      select from pg_catalog.pg_attribute as a
+      where a.attrelid = relation and a.attnum > 0 and not a.attisdropped and a.attname = m.name
+    )
+    union all
+    select n.name || ' is mapped twice' from unnest(names) as n (name) group by n.name having count(*) > 1
+  ) as p;
+  if problem is not null then
+    raise exception using errcode = 'PT500', message = 'data_map_incomplete',
+      detail = format('%s: %s.', relation, problem),
+      hint = 'Name every column once, after what it holds of people: none when it holds nothing.';
+  end if;
+
+  delete from privacy.data_map as m
+  using pg_catalog.pg_class as r
+  where r.oid = relation and m.schema_name = r.relnamespace::regnamespace::name and m.table_name = r.relname;
+
+  insert into privacy.data_map (
+    schema_name, table_name, column_name, position, subject_column, category, purpose, legal_basis,
+    on_export, export_reason, on_erase, erase_reason, retention, is_sensitive
+  )
+  select r.relnamespace::regnamespace::name, r.relname, a.attname, a.attnum,
+    case when n.category <> 'none' then coalesce(subjects ->> n.name, subject) end,
+    n.category, map_table.purpose,
+    case when n.category = 'none' then 'none' else coalesce(map_table.legal_basis, p.legal_basis) end,
+    case when w.omission is null then 'include' else 'omit' end, w.omission,
+    case when w.anonymisation is not null then 'anonymise' when w.keeping is not null then 'keep' else 'delete' end,
+    coalesce(w.anonymisation, w.keeping),
+    map_table.retention, n.name = any (string_to_array(sensitive, ' '))
+  from unnest(categories, names) as n (category, name)
+  join pg_catalog.pg_class as r on r.oid = relation
+  join pg_catalog.pg_attribute as a on a.attrelid = relation and a.attname = n.name
+  left join privacy.processing_activities as p on p.code = map_table.purpose
+  cross join lateral (
+    select case when n.category = 'none' then 'It holds nothing about anybody.' end as nobody
+  ) as o
+  cross join lateral (
+    select coalesce(o.nobody, omit ->> n.name, omit ->> '*') as omission,
+      coalesce(anonymise ->> n.name, anonymise ->> '*') as anonymisation,
+      coalesce(o.nobody, keep ->> n.name, keep ->> '*') as keeping
+  ) as w;
+end;
+$$;
+
+comment on function privacy.map_table(regclass, name, text, text, text, jsonb, jsonb, jsonb, jsonb, text, text) is
+  'Enters a table in the data map, every column of it. Idempotent; raises data_map_incomplete when one is missing.';
+
+
+-- The record of processing (Art. 30 GDPR).
+
+create view privacy.record_of_processing as
+select a.code as purpose, a.description, m.legal_basis, array_agg(distinct m.category order by m.category) as data_categories,
+  bool_or(m.is_sensitive) as holds_sensitive_data,
+  array_agg(distinct format('%I.%I', m.schema_name, m.table_name) order by format('%I.%I', m.schema_name, m.table_name)) as tables,
+  array_agg(distinct m.retention::text order by m.retention::text) as retention, a.recipients, a.transfers
+from privacy.data_map as m
+join privacy.processing_activities as a on a.code = m.purpose
+where m.category <> 'none'
+group by a.code, a.description, m.legal_basis, a.recipients, a.transfers;
+
+comment on view privacy.record_of_processing is
+  'What is processed of people: for each purpose and legal basis the kinds of data, who receives them and how long they are kept. Art. 30 GDPR.';
+
+grant select on privacy.record_of_processing to service_role;
+
+
+-- The map itself, chapter by chapter. A chapter after this one maps its tables itself.
+
+-- Foundation.
+
+select privacy.map_table('private.settings', null, 'operation', 'forever', 'none: name value unit description');
+
+-- Sync feed.
+
+select privacy.map_table('sync.epochs', null, 'operation', 'forever', 'none: number tag identity shared_xid started_at');
+select privacy.map_table('sync.heartbeats', null, 'operation', 'forever', 'none: hour xid beaten_at');
+select privacy.map_table('sync.horizon', null, 'operation', 'forever', 'none: singleton xid');
+select privacy.map_table('sync.changes', 'scope_id', 'sync', 'feed', '
+  key: scope_id table_id row_id xid last_xid origin column_xids
+',
+  omit => '{"*": "It says that rows were touched, and holds nothing of them; the rows are exported."}');
+
+-- Sync registry.
+
+select privacy.map_table('sync.tables', null, 'operation', 'forever', '
+  none: table_id table_name scope_kind scope_column since direction conflict priority depth is_recursive omitted
+');
+select privacy.map_table('sync.columns', null, 'operation', 'forever', '
+  none: table_id column_name position since rule is_writable is_nullable wire_type type_name encoding
+    default_expression
+');
+
+-- User management.
+
+select privacy.map_table('public.users', 'id', 'account', 'account', '
+  key: id
+  identity: username first_name last_name display_name avatar_url
+  place: timezone locale country region
+  age: education_level age_band
+  words: learning_goals subjects_of_interest
+  activity: onboarding_completed_at trial_ends_at last_seen_at deleted_at
+  access: account_status
+  time: created_at updated_at
+');
+select privacy.map_table('public.user_preferences', 'user_id', 'settings', 'account', '
+  key: user_id id
+  settings: email_notifications push_notifications study_reminders progress_updates achievement_notifications
+    conflict_notifications analytics_participation emotional_data_usage learning_data_sharing public_profile
+    explanation_style difficulty_preference feedback_frequency emotional_support_level theme text_size
+    reduced_motion language week_starts_on
+  time: created_at updated_at
+');
+select privacy.map_table('public.cognitive_functions', null, 'reference', 'forever', '
+  none: id code position kind attitude name description strengths growth_edge shows_as table_affinity created_at
+    updated_at
+');
+select privacy.map_table('public.mbti_types', null, 'reference', 'forever', '
+  none: id code dominant auxiliary tertiary inferior is_extraverted is_intuitive is_thinking is_judging name
+    description strengths growth_edge coaching_style table_order page_size cache_scope cache_duration cache_preload
+    cache_seconds prefetch_tables prefetch_items created_at updated_at
+');
+select privacy.map_table('public.mbti_profiles', 'user_id', 'personality', 'account', '
+  key: user_id id
+  personality: mbti_type ei_clarity sn_clarity tf_clarity jp_clarity confidence source assessed_at is_current
+  time: created_at updated_at
+');
+select privacy.map_table('public.cognitive_function_scores', 'user_id', 'personality', 'account', '
+  key: user_id id
+  personality: function_code score source measured_at
+  time: created_at updated_at
+');
+select privacy.map_table('public.roles', null, 'reference', 'forever', 'none: id code name description created_at updated_at');
+select privacy.map_table('public.permissions', null, 'reference', 'forever', 'none: id code description created_at updated_at');
+select privacy.map_table('public.role_permissions', null, 'reference', 'forever', '
+  none: role_code permission_code created_at updated_at
+');
+select privacy.map_table('public.user_roles', 'user_id', 'account', 'account', '
+  key: user_id id
+  access: role_code assigned_at assigned_by
+  time: created_at updated_at
+',
+  omit => '{"assigned_by": "It is about somebody else."}',
+  anonymise => '{"assigned_by": "Who gave a role to another is forgotten; that the other has it stays."}',
+  subjects => '{"assigned_by": "assigned_by"}');
+
+-- Onboarding.
+
+select privacy.map_table('public.assessments', null, 'reference', 'forever', '
+  none: id code version scoring name description instructions scale_points scale_labels scales estimated_minutes
+    is_active created_at updated_at
+');
+select privacy.map_table('public.assessment_questions', null, 'reference', 'forever', '
+  none: id assessment_id code position scale_code direction is_required prompt created_at updated_at
+');
+select privacy.map_table('public.assessment_attempts', 'user_id', 'personality', 'account', '
+  key: user_id id assessment_id
+  personality: scores
+  activity: status started_at completed_at missing_answers scored_at
+  time: created_at updated_at
+');
+select privacy.map_table('public.assessment_answers', 'user_id', 'personality', 'account', '
+  key: user_id id attempt_id question_id
+  choices: value
+  time: created_at updated_at
+');
+select privacy.map_table('public.onboarding_flows', null, 'reference', 'forever', '
+  none: id code version audience position name description icon estimated_minutes is_default is_active created_at
+    updated_at
+');
+select privacy.map_table('public.onboarding_steps', null, 'reference', 'forever', '
+  none: id flow_id code position kind title body is_required options max_choices scale_points scale_ends
+    assessment_code fills_column icon created_at updated_at
+');
+select privacy.map_table('public.onboarding_progress', 'user_id', 'settings', 'account', '
+  key: user_id id flow_id current_step_id
+  activity: started_at skipped_at steps_done completed_at status
+  time: created_at updated_at
+');
+select privacy.map_table('public.onboarding_responses', 'user_id', 'settings', 'account', '
+  key: user_id id flow_id step_id attempt_id
+  words: answer
+  choices: choices rating
+  activity: status responded_at
+  time: created_at updated_at
+');
+
+-- Chat and journal.
+
+select privacy.map_table('public.conversations', 'user_id', 'journal', 'account', '
+  key: user_id id coaching_session_id
+  settings: is_pinned
+  words: title
+  activity: kind language area_code summarised_at archived_at last_message_at message_count
+  inferences: summary
+  time: created_at updated_at
+',
+  sensitive => 'title summary');
+select privacy.map_table('public.messages', 'user_id', 'journal', 'account', '
+  key: user_id id conversation_id ai_interaction_id
+  words: content
+  choices: rating
+  activity: role language sent_at
+  time: created_at updated_at
+',
+  sensitive => 'content');
+select privacy.map_table('public.journal_prompts', null, 'reference', 'forever', '
+  none: id code kind mbti_type area_code moment question hint position is_active created_at updated_at
+');
+select privacy.map_table('public.journal_entries', 'user_id', 'journal', 'account', '
+  key: user_id id prompt_id conversation_id
+  settings: is_favourite coach_may_read
+  words: title body tags
+  activity: written_on language word_count area_code
+  emotions: mood mood_intensity
+  time: created_at updated_at
+',
+  sensitive => 'title body tags mood mood_intensity');
+select privacy.map_table('public.mood_entries', 'user_id', 'journal', 'account', '
+  key: user_id id journal_entry_id
+  words: note influences
+  activity: felt_at area_code
+  emotions: emotion intensity energy
+  time: created_at updated_at
+',
+  sensitive => 'emotion intensity energy note influences');
+
+-- AI and machine learning.
+
+select privacy.map_table('public.coaching_sessions', 'user_id', 'coaching', 'account', '
+  key: user_id id conversation_id vision_id
+  settings: explanation_style
+  personality: mbti_type
+  words: title focus topics notes next_steps
+  activity: kind status scheduled_at started_at ended_at duration_minutes summarised_at outcome_count
+  inferences: ai_summary session_state effectiveness
+  time: created_at updated_at
+',
+  sensitive => 'focus notes ai_summary session_state');
+select privacy.map_table('public.coaching_outcomes', 'user_id', 'coaching', 'account', '
+  key: user_id id session_id
+  words: objectives_met needs_more_work next_session_recommendations note
+  choices: satisfaction_rating difficulty_rating emotional_satisfaction_rating
+  activity: metric baseline_score target_score result_score measured_at
+  inferences: effectiveness
+  time: created_at updated_at
+',
+  sensitive => 'note');
+select privacy.map_table('public.coaching_adaptations', 'user_id', 'coaching', 'account', '
+  key: user_id id session_id interaction_id
+  personality: mbti_type function_code
+  activity: applied_at
+  emotions: detected_emotion emotion_confidence emotional_intensity
+  inferences: kind basis reason explanation_style difficulty_adjustment content_modifications confidence
+  time: created_at updated_at
+',
+  sensitive => 'detected_emotion emotion_confidence emotional_intensity');
+select privacy.map_table('public.learned_preferences', 'user_id', 'coaching', 'account', '
+  key: user_id id
+  inferences: key value source confidence evidence_count evidence first_observed_at last_observed_at
+  time: created_at updated_at
+');
+select privacy.map_table('public.mbti_insights', 'user_id', 'personality', 'account', '
+  key: user_id id session_id
+  personality: mbti_type function_code
+  inferences: kind title body suggestion evidence locale confidence observed_at
+  time: created_at updated_at
+',
+  sensitive => 'body');
+select privacy.map_table('public.ai_recommendations', 'user_id', 'coaching', 'account', '
+  key: user_id id session_id target_id
+  personality: mbti_type
+  activity: state seen_at decided_at done_at
+  inferences: kind title body ai_reasoning importance confidence estimated_minutes suggested_on target_table locale
+    expires_at
+  time: created_at updated_at
+');
+select privacy.map_table('public.ai_interactions', 'user_id', 'coaching', 'ai_interactions', '
+  key: user_id id coaching_session_id conversation_id message_id learning_session_id
+  activity: started_at finished_at purpose provider model outcome error_code tokens_in tokens_out tokens_used
+    cost_micros cost_currency latency_ms is_cache_hit quality_score
+');
+select privacy.map_table('public.ai_usage_periods', 'user_id', 'coaching', 'account', '
+  key: user_id id
+  activity: starts_at resets_at queries_used queries_limit tokens_used
+  time: created_at updated_at
+');
+
+-- Content.
+
+select privacy.map_table('public.content_categories', null, 'reference', 'forever', '
+  none: id code name description icon position created_at updated_at
+');
+select privacy.map_table('public.content_items', null, 'reference', 'forever', '
+  none: id code category_id kind tier locale title summary body media_url minutes difficulty function_codes tags
+    course_id course_position published_at retired_at created_at updated_at
+');
+select privacy.map_table('public.content_mbti_affinity', null, 'reference', 'forever', '
+  none: id item_id mbti_type affinity created_at updated_at
+');
+select privacy.map_table('public.content_progress', 'user_id', 'content', 'account', '
+  key: user_id id item_id
+  activity: percent position_seconds minutes_spent started_at completed_at last_opened_at
+  time: created_at updated_at
+');
+select privacy.map_table('public.content_bookmarks', 'user_id', 'content', 'account', '
+  key: user_id id item_id position
+  words: note labels
+  time: created_at updated_at
+');
+select privacy.map_table('public.content_ratings', 'user_id', 'content', 'account', '
+  key: user_id id item_id
+  words: feedback
+  choices: rating
+  time: created_at updated_at
+');
+select privacy.map_table('private.counted_ratings', 'user_id', 'content', 'account', '
+  key: user_id item_id
+  choices: rating
+',
+  omit => '{"*": "A copy of content_ratings, which is exported."}');
+select privacy.map_table('public.content_item_statistics', null, 'statistics', 'forever', '
+  none: id item_id rating_average rating_count created_at updated_at
+');
+
+-- Subscriptions and payment.
+
+select privacy.map_table('public.plans', null, 'reference', 'forever', '
+  none: id code position name description monthly_price_minor yearly_price_minor currency trial_days is_default
+    is_trial is_active created_at updated_at
+');
+select privacy.map_table('public.plan_entitlements', null, 'reference', 'forever', '
+  none: id plan_id key limit_value unit name description created_at updated_at
+');
+select privacy.map_table('public.payment_methods', 'user_id', 'payment', 'account', '
+  key: user_id id
+  money: provider kind brand last_four expires_month expires_year
+  secrets: provider_token
+  time: created_at updated_at
+',
+  omit => '{"provider_token": "A secret between us and the payment provider."}',
+  sensitive => 'provider_token');
+select privacy.map_table('public.subscriptions', 'user_id', 'payment', 'account', '
+  key: user_id id plan_id payment_method_id
+  money: status billing_cycle subscribed_at current_period_starts_at current_period_ends_at trial_ends_at
+    past_due_since cancel_at_period_end cancelled_at ended_at expires_at price_minor currency provider
+    provider_subscription_id provider_customer_id provider_payment_method_id
+  time: created_at updated_at
+',
+  sensitive => 'provider_subscription_id provider_customer_id provider_payment_method_id');
+select privacy.map_table('public.invoices', 'user_id', 'payment', 'account', '
+  key: user_id id subscription_id
+  money: number status currency subtotal_minor tax_minor total_minor paid_minor refunded_minor lines issued_at
+    due_at paid_at period_starts_at period_ends_at url provider provider_invoice_id provider_subscription_id
+  time: created_at updated_at
+',
+  sensitive => 'provider_invoice_id provider_subscription_id');
+select privacy.map_table('public.payment_events', 'user_id', 'payment', 'payment_events', '
+  key: id event_id user_id
+  money: provider kind occurred_at received_at customer_id object_kind object_id outcome payload
+',
+  sensitive => 'customer_id object_id payload');
+
+-- MET24.
+
+select privacy.map_table('public.met24_versions', null, 'reference', 'forever', '
+  none: id version status changes published_at retired_at created_at updated_at
+');
+select privacy.map_table('public.met24_domains', null, 'reference', 'forever', '
+  none: id version_id status code position name description guiding_questions icon color created_at updated_at
+');
+select privacy.map_table('public.met24_levels', null, 'reference', 'forever', '
+  none: id version_id status code position name description guiding_questions created_at updated_at
+');
+select privacy.map_table('public.met24_assessments', 'user_id', 'growth', 'account', '
+  key: user_id id version_id
+  words: title note
+  choices: overall_score domains_scored
+  activity: assessed_on status completed_at
+  time: created_at updated_at
+',
+  sensitive => 'note');
+select privacy.map_table('public.met24_scores', 'user_id', 'growth', 'account', '
+  key: user_id id assessment_id domain_id level_id
+  words: note
+  choices: score confidence
+  time: created_at updated_at
+',
+  sensitive => 'note');
+select privacy.map_table('public.met24_goals', 'user_id', 'growth', 'account', '
+  key: user_id id domain_id vision_id target_level_id position
+  words: title description
+  choices: target_score
+  activity: due_on status completed_at
+  time: created_at updated_at
+');
+select privacy.map_table('public.met24_reflections', 'user_id', 'growth', 'account', '
+  key: user_id id domain_id assessment_id
+  words: question body
+  activity: reflected_on
+  time: created_at updated_at
+',
+  sensitive => 'body');
+
+-- Levensgebieden.
+
+select privacy.map_table('public.levensgebied_versions', null, 'reference', 'forever', '
+  none: id version status changes answer_labels published_at retired_at created_at updated_at
+');
+select privacy.map_table('public.levensgebieden', null, 'reference', 'forever', '
+  none: id version_id status code position name description icon color created_at updated_at
+');
+select privacy.map_table('public.levensgebied_questions', null, 'reference', 'forever', '
+  none: id levensgebied_id status position statement is_reversed created_at updated_at
+');
+select privacy.map_table('public.levensgebied_scores', 'user_id', 'growth', 'account', '
+  key: user_id id levensgebied_id
+  words: note
+  choices: answer_1 answer_2 answer_3 answer_4 score
+  activity: scored_on
+  time: created_at updated_at
+',
+  sensitive => 'answer_1 answer_2 answer_3 answer_4 score note');
+select privacy.map_table('public.levensgebied_goals', 'user_id', 'growth', 'account', '
+  key: user_id id levensgebied_id vision_id position
+  words: title description
+  choices: target_score
+  activity: due_on status completed_at
+  time: created_at updated_at
+');
+select privacy.map_table('public.levensgebied_reflections', 'user_id', 'growth', 'account', '
+  key: user_id id levensgebied_id score_id
+  words: question body
+  activity: reflected_on
+  time: created_at updated_at
+',
+  sensitive => 'body');
+
+-- Tasks and productivity.
+
+select privacy.map_table('public.visions', 'user_id', 'growth', 'account', '
+  key: user_id id position
+  words: title description
+  choices: category priority time_allocation_minutes horizon_years
+  activity: status completed_at target_on analysed_at
+  inferences: ai_summary ai_analysis
+  time: created_at updated_at
+');
+select privacy.map_table('public.vision_milestones', 'user_id', 'growth', 'account', '
+  key: user_id id vision_id position
+  words: title description
+  activity: target_on completed_at
+  time: created_at updated_at
+');
+select privacy.map_table('public.daily_actions', 'user_id', 'growth', 'account', '
+  key: user_id id vision_id position
+  words: description
+  activity: scheduled_on estimated_minutes actual_minutes status completed_at ai_generated
+  inferences: ai_reasoning
+  time: created_at updated_at
+');
+select privacy.map_table('public.action_time_entries', 'user_id', 'growth', 'account', '
+  key: user_id id action_id
+  words: note
+  activity: started_at ended_at minutes
+  time: created_at updated_at
+');
+select privacy.map_table('public.projects', 'user_id', 'growth', 'account', '
+  key: user_id id vision_id position
+  settings: color
+  words: title description
+  activity: status completed_at due_on
+  time: created_at updated_at
+');
+select privacy.map_table('public.tasks', 'user_id', 'growth', 'account', '
+  key: user_id id project_id parent_task_id position
+  words: title description labels
+  choices: priority
+  activity: status completed_at due_at estimated_minutes recurrence
+  time: created_at updated_at
+');
+select privacy.map_table('public.habits', 'user_id', 'growth', 'account', '
+  key: user_id id vision_id position
+  settings: cadence weekdays target_amount reminder_time icon color
+  words: title description unit
+  activity: archived_at current_streak longest_streak streak_ends_on
+  time: created_at updated_at
+');
+select privacy.map_table('public.habit_logs', 'user_id', 'growth', 'account', '
+  key: user_id id habit_id
+  words: note
+  activity: done_on amount
+  time: created_at updated_at
+');
+select privacy.map_table('private.progress_days', 'user_id', 'growth', 'account', '
+  key: user_id
+  activity: day actions minutes
+',
+  omit => '{"*": "It follows from daily_actions and action_time_entries, which are exported."}');
+select privacy.map_table('public.user_progress', 'user_id', 'growth', 'account', '
+  key: user_id id
+  activity: current_streak longest_streak total_days_completed total_actions_completed total_time_invested_minutes
+    last_completed_on
+  time: created_at updated_at
+');
+select privacy.map_table('public.achievements', null, 'reference', 'forever', '
+  none: id code series level name description criteria icon color tier points is_secret is_active created_at
+    updated_at
+');
+select privacy.map_table('public.user_achievements', 'user_id', 'growth', 'account', '
+  key: user_id id achievement_id
+  activity: unlocked_at progress_value
+  time: created_at updated_at
+');
+
+-- Sync status.
+
+select privacy.map_table('public.sync_devices', 'user_id', 'sync', 'account', '
+  key: user_id id
+  devices: name platform app_version schema_version last_seen_at last_push_at last_push_timestamp last_cursor
+  time: created_at updated_at
+');
+select privacy.map_table('public.sync_conflicts', 'user_id', 'sync', 'sync_notes', '
+  key: user_id id device_id row_id
+  words: client_value server_value
+  choices: decision
+  activity: table_name column_name rule resolution decided_at
+  time: created_at updated_at
+',
+  sensitive => 'client_value server_value');
+select privacy.map_table('public.sync_rejections', 'user_id', 'sync', 'sync_notes', '
+  key: user_id id device_id row_id
+  words: detail payload
+  activity: table_name code message hint base_cursor base_snapshot attempts attempted_at
+  time: created_at updated_at
+',
+  sensitive => 'payload');
+select privacy.map_table('public.sync_runs', 'user_id', 'sync', 'sync_runs', '
+  key: id user_id device_id
+  activity: started_at duration_ms record_count byte_count accepted_count conflict_count rejected_count outcome
+');
+select privacy.map_table('sync.pushes', 'user_id', 'sync', 'push_answers', '
+  key: user_id push_id
+  words: answer
+  activity: fingerprint answered_at
+',
+  omit => '{"*": "A repetition of what the device was told; what it is about is exported."}',
+  sensitive => 'answer');
+
+-- Analytics.
+
+select privacy.map_table('public.analytics_events', 'user_id', 'analytics', 'analytics_events', '
+  key: user_id id session_id
+  personality: mbti_type
+  activity: occurred_at occurred_on name category feature screen properties duration_ms
+  devices: platform device_type app_version
+  time: created_at
+');
+select privacy.map_table('public.interaction_analytics', 'user_id', 'analytics', 'analytics_events', '
+  key: user_id id session_id target_id
+  personality: mbti_type
+  activity: occurred_at occurred_on kind target feature screen dwell_ms scroll_percent cognitive_function outcome
+    effectiveness properties
+  devices: platform device_type app_version
+  time: created_at
+');
+select privacy.map_table('private.activity_changes', 'user_id', 'analytics', 'analytics_events', '
+  key: id user_id
+  activity: changed_at day
+',
+  omit => '{"*": "A note that a day is to be counted; its events are exported."}');
+select privacy.map_table('public.user_activity_daily', 'user_id', 'analytics', 'activity', '
+  key: user_id
+  activity: day session_count session_ms event_count interaction_count feature_count duration_ms dwell_ms first_at
+    last_at
+  time: created_at updated_at
+');
+select privacy.map_table('private.feature_days', 'user_id', 'analytics', 'analytics_events', '
+  key: user_id
+  activity: day feature session_count event_count interaction_count duration_ms dwell_ms
+',
+  omit => '{"*": "It follows from analytics_events and interaction_analytics, which are exported."}');
+select privacy.map_table('public.feature_usage_daily', null, 'statistics', 'forever', '
+  none: day feature user_count session_count event_count interaction_count duration_ms dwell_ms created_at
+    updated_at
+');
+select privacy.map_table('public.platform_usage_daily', null, 'statistics', 'forever', '
+  none: day active_users session_count session_ms event_count interaction_count created_at updated_at
+');
+
+-- Extensions.
+
+select privacy.map_table('public.countries', null, 'reference', 'forever', '
+  none: id code alpha3_code numeric_code name created_at updated_at
+');
+select privacy.map_table('public.currencies', null, 'reference', 'forever', '
+  none: id code numeric_code minor_units symbol name created_at updated_at
+');
+select privacy.map_table('public.time_zones', null, 'reference', 'forever', '
+  none: id code country_code city name created_at updated_at
+');
+select privacy.map_table('public.feature_flags', null, 'reference', 'forever', '
+  none: id code name description is_enabled rollout_percent created_at updated_at
+');
+select privacy.map_table('public.feature_flag_overrides', 'user_id', 'operation', 'account', '
+  key: flag_id user_id
+  settings: is_on reason expires_at
+  time: created_at updated_at
+');
+select privacy.map_table('public.notification_kinds', null, 'reference', 'forever', '
+  none: id code name description in_app push email is_mandatory position created_at updated_at
+');
+select privacy.map_table('public.notification_preferences', 'user_id', 'notifications', 'account', '
+  key: user_id id
+  settings: kind_code in_app push email quiet_from quiet_until
+  time: created_at updated_at
+');
+select privacy.map_table('public.notifications', 'user_id', 'notifications', 'notifications', '
+  key: user_id id
+  words: title body
+  activity: kind_code action_path importance channels deliver_at delivered_at read_at dismissed_at expires_at
+    dedupe_key
+  time: created_at updated_at
+');
+select privacy.map_table('public.integrations', 'user_id', 'integrations', 'account', '
+  key: user_id id
+  identity: external_account_id account_label
+  activity: provider status connected_at last_used_at error_code
+  access: scopes
+  time: created_at updated_at
+',
+  sensitive => 'external_account_id');
+select privacy.map_table('private.integration_tokens', 'user_id', 'integrations', 'account', '
+  key: user_id integration_id
+  activity: expires_at
+  secrets: sealed_access_token sealed_refresh_token
+  time: created_at updated_at
+',
+  omit => '{"*": "Keys to the account elsewhere, sealed: they would open it to whoever finds the export."}',
+  sensitive => 'sealed_access_token sealed_refresh_token');
+select privacy.map_table('public.attachments', 'user_id', 'journal', 'account', '
+  key: user_id id journal_entry_id message_id vision_id task_id
+  words: path file_name
+  activity: bucket mime_type size_bytes checksum_sha256 width_px height_px duration_seconds uploaded_at
+  time: created_at updated_at
+');
+select privacy.map_table('public.custom_field_definitions', 'user_id', 'growth', 'account', '
+  key: user_id id position
+  settings: applies_to value_type minimum maximum is_required archived_at
+  words: label description options unit
+  time: created_at updated_at
+');
+select privacy.map_table('public.custom_field_values', 'user_id', 'growth', 'account', '
+  key: user_id id definition_id subject_id
+  words: text_value number_value boolean_value date_value moment_value choices
+  time: created_at updated_at
+',
+  sensitive => 'text_value');
+
+-- Learning.
+
+select privacy.map_table('public.emotional_states', null, 'reference', 'forever', '
+  none: id code position valence energy name description created_at updated_at
+');
+select privacy.map_table('public.subjects', null, 'reference', 'forever', '
+  none: id code position name description icon color is_active created_at updated_at
+');
+select privacy.map_table('public.concepts', null, 'reference', 'forever', '
+  none: id code subject_id topic topic_name position name description difficulty_level is_active created_at
+    updated_at
+');
+select privacy.map_table('public.concept_prerequisites', null, 'reference', 'forever', '
+  none: id concept_id prerequisite_id importance_weight mastery_required dependency_strength created_at updated_at
+');
+select privacy.map_table('public.learning_dna', 'user_id', 'learning', 'account', '
+  key: user_id id
+  emotions: optimal_emotional_states problematic_emotional_states stress_triggers confidence_builders
+    emotional_recovery_strategies emotional_resilience_score
+  learning: version primary_learning_style secondary_learning_style learning_style_confidence
+    learning_style_assessment_method learning_style_assessed_at processing_speed working_memory_capacity
+    attention_span_minutes information_processing_preference multitasking_ability preferred_difficulty_level
+    challenge_tolerance explanation_depth_preference example_density_preference abstract_vs_concrete
+    goal_orientation intrinsic_motivation_level extrinsic_motivation_responsiveness feedback_preference
+    achievement_sensitivity autonomy_preference engagement_factors subjects_performance overall_learning_velocity
+    personalization_effectiveness
+  time: created_at updated_at
+',
+  sensitive => 'problematic_emotional_states stress_triggers emotional_resilience_score');
+select privacy.map_table('public.learning_dna_assessments', 'user_id', 'learning', 'learning_history', '
+  key: user_id id
+  learning: assessed_at assessment_type changes_made confidence_delta dna_version
+  time: created_at updated_at
+');
+select privacy.map_table('public.learning_sessions', 'user_id', 'learning', 'learning_sessions', '
+  key: user_id id subject_id
+  choices: user_satisfaction_rating perceived_difficulty_rating emotional_satisfaction_rating
+  emotions: initial_emotional_state final_emotional_state overall_emotional_health_score
+  learning: started_at ended_at duration_minutes session_type topics learning_objectives initial_difficulty_level
+    concepts_introduced concepts_practiced concepts_mastered knowledge_gaps_identified mastery_demonstrations
+    questions_attempted questions_correct accuracy_percentage average_response_time_seconds difficulty_progression
+    follow_up_questions self_directed_exploration session_completion_rate total_ai_queries providers_used
+    total_tokens_consumed total_ai_cost_micros ai_cost_currency average_ai_response_time_ms ai_cache_hit_rate
+    quality_scores learning_objectives_met areas_needing_more_work next_session_recommendations
+  devices: device_type platform
+  time: created_at updated_at
+',
+  sensitive => 'initial_emotional_state final_emotional_state overall_emotional_health_score');
+select privacy.map_table('public.learning_interactions', 'user_id', 'learning', 'learning_sessions', '
+  key: user_id id session_id
+  words: user_input ai_text
+  emotions: detected_emotion emotion_confidence emotional_intensity
+  learning: occurred_at interaction_type ai_provider ai_response_time_ms ai_tokens_used ai_cost_micros ai_cache_hit
+    ai_quality_score adaptations_applied difficulty_adjustment explanation_style content_modifications
+  time: created_at updated_at
+',
+  sensitive => 'user_input ai_text detected_emotion emotion_confidence emotional_intensity');
+select privacy.map_table('public.learning_interventions', 'user_id', 'learning', 'learning_sessions', '
+  key: user_id id session_id
+  words: reason
+  emotions: emotional_state
+  learning: applied_at intervention_type effectiveness_rating
+  time: created_at updated_at
+',
+  sensitive => 'emotional_state reason');
+select privacy.map_table('public.emotional_readings', 'user_id', 'emotional_analysis', 'emotional_readings', '
+  key: user_id id session_id
+  activity: recorded_at
+  emotions: emotion intensity confidence source trigger
+  time: created_at updated_at
+',
+  sensitive => 'emotion intensity trigger');
+select privacy.map_table('public.content_mastery', 'user_id', 'learning', 'account', '
+  key: user_id id concept_id
+  emotions: emotional_associations
+  learning: mastery_level mastery_confidence first_exposed_at last_practiced_at mastery_achieved_at state step
+    stability difficulty initial_strength decay_rate interval_days due_at reviews_count lapses_count
+    time_spent_minutes optimal_difficulty_level effective_learning_strategies learning_style_effectiveness
+  time: created_at updated_at
+',
+  sensitive => 'emotional_associations');
+select privacy.map_table('public.mastery_reviews', 'user_id', 'learning', 'learning_history', '
+  key: user_id id concept_id session_id
+  emotions: emotional_state
+  learning: reviewed_at activity_type rating performance_score difficulty_level time_spent_minutes interval_days
+    interval_adjustment_days stability difficulty mastery_level reached_mastery
+  time: created_at updated_at
+',
+  sensitive => 'emotional_state');
+
+-- Emotional analytics.
+
+select privacy.map_table('private.analytics_marks', 'user_id', 'emotional_analysis', 'account', '
+  key: id user_id
+  activity: day marked_at error
+',
+  omit => '{"*": "A note that a day is to be summarised; its rows are exported."}');
+select privacy.map_table('private.analytics_days', 'user_id', 'emotional_analysis', 'emotional_aggregates', '
+  key: user_id
+  emotions: day changes change_sum readings_sealed learning_sealed
+',
+  omit => '{"*": "It follows from what is exported: readings, sessions, reviews and interventions."}');
+select privacy.map_table('private.reading_days', 'user_id', 'emotional_analysis', 'emotional_aggregates', '
+  key: user_id
+  emotions: day emotion readings minutes affect sessions recoveries recovery_minutes triggers
+',
+  omit => '{"*": "It follows from what is exported: readings, sessions, reviews and interventions."}',
+  sensitive => 'emotion affect triggers');
+select privacy.map_table('private.part_days', 'user_id', 'emotional_analysis', 'emotional_aggregates', '
+  key: user_id
+  emotions: day part minutes affect unpleasant_minutes
+',
+  omit => '{"*": "It follows from what is exported: readings, sessions, reviews and interventions."}');
+select privacy.map_table('private.intervention_days', 'user_id', 'emotional_analysis', 'emotional_aggregates', '
+  key: user_id
+  emotions: day intervention_type emotion applications rated rating_sum successes tried recovered
+',
+  omit => '{"*": "It follows from what is exported: readings, sessions, reviews and interventions."}');
+select privacy.map_table('private.performance_days', 'user_id', 'emotional_analysis', 'emotional_aggregates', '
+  key: user_id
+  emotions: day emotion purpose reviews performance minutes mastered
+',
+  omit => '{"*": "It follows from what is exported: readings, sessions, reviews and interventions."}');
+select privacy.map_table('private.learning_days', 'user_id', 'learning', 'emotional_aggregates', '
+  key: user_id
+  learning: day subject_code sessions session_minutes questions_attempted questions_correct completions
+    completion_sum introductions reviews recalled performances performance weighted_difficulty difficulty_weight
+    review_minutes loose_review_minutes mastered
+',
+  omit => '{"*": "It follows from what is exported: readings, sessions, reviews and interventions."}');
+select privacy.map_table('public.emotional_analytics', 'user_id', 'emotional_analysis', 'emotional_aggregates', '
+  key: user_id id
+  emotions: analysis_date data_source readings_count total_time_minutes dominant_emotion emotion_distribution
+    emotional_stability_score overall_emotional_wellness most_productive_emotions problematic_emotional_patterns
+    best_emotional_state_for_new_concepts best_emotional_state_for_practice best_emotional_state_for_assessment
+    interventions_applied average_recovery_time_minutes most_effective_recovery_strategies emotional_trends
+    best_learning_times challenging_periods emotional_biorhythm_insights
+  time: created_at updated_at
+',
+  sensitive => 'emotion_distribution problematic_emotional_patterns emotional_trends challenging_periods emotional_biorhythm_insights');
+select privacy.map_table('public.learning_analytics', 'user_id', 'learning', 'emotional_aggregates', '
+  key: user_id id
+  learning: analysis_date data_source active_days sessions_count session_minutes questions_attempted
+    questions_correct accuracy_percentage average_completion_rate introductions_count reviews_count recall_rate
+    average_performance review_minutes concepts_mastered_count learning_velocity subjects
+  time: created_at updated_at
+');
+
+-- Atomic operations.
+
+select privacy.map_table('private.batch_functions', null, 'operation', 'forever', 'none: name reason');
+select privacy.map_table('private.operations', 'user_id', 'sync', 'push_answers', '
+  key: user_id operation_id
+  words: result
+  activity: fingerprint done_at
+',
+  omit => '{"*": "A repetition of what the device was told; what it is about is exported."}',
+  sensitive => 'result');
+
+-- Search.
+
+select privacy.map_table('private.search_sources', null, 'operation', 'forever', '
+  none: position kind table_name language is_titled parts rows_shown
+');
+
+-- MBTI optimization.
+
+select privacy.map_table('public.mbti_type_statistics', null, 'statistics', 'forever', '
+  none: id metric mbti_type average people period_start period_end created_at updated_at
+');
+select privacy.map_table('private.mbti_releases', null, 'statistics', 'forever', 'none: mbti_type period_end people');
+select privacy.map_table('private.mbti_cohorts', 'user_id', 'statistics', 'account', '
+  key: user_id
+  personality: mbti_type
+',
+  omit => '{"*": "Whether a person was counted follows from their consent, which is exported."}',
+  legal_basis => 'consent');
+
+-- localStorage import.
+
+select privacy.map_table('private.local_storage_fields', null, 'operation', 'forever', '
+  none: kind column_name names reading argument
+');
+
+-- Privacy.
+
+select privacy.map_table('privacy.processing_activities', null, 'operation', 'forever', '
+  none: code description legal_basis recipients transfers
+');
+select privacy.map_table('privacy.retention_policies', null, 'operation', 'forever', 'none: code description');
+select privacy.map_table('privacy.data_map', null, 'operation', 'forever', '
+  none: schema_name table_name column_name position subject_column category purpose legal_basis on_export export_reason
+    on_erase erase_reason retention is_sensitive
+');
+
+-- Accounts and sessions, which are the platform's.
+
+select privacy.map_table('auth.users', 'id', 'account', 'account', '
+  key: id
+  contact: email phone
+  identity: raw_user_meta_data
+  secrets: encrypted_password
+  access: email_confirmed_at last_sign_in_at banned_until
+  time: created_at updated_at
+', omit => '{"encrypted_password": "A secret; and no password can be read from it."}', sensitive => 'encrypted_password');
+select privacy.map_table('auth.identities', 'user_id', 'account', 'account', '
+  key: id user_id
+  identity: identity_data
+  access: provider last_sign_in_at
+  time: created_at updated_at
+');
+select privacy.map_table('auth.sessions', 'user_id', 'account', 'account', '
+  key: id user_id
+  devices: user_agent ip
+  access: aal not_after refreshed_at
+  time: created_at updated_at
+');

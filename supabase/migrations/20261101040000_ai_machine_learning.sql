@@ -911,7 +911,8 @@ create trigger _300_usage_delete after delete on public.ai_interactions
 --
 -- Returns the outcome that stands, and the usage of the month the question began in.
 -- Raises ai_interaction_malformed (PT422), which names the field; user_not_found (PT404); account_suspended,
--- account_deleted (PT403); and ai_limit_reached (PT429) when a new question is one too many.
+-- account_deleted, processing_restricted, consent_missing (PT403); and ai_limit_reached (PT429) when a new question is
+-- one too many.
 -- The limit is the plan's: private.open_ai_usage_period() is in the chapter on subscriptions.
 -- Definer: usage is nobody's to write past this function, not even the server's.
 create function private.record_ai_interaction(
@@ -982,6 +983,14 @@ begin
       raise exception using errcode = 'PT403', message = 'account_deleted',
         detail = 'user_id: this account is deleted and will be erased.',
         hint = 'Do not ask a model on its behalf.';
+    elsif exists (select from public.users as u where u.id = user_id and u.restricted_at is not null) then
+      raise exception using errcode = 'PT403', message = 'processing_restricted',
+        detail = 'user_id: processing of this person''s data is restricted, as they asked.',
+        hint = 'Do not ask a model on their behalf.';
+    elsif not private.has_consent(user_id, 'ai_coaching') then
+      raise exception using errcode = 'PT403', message = 'consent_missing',
+        detail = 'user_id: this person does not consent to ai_coaching.',
+        hint = 'Ask them for it, and do not ask a model on their behalf before.';
     end if;
   end if;
 

@@ -467,7 +467,7 @@ set search_path = ''
 as $$
   insert into public.sync_devices as d (user_id, id, name, platform, app_version, schema_version)
   values (
-    private.require_person(), register_device.id, register_device.name, register_device.platform,
+    private.require_writer(), register_device.id, register_device.name, register_device.platform,
     register_device.app_version, register_device.schema_version
   )
   on conflict (user_id, id) do update set
@@ -498,7 +498,7 @@ security invoker
 set search_path = ''
 as $$
 declare
-  me constant uuid := private.require_person();
+  me constant uuid := private.require_writer();
   conflict public.sync_conflicts;
   locked uuid[];
   present jsonb;

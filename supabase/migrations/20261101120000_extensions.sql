@@ -16,6 +16,7 @@ create table public.countries (
   code public.country_code not null,
   alpha3_code text not null,
   numeric_code text not null,
+  consent_age smallint not null default 16,
   name public.translations not null,
   created_at timestamptz(3) not null default now(),
   updated_at timestamptz(3) not null default now(),
@@ -24,13 +25,16 @@ create table public.countries (
   constraint countries_alpha3_code_key unique (alpha3_code),
   constraint countries_numeric_code_key unique (numeric_code),
   constraint countries_alpha3_code_is_three_letters check (alpha3_code ~ '^[A-Z]{3}$'),
-  constraint countries_numeric_code_is_three_digits check (numeric_code ~ '^[0-9]{3}$')
+  constraint countries_numeric_code_is_three_digits check (numeric_code ~ '^[0-9]{3}$'),
+  constraint countries_consent_age_is_between check (consent_age between 13 and 18)
 );
 
 comment on table public.countries is 'Catalogue: the countries and territories of ISO 3166-1.';
 comment on column public.countries.code is 'ISO 3166-1 alpha-2: NL. Its flag is the two regional indicator symbols of these letters.';
 comment on column public.countries.alpha3_code is 'ISO 3166-1 alpha-3: NLD.';
 comment on column public.countries.numeric_code is 'ISO 3166-1 numeric, with leading zeros: 528.';
+comment on column public.countries.consent_age is
+  'From which age people consent for themselves, in years: Art. 8 GDPR as the country set it; 16 where nothing else is known.';
 
 create trigger _100_touch before insert or update on public.countries
   for each row execute function private.touch();
@@ -297,6 +301,16 @@ from (values
   ('ZM', 'ZMB', '894', 'Zambia', 'Zambia'),
   ('ZW', 'ZWE', '716', 'Zimbabwe', 'Zimbabwe')
 ) as c (code, alpha3_code, numeric_code, name_nl, name_en);
+
+-- What member states of the European Economic Area set below 16, and the United Kingdom and the United States.
+update public.countries as c
+set consent_age = a.age
+from (values
+  (13, '{BE,EE,FI,GB,IS,LV,MT,NO,PT,SE,US}'::text[]),
+  (14, '{AT,BG,CY,ES,IT,LT}'),
+  (15, '{CZ,DK,FR,GR,SI}')
+) as a (age, codes)
+where c.code = any (a.codes);
 
 select sync.register_table('public.countries', scope => null, direction => 'down', priority => 20);
 

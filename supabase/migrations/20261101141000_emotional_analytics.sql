@@ -509,6 +509,22 @@ begin
 end;
 $$;
 
+-- private.analytics_after_consent: trigger `_400_analytics_consent` on consents: what was not summarised while there was no
+-- consent is now.
+-- Definer: people may not write marks, and they are written as part of their own statement.
+create function private.analytics_after_consent()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+begin
+  perform private.mark_all_days(array[new.user_id]);
+  return null;
+end;
+$$;
+
 create trigger _400_analytics_insert after insert on public.emotional_readings
   referencing new table as new_rows for each statement
   execute function private.analytics_after_facts('recorded_at');
@@ -547,11 +563,25 @@ create trigger _400_analytics_delete after delete on public.learning_sessions
   execute function private.analytics_after_facts('started_at');
 create trigger _400_analytics_time_zone after update of timezone on public.users
   for each row when (new.timezone is distinct from old.timezone) execute function private.analytics_after_time_zone();
+create trigger _400_analytics_consent after insert on public.consents
+  for each row when (new.is_granted and new.purpose_code = 'emotional_analysis') execute function private.analytics_after_consent();
 
 
 -- Computing days.
 
+-- private.emotional_consents: for each of these people, whether emotions may be summarised.
+create function private.emotional_consents(people uuid[])
+returns table (user_id uuid, is_given boolean)
+language sql
+stable
+set search_path = ''
+as $$
+  select p.user_id, private.has_consent(p.user_id, 'emotional_analysis')
+  from (select distinct unnest(people) as user_id) as p;
+$$;
+
 -- private.compute_days: what these days add up to, anew from their facts. `people` and `days` are parallel, each day once.
+-- Of who does not consent to it, nothing is summarised of readings and interventions; what was summarised before stays.
 create function private.compute_days(people uuid[], days date[])
 returns void
 language plpgsql
@@ -571,11 +601,13 @@ begin
   order by asked.user_id, asked.day
   on conflict do nothing;
 
-  select array_agg(d.user_id) filter (where not d.readings_sealed), array_agg(d.day) filter (where not d.readings_sealed),
+  select array_agg(d.user_id) filter (where not d.readings_sealed and c.is_given),
+    array_agg(d.day) filter (where not d.readings_sealed and c.is_given),
     array_agg(d.user_id) filter (where not d.learning_sealed), array_agg(d.day) filter (where not d.learning_sealed)
   into reading_people, reading_days, learning_people, learning_days
   from unnest(people, days) as asked (user_id, day)
-  join private.analytics_days as d on d.user_id = asked.user_id and d.day = asked.day;
+  join private.analytics_days as d on d.user_id = asked.user_id and d.day = asked.day
+  join private.emotional_consents(people) as c on c.user_id = asked.user_id;
 
   perform private.compute_reading_days(reading_people, reading_days);
   perform private.compute_learning_days(learning_people, learning_days);
@@ -1122,7 +1154,9 @@ set search_path = ''
 as $$
 begin
   perform private.compute_days(people, days);
-  perform private.roll_up_emotions(people, days);
+  perform private.roll_up_emotions(array_agg(asked.user_id), array_agg(asked.day))
+  from unnest(people, days) as asked (user_id, day)
+  join private.emotional_consents(people) as c on c.user_id = asked.user_id and c.is_given;
   perform private.roll_up_learning(people, days);
   perform private.measure_learning(people);
 end;
@@ -1152,6 +1186,8 @@ begin
     select m.user_id, m.day
     from private.analytics_marks as m
     where m.marked_at <= at and m.error is null
+      -- Of whom processing is restricted, days wait.
+      and not exists (select from public.users as u where u.id = m.user_id and u.restricted_at is not null)
     group by m.user_id, m.day
     order by row_number() over (partition by m.user_id order by min(m.id)), min(m.id)
     limit batch

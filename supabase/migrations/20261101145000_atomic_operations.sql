@@ -754,7 +754,7 @@ security invoker
 set search_path = ''
 as $$
 declare
-  me constant uuid := private.require_person();
+  me constant uuid := private.require_writer();
   most_steps constant numeric := private.setting('operations.max_steps');
   earlier jsonb;
   step jsonb;
@@ -1009,7 +1009,7 @@ security invoker
 set search_path = ''
 as $$
 declare
-  me constant uuid := private.require_person();
+  me constant uuid := private.require_writer();
   operation_id constant uuid := private.open_payload(
     'complete_onboarding', payload, '{profile,mbti_profile,preferences,coaching_session,onboarding_completed_at}'
   );
@@ -1040,7 +1040,7 @@ begin
   }');
   preferences := private.payload_part(payload -> 'preferences', 'payload.preferences', 'user_preferences', '{
     email_notifications,push_notifications,study_reminders,progress_updates,achievement_notifications,
-    conflict_notifications,analytics_participation,emotional_data_usage,learning_data_sharing,public_profile,
+    conflict_notifications,public_profile,
     explanation_style,difficulty_preference,feedback_frequency,emotional_support_level,theme,text_size,reduced_motion,
     language,week_starts_on
   }');
@@ -1147,7 +1147,7 @@ security invoker
 set search_path = ''
 as $$
 declare
-  me constant uuid := private.require_person();
+  me constant uuid := private.require_writer();
   operation_id constant uuid := private.open_payload(
     'record_coaching_session', payload, '{session,outcomes,progress,analytics,insights}'
   );

@@ -6,15 +6,7 @@
 --                                    anonymised copies are made from it
 --   privacy.record_of_processing     the same as the record that Art. 30 GDPR asks for
 --
--- privacy  never exposed through the API; public holds its thin RPCs. Consent, age and restriction decide about writes
--- in every module and are in a chapter of their own, before them.
-
-create schema privacy;
-
-comment on schema privacy is 'What is held of people, why and for how long. Never exposed through the API.';
-
-grant usage on schema privacy to authenticated, service_role;
-
+-- Consent and age decide about writes in every module, and have a chapter of their own before them.
 
 -- Processing activities: the purposes for which people's data are held.
 
@@ -314,16 +306,15 @@ select privacy.map_table('public.users', 'id', 'account', 'account', '
   place: timezone locale country region
   age: education_level age_band
   words: learning_goals subjects_of_interest
-  activity: onboarding_completed_at trial_ends_at last_seen_at deleted_at
+  activity: onboarding_completed_at trial_ends_at last_seen_at restricted_at deleted_at
   access: account_status
   time: created_at updated_at
 ');
 select privacy.map_table('public.user_preferences', 'user_id', 'settings', 'account', '
   key: user_id id
   settings: email_notifications push_notifications study_reminders progress_updates achievement_notifications
-    conflict_notifications analytics_participation emotional_data_usage learning_data_sharing public_profile
-    explanation_style difficulty_preference feedback_frequency emotional_support_level theme text_size
-    reduced_motion language week_starts_on
+    conflict_notifications public_profile explanation_style difficulty_preference feedback_frequency
+    emotional_support_level theme text_size reduced_motion language week_starts_on
   time: created_at updated_at
 ');
 select privacy.map_table('public.cognitive_functions', null, 'reference', 'forever', '
@@ -358,6 +349,35 @@ select privacy.map_table('public.user_roles', 'user_id', 'account', 'account', '
   omit => '{"assigned_by": "It is about somebody else."}',
   anonymise => '{"assigned_by": "Who gave a role to another is forgotten; that the other has it stays."}',
   subjects => '{"assigned_by": "assigned_by"}');
+
+-- Consent.
+
+select privacy.map_table('public.policy_documents', null, 'reference', 'forever', '
+  none: id code version locale title body sha256 published_at created_at updated_at
+');
+select privacy.map_table('public.consent_purposes', null, 'reference', 'forever', '
+  none: id code name description needed_for document_code since_version is_for_children position created_at updated_at
+');
+select privacy.map_table('public.guardian_links', 'user_id', 'privacy', 'account', '
+  key: user_id id
+  contact: email_hash
+  access: guardian_id method evidence_reference verified_at revoked_at
+  time: created_at updated_at
+',
+  omit => '{"email_hash": "It is about the guardian, and tells the child nothing.", "guardian_id": "It is about the guardian."}',
+  anonymise => '{"guardian_id": "Who the guardian was is forgotten with their account; that there was one stays with the child''s."}',
+  subjects => '{"guardian_id": "guardian_id"}',
+  sensitive => 'email_hash');
+select privacy.map_table('public.consents', 'user_id', 'privacy', 'account', '
+  key: user_id id
+  choices: purpose_code is_granted document_id document_sha256 locale method decided_at
+  access: guardian_id
+  devices: device_id
+  time: created_at
+',
+  omit => '{"guardian_id": "It is about the guardian."}',
+  anonymise => '{"guardian_id": "Who the guardian was is forgotten with their account; that one decided stays with the child''s."}',
+  subjects => '{"guardian_id": "guardian_id"}');
 
 -- Onboarding.
 
@@ -806,7 +826,7 @@ select privacy.map_table('public.platform_usage_daily', null, 'statistics', 'for
 -- Extensions.
 
 select privacy.map_table('public.countries', null, 'reference', 'forever', '
-  none: id code alpha3_code numeric_code name created_at updated_at
+  none: id code alpha3_code numeric_code consent_age name created_at updated_at
 ');
 select privacy.map_table('public.currencies', null, 'reference', 'forever', '
   none: id code numeric_code minor_units symbol name created_at updated_at

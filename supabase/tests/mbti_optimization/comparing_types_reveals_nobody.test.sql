@@ -7,7 +7,7 @@ select plan(38);
 create temporary table cast_of as
 select n, tests.create_user('member_' || n) as id from generate_series(1, 30) as n;
 update public.users set created_at = '2025-01-01', last_seen_at = '2026-12-31' where true;
-update public.user_preferences set analytics_participation = true where true;
+select tests.consent('research');
 
 create function pg_temp.become(first integer, last integer, code text)
 returns void

@@ -1129,7 +1129,7 @@ comment on function public.complete_onboarding(jsonb) is
 --       time_entries  rows of action_time_entries
 --       habit_logs    rows of habit_logs
 --     analytics   up to 100 rows of interaction_analytics, about the session unless they say otherwise. Kept only of a
---                 person who turned analytics on
+--                 person who consents to analytics
 --     insights    up to 20 rows of mbti_insights: what the coach noticed
 --
 -- Rows without an id get one that is derived from the session's and their place in the list, and the session without
@@ -1234,6 +1234,7 @@ begin
     cross join lateral jsonb_array_elements(private.payload_list(l.items, l.place, l.most)) with ordinality as i (item, nth)
     order by l.nth, i.nth
   loop
+    continue when part.list = 'analytics' and not private.has_consent(me, 'analytics');
     if part.list = 'actions' and not coalesce(part.item ? 'id', false) then
       raise exception using errcode = 'PT422', message = 'field_malformed',
         detail = format('%s.id: the id of a daily action is wanted.', part.place), hint = 'Send the id of the action that was done.';

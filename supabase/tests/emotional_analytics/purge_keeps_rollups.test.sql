@@ -5,6 +5,7 @@ select plan(14);
 
 select tests.create_user('alice');
 select tests.create_user('bob');
+select tests.consent('emotional_analysis');
 update public.users set timezone = 'Asia/Tokyo' where id = tests.user_id('alice');
 -- The day before the first that is kept, 90 days before today in Tokyo: its last second and the first of the next.
 create temporary table moments as

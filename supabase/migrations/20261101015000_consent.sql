@@ -502,7 +502,11 @@ begin
     )
     values (
       person, purpose_code, is_granted, document_id, document_sha256, locale,
-      case when guardian is null then 'app' else 'guardian' end, guardian, device_id, clock_timestamp()
+      case when guardian is null then 'app' else 'guardian' end, guardian, device_id,
+      -- After what was decided before, also within a millisecond.
+      greatest(clock_timestamp(), (
+        select max(c.decided_at) + interval '1 millisecond' from public.consents as c where c.user_id = person and c.purpose_code = purpose_code
+      ))
     )
     returning * into noted;
   end if;
@@ -630,7 +634,7 @@ begin
   if person is null then
     perform private.require_person();
   end if;
-  if coalesce(email, '') !~ '^[^@[:space:]]{1,64}@[^@[:space:]]{1,180}$' then
+  if coalesce(btrim(email), '') !~ '^[^@[:space:]]{1,64}@[^@[:space:]]{1,180}$' then
     raise exception using errcode = 'PT422', message = 'email_malformed',
       detail = 'email: this is no e-mail address.', hint = 'Correct it.';
   end if;

@@ -105,6 +105,7 @@ create table public.users (
   onboarding_completed_at timestamptz(3),
   trial_ends_at timestamptz(3),
   last_seen_at timestamptz(3),
+  archived_at timestamptz(3),
   restricted_at timestamptz(3),
   deleted_at timestamptz(3),
   created_at timestamptz(3) not null default now(),
@@ -145,6 +146,8 @@ comment on column public.users.onboarding_completed_at is 'Null while onboarding
 comment on column public.users.trial_ends_at is 'Null when there is or was no trial.';
 comment on column public.users.last_seen_at is
   'Last contact, to the hour (see private.mark_seen). For retention; it never syncs.';
+comment on column public.users.archived_at is
+  'Since when the account is archived, because its person was not here for two years; null again once they are. It never syncs.';
 comment on column public.users.restricted_at is
   'Since when nothing is done with the person''s data but keep and show them (Art. 18 GDPR); null when nothing is restricted.';
 comment on column public.users.deleted_at is
@@ -154,11 +157,15 @@ comment on column public.users.deleted_at is
 create unique index users_username_key on public.users (lower(username));
 create index users_created_at_idx on public.users (created_at desc);
 create index users_last_seen_at_idx on public.users (last_seen_at desc nulls last);
+create index users_restricted_at_idx on public.users (restricted_at) where restricted_at is not null;
+create index users_under_13_idx on public.users (id) where age_band = 'under_13';
 create index users_trial_ends_at_idx on public.users (trial_ends_at) where trial_ends_at is not null;
 
 comment on index public.users_username_key is 'One name, one person; serves the look-up by name.';
 comment on index public.users_created_at_idx is 'Serves newest people, and people by month of sign-up.';
 comment on index public.users_last_seen_at_idx is 'Serves recent activity, and retention of inactive accounts.';
+comment on index public.users_restricted_at_idx is 'Serves operators: of whom processing is restricted.';
+comment on index public.users_under_13_idx is 'Serves retention, which keeps less of children.';
 comment on index public.users_trial_ends_at_idx is 'Serves trials that end: what they allowed is recounted then.';
 
 -- private.profile_document: what administrators find a profile by. Immutable in fact: the text form of a
@@ -203,7 +210,7 @@ create trigger _050_stand_in_line before update on public.users
 
 -- A change of last_seen_at alone is no edit: a newer updated_at would send the row to every device.
 create trigger _100_touch before update on public.users
-  for each row when (old.last_seen_at is not distinct from new.last_seen_at)
+  for each row when (old.last_seen_at is not distinct from new.last_seen_at and old.archived_at is not distinct from new.archived_at)
   execute function private.touch();
 create trigger _200_check_time_zone before insert or update of timezone on public.users
   for each row execute function private.check_time_zone();
@@ -298,8 +305,8 @@ comment on function private.guard_active(regclass) is
 select sync.register_table('public.users', since => 13, scope => 'id',
   column_rules => '{"learning_goals": "union", "subjects_of_interest": "union", "onboarding_completed_at": "min"}',
   pull_only => '{age_band, account_status, trial_ends_at, restricted_at, deleted_at, created_at}',
-  -- Each sync would touch the row that all devices hold.
-  omit => '{last_seen_at}',
+  -- Each sync would touch the row that all devices hold; and who is archived is not here.
+  omit => '{last_seen_at, archived_at}',
   priority => 100);
 
 
@@ -314,7 +321,7 @@ security definer
 set search_path = ''
 as $$
   update public.users as u
-  set last_seen_at = now()
+  set last_seen_at = now(), archived_at = null
   where u.id = (select auth.uid())
     and (u.last_seen_at is null or u.last_seen_at < now() - interval '1 hour');
 $$;

@@ -1443,7 +1443,7 @@ comment on index public.notifications_user_id_dedupe_key_key is 'One notificatio
 comment on index public.notifications_user_id_deliver_at_idx is 'Serves a person''s notifications, the latest first.';
 comment on index public.notifications_kind_code_idx is 'Serves its foreign key.';
 comment on index public.notifications_deliver_at_idx is 'Serves what is to be pushed and mailed.';
-comment on index public.notifications_expires_at_idx is 'Serves private.prune_notifications().';
+comment on index public.notifications_expires_at_idx is 'Serves retention: what expired long ago.';
 
 create trigger _100_touch before insert or update on public.notifications
   for each row execute function private.touch();
@@ -1583,32 +1583,6 @@ grant execute on function
   private.after_quiet_hours(timestamptz, text, time, time),
   public.send_notification(uuid[], text, jsonb, jsonb, text, text, timestamptz, timestamptz, text)
 to service_role;
-
--- private.prune_notifications: deletes what expired 30 days ago, a batch at a time. Returns how many. Run by cron.
-create function private.prune_notifications(at timestamptz default now(), batch integer default 1000)
-returns integer
-language plpgsql
-volatile
-set search_path = ''
-as $$
-declare
-  gone integer;
-begin
-  delete from public.notifications as n
-  using (
-    select e.user_id, e.id
-    from public.notifications as e
-    where e.expires_at < at - interval '30 days'
-    order by e.expires_at
-    limit batch
-    for update skip locked
-  ) as expired
-  where n.user_id = expired.user_id and n.id = expired.id;
-  get diagnostics gone = row_count;
-  return gone;
-end;
-$$;
-
 
 -- Integrations: accounts elsewhere that a person connected, such as a calendar. People see which and how they are
 -- doing; the tokens are in a closed table, and sealed: the edge function that uses them has the key, the database has not.

@@ -1224,9 +1224,9 @@ comment on function private.refresh_emotional_analytics(integer, timestamptz) is
   'Computes days that changed anew, and the rollups that follow, at most one batch; returns how many days. Idempotent; run by cron.';
 
 
--- private.purge_emotional_readings: deletes raw readings older than emotional_readings.keep_days, whole days of at most `batch` days,
+-- private.purge_emotional_readings: deletes raw readings older than their policy says, whole days of at most `batch` days,
 -- the oldest first, and seals these. Days that are still to be computed wait for that. Returns how many readings it deleted, 0 when
--- there are none left. Idempotent; run by cron.
+-- there are none left. Idempotent; privacy.apply_retention() calls it.
 create function private.purge_emotional_readings(batch integer default 1000, at timestamptz default now())
 returns integer
 language plpgsql
@@ -1234,7 +1234,6 @@ volatile
 set search_path = ''
 as $$
 declare
-  keep constant integer := private.setting('emotional_readings.keep_days')::integer;
   people uuid[];
   days date[];
   purged integer;
@@ -1244,11 +1243,18 @@ begin
   select array_agg(d.user_id), array_agg(d.day) into people, days
   from (
     select r.user_id, (r.recorded_at at time zone u.timezone)::date as day
-    from public.emotional_readings as r
-    join public.users as u on u.id = r.user_id
-    -- For the index: no time zone is more than 14 hours ahead of UTC.
-    where r.recorded_at < at - make_interval(days => keep) + interval '1 day'
-      and (r.recorded_at at time zone u.timezone)::date < (at at time zone u.timezone)::date - keep
+    from (
+      -- For the index: no time zone is more than 14 hours ahead of UTC.
+      select e.user_id, e.recorded_at, t.kept
+      from privacy.terms('emotional-readings') as t
+      join public.emotional_readings as e on t.user_id is null and e.recorded_at < at - t.kept + interval '1 day'
+      union all
+      select e.user_id, e.recorded_at, t.kept
+      from privacy.terms('emotional-readings') as t
+      join public.emotional_readings as e on e.user_id = t.user_id and e.recorded_at < at - t.kept + interval '1 day'
+    ) as r
+    join public.users as u on u.id = r.user_id and u.restricted_at is null
+    where (r.recorded_at at time zone u.timezone)::date < ((at at time zone u.timezone)::date - r.kept)::date
       and not exists (
         select from private.analytics_marks as m
         where m.user_id = r.user_id and m.day = (r.recorded_at at time zone u.timezone)::date and m.error is null
@@ -1278,31 +1284,67 @@ end;
 $$;
 
 comment on function private.purge_emotional_readings(integer, timestamptz) is
-  'Deletes raw readings past their time and seals their days, at most one batch of days; returns how many. Idempotent; run by cron.';
+  'Deletes raw readings past their time and seals their days, at most one batch of days; returns how many. Idempotent.';
 
--- private.seal_learning_days: keeps what days before this one add up to, whatever happens to their sessions and reviews. Retention calls
--- it before it purges them, once no marks are left. Returns how many it sealed.
-create function private.seal_learning_days(before date)
+-- private.purge_learning_sessions: likewise sessions with their interactions; what their days add up to is kept as it is, and so are
+-- the reviews made in them.
+create function private.purge_learning_sessions(batch integer default 1000, at timestamptz default now())
 returns integer
 language plpgsql
 volatile
 set search_path = ''
 as $$
 declare
-  sealed integer;
+  people uuid[];
+  days date[];
+  purged integer;
 begin
   perform pg_advisory_xact_lock(hashtextextended('refresh_emotional_analytics', 0));
-  update private.analytics_days as d
-  set learning_sealed = true
-  where d.day < before and not d.learning_sealed
-    and not exists (select from private.analytics_marks as m where m.user_id = d.user_id and m.day = d.day);
-  get diagnostics sealed = row_count;
-  return sealed;
+  select array_agg(d.user_id), array_agg(d.day) into people, days
+  from (
+    select s.user_id, (s.started_at at time zone u.timezone)::date as day
+    from (
+      -- For the index: no time zone is more than 14 hours ahead of UTC.
+      select e.user_id, e.started_at, t.kept
+      from privacy.terms('learning-sessions') as t
+      join public.learning_sessions as e on t.user_id is null and e.started_at < at - t.kept + interval '1 day'
+      union all
+      select e.user_id, e.started_at, t.kept
+      from privacy.terms('learning-sessions') as t
+      join public.learning_sessions as e on e.user_id = t.user_id and e.started_at < at - t.kept + interval '1 day'
+    ) as s
+    join public.users as u on u.id = s.user_id and u.restricted_at is null
+    where (s.started_at at time zone u.timezone)::date < ((at at time zone u.timezone)::date - s.kept)::date
+      and not exists (
+        select from private.analytics_marks as m
+        where m.user_id = s.user_id and m.day = (s.started_at at time zone u.timezone)::date and m.error is null
+      )
+    group by s.user_id, day
+    order by min(s.started_at)
+    limit batch
+  ) as d;
+  if people is null then
+    return 0;
+  end if;
+
+  insert into private.analytics_days (user_id, day, learning_sealed)
+  select d.user_id, d.day, true
+  from unnest(people, days) as d (user_id, day)
+  order by d.user_id, d.day
+  on conflict on constraint analytics_days_pkey do update set learning_sealed = true;
+
+  delete from public.learning_sessions as s
+  using unnest(people, days) as d (user_id, day), public.users as u
+  where u.id = d.user_id and s.user_id = d.user_id
+    and s.started_at >= (d.day - 1)::timestamp at time zone 'UTC' and s.started_at < (d.day + 2)::timestamp at time zone 'UTC'
+    and (s.started_at at time zone u.timezone)::date = d.day;
+  get diagnostics purged = row_count;
+  return purged;
 end;
 $$;
 
-comment on function private.seal_learning_days(date) is
-  'Keeps what days before this one add up to when their sessions and reviews are purged; returns how many. Idempotent.';
+comment on function private.purge_learning_sessions(integer, timestamptz) is
+  'Deletes learning sessions past their time and seals their days, at most one batch of days; returns how many. Idempotent.';
 
 
 -- private.analytics_pending: since when the caller's rollups of these days wait to be computed anew, and how many

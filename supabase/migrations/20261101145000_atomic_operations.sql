@@ -531,28 +531,6 @@ as $$
   from jsonb_each(done) as d;
 $$;
 
--- private.prune_operations: forgets operations that were done more than sync.answer_days ago. Idempotent; run by cron.
--- Returns how many.
-create function private.prune_operations(at timestamptz default now())
-returns integer
-language plpgsql
-volatile
-security definer
-set search_path = ''
-as $$
-declare
-  gone integer;
-begin
-  delete from private.operations as o
-  where o.done_at < at - make_interval(days => private.setting('sync.answer_days')::integer);
-  get diagnostics gone = row_count;
-  return gone;
-end;
-$$;
-
-comment on function private.prune_operations(timestamptz) is
-  'Forgets operations done more than sync.answer_days ago; returns how many. Idempotent; run by cron.';
-
 -- private.check_size: that JSON from a client is no larger than it may be, and has no number beyond what JavaScript can
 -- hold: written out, such a number is a thousand times as long as it was sent.
 -- Raises operations_too_large (PT413), field_malformed (PT422).
@@ -1303,7 +1281,6 @@ grant execute on function
   private.payload_list(jsonb, text, integer),
   private.payload_part(jsonb, text, text, text[])
 to authenticated;
-grant execute on function private.prune_operations(timestamptz) to service_role;
 grant execute on function
   public.execute_operations(jsonb, boolean),
   public.complete_onboarding(jsonb),

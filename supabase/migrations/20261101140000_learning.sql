@@ -1268,7 +1268,7 @@ create trigger _100_touch before insert or update on public.learning_interaction
 -- What a person says of themselves is theirs to write; what the coach senses in it needs consent.
 create trigger _150_consent_insert before insert on public.learning_interactions
   for each row when (new.detected_emotion is not null) execute function private.require_consent('emotional_analysis');
-create trigger _150_consent_update before update of detected_emotion, emotion_confidence, emotional_intensity on public.learning_interactions
+create trigger _150_consent_update before update on public.learning_interactions
   for each row when (
     new.detected_emotion is not null
     and (new.detected_emotion, new.emotion_confidence, new.emotional_intensity)
@@ -1514,8 +1514,15 @@ comment on index public.emotional_readings_recorded_at_idx is 'Serves retention:
 
 create trigger _100_touch before insert or update on public.emotional_readings
   for each row execute function private.touch();
-create trigger _150_consent before insert or update on public.emotional_readings
+create trigger _150_consent_insert before insert on public.emotional_readings
   for each row execute function private.require_consent('emotional_analysis');
+-- Not when its session goes.
+create trigger _150_consent_update before update on public.emotional_readings
+  for each row when (
+    (new.recorded_at, new.emotion, new.intensity, new.confidence, new.source, new.trigger)
+      is distinct from (old.recorded_at, old.emotion, old.intensity, old.confidence, old.source, old.trigger)
+  )
+  execute function private.require_consent('emotional_analysis');
 create trigger _200_settle before insert or update on public.emotional_readings
   for each row when (new.recorded_at > now() + interval '2 seconds') execute function private.settle_moment('recorded_at');
 

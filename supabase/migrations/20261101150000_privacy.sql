@@ -5,6 +5,9 @@
 --   privacy.data_map                 what: every column of every table, with both of these; export, erasure and
 --                                    anonymised copies are made from it
 --   privacy.record_of_processing     the same as the record that Art. 30 GDPR asks for
+--   privacy.subject_requests         what people asked, and by when it must be answered
+--
+-- and restriction (Art. 18), retention, and copies without people in them.
 --
 -- Consent and age decide about writes in every module, and have a chapter of their own before them.
 
@@ -493,7 +496,9 @@ begin
     limit batch
   );
   -- The chapter data_rights erases: files, devices and the proof that it was done.
-  perform privacy.erase_account(r.id, at + privacy.kept('deleted-accounts'), at) from unnest(retired) as r (id);
+  if retired <> '{}' then
+    perform privacy.erase_account(r.id, at + privacy.kept('deleted-accounts'), at) from unnest(retired) as r (id);
+  end if;
 
   update public.users as u
   set archived_at = at
@@ -644,6 +649,335 @@ comment on function public.keep_shorter(text, integer) is
 
 grant execute on function
   private.my_retention(), public.my_retention(), private.keep_shorter(text, integer), public.keep_shorter(text, integer)
+to authenticated;
+
+
+-- Subject requests: what people asked about their data (Art. 15 to 22 GDPR), and by when it must be done. A right that the
+-- app carries out at once is entered as done; the proof is what counts.
+
+create table privacy.subject_requests (
+  user_id uuid not null,
+  id uuid not null default gen_random_uuid(),
+  kind text not null,
+  state text not null default 'open',
+  received_at timestamptz(3) not null default now(),
+  due_at timestamptz(3) not null generated always as (
+    (received_at at time zone 'UTC' + case when extension_reason is null then interval '1 month' else interval '3 months' end) at time zone 'UTC'
+  ) stored,
+  extension_reason public.short_text,
+  closed_at timestamptz(3),
+  outcome public.short_text,
+  requested_by text not null default 'person',
+  created_at timestamptz(3) not null default now(),
+  updated_at timestamptz(3) not null default now(),
+  constraint subject_requests_pkey primary key (user_id, id),
+  constraint subject_requests_user_id_fkey foreign key (user_id) references public.users (id) on delete cascade,
+  constraint subject_requests_kind_is_known check (
+    kind in ('access', 'portability', 'rectification', 'erasure', 'restriction', 'lifting', 'objection', 'complaint')
+  ),
+  constraint subject_requests_state_is_known check (state in ('open', 'done', 'refused')),
+  constraint subject_requests_closed_has_time check ((state = 'open') = (closed_at is null)),
+  constraint subject_requests_refused_has_reason check (state <> 'refused' or outcome is not null),
+  constraint subject_requests_requested_by_is_known check (requested_by in ('person', 'guardian', 'server'))
+);
+
+comment on table privacy.subject_requests is 'What people asked about their data, and by when it must be answered (Art. 12(3) GDPR).';
+comment on column privacy.subject_requests.due_at is 'A month after it was received; three, once extended.';
+comment on column privacy.subject_requests.extension_reason is 'Why it takes two months more, as the person was told; null when it does not.';
+comment on column privacy.subject_requests.outcome is 'What became of it, as the person was told.';
+comment on column privacy.subject_requests.requested_by is 'The person, their guardian, or the server for them.';
+
+create index subject_requests_due_at_idx on privacy.subject_requests (due_at) where state = 'open';
+comment on index privacy.subject_requests_due_at_idx is 'Serves what is due next.';
+
+create trigger _100_touch before insert or update on privacy.subject_requests
+  for each row execute function private.touch();
+
+-- privacy.file_request: enters a request; one of a kind is open at a time, and asked again it is the same. `is_done` closes
+-- it at once. Returns its id.
+create function privacy.file_request(
+  person uuid, kind text, requested_by text default 'person', is_done boolean default false, at timestamptz default now()
+)
+returns uuid
+language plpgsql
+volatile
+set search_path = ''
+as $$
+#variable_conflict use_variable
+declare
+  request_id uuid;
+begin
+  perform pg_advisory_xact_lock(hashtextextended('subject_requests:' || person::text, 0));
+  request_id := (
+    select r.id from privacy.subject_requests as r where r.user_id = person and r.kind = file_request.kind and r.state = 'open' limit 1
+  );
+  if request_id is null then
+    insert into privacy.subject_requests (user_id, kind, requested_by, received_at)
+    values (person, kind, requested_by, at)
+    returning id into request_id;
+  end if;
+  if is_done then
+    perform privacy.close_request(person, request_id, 'done', null, at);
+  end if;
+  return request_id;
+end;
+$$;
+
+-- privacy.close_request: notes that a request was carried out, or refused and why. Idempotent: the first word stands.
+create function privacy.close_request(
+  person uuid, request_id uuid, state text, outcome text default null, at timestamptz default now()
+)
+returns void
+language sql
+volatile
+set search_path = ''
+as $$
+  update privacy.subject_requests as r
+  set state = close_request.state, outcome = close_request.outcome, closed_at = close_request.at
+  where r.user_id = person and r.id = request_id and r.state = 'open';
+$$;
+
+-- privacy.extend_request: notes that a request takes two months more, and why (Art. 12(3) GDPR). Within the first month.
+-- Raises request_not_found (PT404), extension_late (PT409).
+create function privacy.extend_request(person uuid, request_id uuid, reason text, at timestamptz default now())
+returns void
+language plpgsql
+volatile
+set search_path = ''
+as $$
+declare
+  request privacy.subject_requests;
+begin
+  select r.* into request
+  from privacy.subject_requests as r
+  where r.user_id = person and r.id = request_id and r.state = 'open'
+  for no key update;
+  if request.id is null then
+    raise exception using errcode = 'PT404', message = 'request_not_found',
+      detail = 'request_id: this person has no such open request.', hint = 'Look in privacy.requests_due.';
+  elsif request.extension_reason is not null or at > request.due_at then
+    raise exception using errcode = 'PT409', message = 'extension_late',
+      detail = 'A request is extended once, and within the month in which it was due.', hint = 'Answer it.';
+  end if;
+  update privacy.subject_requests as r set extension_reason = reason where r.user_id = person and r.id = request_id;
+end;
+$$;
+
+-- privacy.requests_due: open requests, and how much of their time has passed at `at`: on_time, half (from 50 %), urgent (from
+-- 80 %) or late.
+create function privacy.requests_due(at timestamptz default now())
+returns table (user_id uuid, id uuid, kind text, received_at timestamptz, due_at timestamptz, time_used numeric, stage text)
+language sql
+stable
+rows 100
+set search_path = ''
+as $$
+  select r.user_id, r.id, r.kind, r.received_at, r.due_at, u.share,
+    case when u.share > 1 then 'late' when u.share >= 0.8 then 'urgent' when u.share >= 0.5 then 'half' else 'on_time' end
+  from privacy.subject_requests as r
+  cross join lateral (
+    select round((date_part('epoch', requests_due.at - r.received_at) / date_part('epoch', r.due_at - r.received_at))::numeric, 4) as share
+  ) as u
+  where r.state = 'open'
+  order by r.due_at, r.user_id, r.id;
+$$;
+
+comment on function privacy.requests_due(timestamptz) is
+  'Open requests of people about their data, the next due first, and how much of their time has passed: on_time, half, urgent, late.';
+
+grant select on privacy.subject_requests to service_role;
+grant execute on function
+  privacy.file_request(uuid, text, text, boolean, timestamptz), privacy.close_request(uuid, uuid, text, text, timestamptz),
+  privacy.extend_request(uuid, uuid, text, timestamptz), privacy.requests_due(timestamptz)
+to service_role;
+
+
+-- restrict_processing, lift_restriction: asks that nothing be done with the caller's data but keep and show them
+-- (Art. 18 GDPR), and ends that; a guardian may for a child. Nothing is written, computed, sent to a model or deleted by
+-- retention meanwhile; reading, exporting and erasing go on. Idempotent. Return since when it holds.
+-- Raise guardian_only (PT403), and what private.require_person() raises.
+-- Definer: the mark is not people's to write otherwise, and requests are in a closed schema. Reach the caller's own only.
+create function private.set_restricted(restricted boolean, child_id uuid)
+returns timestamptz
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  guardian constant uuid := case when child_id <> auth.uid() then private.require_guardian(child_id) end;
+  person constant uuid := coalesce(child_id, private.require_person());
+  since timestamptz;
+begin
+  update public.users as u
+  set restricted_at = case when restricted then now() end
+  where u.id = person and (u.restricted_at is not null) <> restricted;
+  if found then
+    perform privacy.file_request(
+      person, case when restricted then 'restriction' else 'lifting' end, case when guardian is null then 'person' else 'guardian' end, true
+    );
+  end if;
+  select u.restricted_at into since from public.users as u where u.id = person;
+  return since;
+end;
+$$;
+
+create function public.restrict_processing(child_id uuid default null)
+returns timestamptz
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  select private.set_restricted(true, $1);
+$$;
+
+create function public.lift_restriction(child_id uuid default null)
+returns timestamptz
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  select private.set_restricted(false, $1);
+$$;
+
+comment on function public.restrict_processing(uuid) is
+  'Asks that the caller''s data, or those of their child, be kept and shown and nothing else (Art. 18 GDPR); returns since when. Idempotent.';
+comment on function public.lift_restriction(uuid) is
+  'Ends the restriction of the caller''s data, or of those of their child. Idempotent.';
+
+-- request_about_my_data: asks what the app does not do by itself: a correction by support, an objection, a complaint; a
+-- guardian for a child also its data, or their erasure. Returns the id; the answer is due in a month.
+-- my_data_requests: what the caller asked, or a guardian for a child, and by when it is answered.
+-- Raise request_malformed (PT422), guardian_only (PT403), not_signed_in (PT401).
+-- Definer: requests are in a closed schema. Reach the caller's own and their children's only.
+create function private.request_about_my_data(kind text, child_id uuid)
+returns uuid
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  guardian constant uuid := case when child_id <> auth.uid() then private.require_guardian(child_id) end;
+  person constant uuid := coalesce(child_id, auth.uid());
+begin
+  if person is null then
+    perform private.require_person();
+  end if;
+  if kind is null or kind not in ('access', 'portability', 'rectification', 'erasure', 'objection', 'complaint') then
+    raise exception using errcode = 'PT422', message = 'request_malformed',
+      detail = format('kind: %s cannot be asked for.', coalesce(quote_literal(left(kind, 80)), 'null')),
+      hint = 'Send access, portability, rectification, erasure, objection or complaint.';
+  end if;
+  return privacy.file_request(person, kind, case when guardian is null then 'person' else 'guardian' end);
+end;
+$$;
+
+create function private.my_data_requests(child_id uuid)
+returns table (id uuid, kind text, state text, received_at timestamptz, due_at timestamptz, closed_at timestamptz, outcome text)
+language plpgsql
+stable
+security definer
+rows 10
+set search_path = ''
+as $$
+declare
+  guardian constant uuid := case when child_id <> auth.uid() then private.require_guardian(child_id) end;
+begin
+  return query
+    select r.id, r.kind, r.state, r.received_at::timestamptz, r.due_at::timestamptz, r.closed_at::timestamptz, r.outcome::text
+    from privacy.subject_requests as r
+    where r.user_id = coalesce(child_id, auth.uid())
+    order by r.received_at desc, r.id;
+end;
+$$;
+
+create function public.request_about_my_data(kind text, child_id uuid default null)
+returns uuid
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  select private.request_about_my_data($1, $2);
+$$;
+
+create function public.my_data_requests(child_id uuid default null)
+returns table (id uuid, kind text, state text, received_at timestamptz, due_at timestamptz, closed_at timestamptz, outcome text)
+language sql
+stable
+security invoker
+rows 10
+set search_path = ''
+as $$
+  select * from private.my_data_requests($1);
+$$;
+
+comment on function public.request_about_my_data(text, uuid) is
+  'Asks something about the caller''s data, or those of their child, that the app does not do by itself; returns the id. Answered within a month.';
+comment on function public.my_data_requests(uuid) is
+  'What the caller asked about their data, or for their child, the newest first, and by when it is answered.';
+
+-- review_child: what is held of a child: for each table how many rows and of what kind. For their guardian. Read-only.
+-- Raises guardian_only (PT403), and what private.require_person() raises.
+-- Definer: a child's rows are nobody else's to read; numbers only.
+create function private.review_child(child_id uuid)
+returns table (table_name text, purpose jsonb, categories text[], row_count bigint, kept_days integer)
+language plpgsql
+stable
+security definer
+rows 60
+set search_path = ''
+as $$
+-- What is executed is made of the data map, with every name quoted.
+-- @plpgsql_check_options: security_warnings = off
+declare
+  guardian constant uuid := private.require_guardian(child_id);
+  held record;
+begin
+  for held in
+    select m.schema_name, m.table_name, m.subject_column, a.description,
+      array_agg(distinct m.category order by m.category) filter (where m.category not in ('none', 'key', 'time')) as categories,
+      date_part('day', now() - (now() - privacy.kept(m.retention)))::integer as kept_days
+    from privacy.data_map as m
+    join privacy.processing_activities as a on a.code = m.purpose
+    where m.on_export = 'include' and m.schema_name = 'public'
+    group by m.schema_name, m.table_name, m.subject_column, a.description, m.retention
+    order by m.table_name
+  loop
+    execute format('select count(*) from %I.%I as t where t.%I = $1', held.schema_name, held.table_name, held.subject_column)
+      into row_count using child_id;
+    table_name := held.table_name;
+    purpose := held.description;
+    categories := held.categories;
+    kept_days := held.kept_days;
+    if row_count > 0 then
+      return next;
+    end if;
+  end loop;
+end;
+$$;
+
+create function public.review_child(child_id uuid)
+returns table (table_name text, purpose jsonb, categories text[], row_count bigint, kept_days integer)
+language sql
+stable
+security invoker
+rows 60
+set search_path = ''
+as $$
+  select * from private.review_child($1);
+$$;
+
+comment on function public.review_child(uuid) is
+  'For a guardian: what is held of their child: of each table how many rows, of what kind, why, and for how many days.';
+
+grant execute on function
+  private.set_restricted(boolean, uuid), public.restrict_processing(uuid), public.lift_restriction(uuid),
+  private.request_about_my_data(text, uuid), public.request_about_my_data(text, uuid),
+  private.my_data_requests(uuid), public.my_data_requests(uuid), private.review_child(uuid), public.review_child(uuid)
 to authenticated;
 
 
@@ -1481,6 +1815,12 @@ select privacy.map_table('privacy.retention_policies', null, 'operation', 'forev
 select privacy.map_table('privacy.retention_rules', null, 'operation', 'forever', 'none: policy relation moment_column emptied');
 select privacy.map_table('privacy.retention_runs', null, 'operation', 'forever', '
   none: id policy target as_of started_at duration_ms row_count
+');
+select privacy.map_table('privacy.subject_requests', 'user_id', 'privacy', 'account', '
+  key: user_id id
+  choices: kind requested_by
+  activity: state received_at due_at extension_reason closed_at outcome
+  time: created_at updated_at
 ');
 select privacy.map_table('privacy.retention_choices', 'user_id', 'privacy', 'account', '
   key: user_id

@@ -92,7 +92,7 @@ select is_empty(
       and p.proname <> all ('{
         mark_seen, assign_role, revoke_role, set_suspended, revoke_session, revoke_other_sessions, set_feature_flag,
         override_feature_flag, disconnect_integration, remember_operations, add_insight, record_consent, declare_age_band, name_guardian,
-        revoke_guardian
+        revoke_guardian, keep_shorter, set_restricted, request_about_my_data
       }')
   $$,
   'people may call no other function of schema private that writes with more rights than theirs'

@@ -1030,9 +1030,9 @@ select privacy.map_table('sync.columns', null, 'operation', 'forever', '
 select privacy.map_table('public.users', 'id', 'account', 'account', '
   key: id
   identity: username first_name last_name display_name avatar_url
-  place: timezone locale country region
+  place: timezone locale country
   age: education_level age_band
-  words: learning_goals subjects_of_interest
+  words: region learning_goals subjects_of_interest
   activity: onboarding_completed_at trial_ends_at last_seen_at archived_at restricted_at
     deleted_at
   access: account_status
@@ -1317,7 +1317,7 @@ select privacy.map_table('public.invoices', 'user_id', 'payment', 'account', '
     due_at paid_at period_starts_at period_ends_at url provider provider_invoice_id provider_subscription_id
   time: created_at updated_at
 ',
-  sensitive => 'provider_invoice_id provider_subscription_id');
+  sensitive => 'number url provider_invoice_id provider_subscription_id');
 select privacy.map_table('public.payment_events', 'user_id', 'payment', 'payment-events', '
   key: id event_id user_id
   money: provider kind occurred_at received_at customer_id object_kind object_id outcome payload
@@ -1480,7 +1480,8 @@ select privacy.map_table('public.user_achievements', 'user_id', 'growth', 'accou
 
 select privacy.map_table('public.sync_devices', 'user_id', 'sync', 'account', '
   key: user_id id
-  devices: name platform app_version schema_version last_seen_at last_push_at last_push_timestamp last_cursor
+  identity: name
+  devices: platform app_version schema_version last_seen_at last_push_at last_push_timestamp last_cursor
   time: created_at updated_at
 ');
 select privacy.map_table('public.sync_conflicts', 'user_id', 'sync', 'sync-notes', '
@@ -1656,14 +1657,15 @@ select privacy.map_table('public.learning_dna_assessments', 'user_id', 'learning
 ');
 select privacy.map_table('public.learning_sessions', 'user_id', 'learning', 'learning-sessions', '
   key: user_id id subject_id
+  words: topics learning_objectives knowledge_gaps_identified mastery_demonstrations learning_objectives_met
+    areas_needing_more_work next_session_recommendations
   choices: user_satisfaction_rating perceived_difficulty_rating emotional_satisfaction_rating
   emotions: initial_emotional_state final_emotional_state overall_emotional_health_score
-  learning: started_at ended_at duration_minutes session_type topics learning_objectives initial_difficulty_level
-    concepts_introduced concepts_practiced concepts_mastered knowledge_gaps_identified mastery_demonstrations
-    questions_attempted questions_correct accuracy_percentage average_response_time_seconds difficulty_progression
-    follow_up_questions self_directed_exploration session_completion_rate total_ai_queries providers_used
-    total_tokens_consumed total_ai_cost_micros ai_cost_currency average_ai_response_time_ms ai_cache_hit_rate
-    quality_scores learning_objectives_met areas_needing_more_work next_session_recommendations
+  learning: started_at ended_at duration_minutes session_type initial_difficulty_level concepts_introduced
+    concepts_practiced concepts_mastered questions_attempted questions_correct accuracy_percentage
+    average_response_time_seconds difficulty_progression follow_up_questions self_directed_exploration
+    session_completion_rate total_ai_queries providers_used total_tokens_consumed total_ai_cost_micros
+    ai_cost_currency average_ai_response_time_ms ai_cache_hit_rate quality_scores
   devices: device_type platform
   time: created_at updated_at
 ',
@@ -1688,7 +1690,8 @@ select privacy.map_table('public.learning_interventions', 'user_id', 'learning',
 select privacy.map_table('public.emotional_readings', 'user_id', 'emotional_analysis', 'emotional-readings', '
   key: user_id id session_id
   activity: recorded_at
-  emotions: emotion intensity confidence source trigger
+  words: trigger
+  emotions: emotion intensity confidence source
   time: created_at updated_at
 ',
   sensitive => 'emotion intensity trigger');
@@ -1724,7 +1727,8 @@ select privacy.map_table('private.analytics_days', 'user_id', 'emotional_analysi
   omit => '{"*": "It follows from what is exported: readings, sessions, reviews and interventions."}');
 select privacy.map_table('private.reading_days', 'user_id', 'emotional_analysis', 'emotional-aggregates', '
   key: user_id
-  emotions: day emotion readings minutes affect sessions recoveries recovery_minutes triggers
+  words: triggers
+  emotions: day emotion readings minutes affect sessions recoveries recovery_minutes
 ',
   omit => '{"*": "It follows from what is exported: readings, sessions, reviews and interventions."}',
   sensitive => 'emotion affect triggers');
@@ -1854,3 +1858,131 @@ select privacy.map_table('auth.sessions', 'user_id', 'account', 'account', '
   access: aal not_after refreshed_at
   time: created_at updated_at
 ');
+
+
+-- Copies without people in them, for staging and tests.
+
+-- privacy.scrub: JSON with another text of the same length for every text in it; of an object of counts, the keys too.
+create function privacy.scrub(value jsonb)
+returns jsonb
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return case jsonb_typeof(value)
+    when 'string' then to_jsonb(privacy.other_words(value #>> '{}'))
+    when 'array' then (
+      select coalesce(jsonb_agg(privacy.scrub(e.item) order by e.nth), '[]') from jsonb_array_elements(value) with ordinality as e (item, nth)
+    )
+    when 'object' then (
+      select coalesce(jsonb_object_agg(
+        case when jsonb_typeof(e.item) = 'number' and e.key ~ '[^a-z_]' then 'word ' || e.nth else e.key end, privacy.scrub(e.item)
+      ), '{}')
+      from jsonb_each(value) with ordinality as e (key, item, nth)
+    )
+    else value
+  end;
+end;
+$$;
+
+-- privacy.other_words: other words of the same length, always the same.
+create function privacy.other_words(value text)
+returns text
+language sql
+immutable
+set search_path = ''
+as $$
+  select left(repeat('lorem ipsum dolor sit amet ', char_length(value) / 27 + 1), char_length(value));
+$$;
+
+-- privacy.anonymise: takes out of this database who its people are and what they wrote: every column of the data map that
+-- holds a name, an address, words, conclusions or a secret. What remains is how much there is of what, when, and how it
+-- hangs together, and it satisfies every constraint. Ids stay, so the copy is not for publication: who also has the
+-- original can join the two. For a copy only: `database_name` must be the name of the database it runs in.
+-- For the owner of the database. Raises anonymise_refused (PT409), anonymise_failed (PT500). Returns how many columns.
+create function privacy.anonymise(database_name text)
+returns integer
+language plpgsql
+volatile
+set search_path = ''
+-- Nothing follows from words that are none, and no one consents for a copy.
+set session_replication_role = replica
+as $$
+-- What is executed is made of the data map, with every name quoted.
+-- @plpgsql_check_options: security_warnings = off
+declare
+  mapped record;
+  attempt text;
+  attempts text[];
+  is_done boolean;
+  total integer := 0;
+begin
+  if database_name is distinct from current_database() then
+    raise exception using errcode = 'PT409', message = 'anonymise_refused',
+      detail = format('database_name: this is the database %I.', current_database()),
+      hint = 'Make a copy, connect to it and name it.';
+  end if;
+
+  for mapped in
+    select format('%I.%I', m.schema_name, m.table_name)::regclass as relation, m.column_name, m.category,
+      coalesce(nullif(b.typbasetype, 0), b.oid)::regtype::text as type_name,
+      (
+        select string_agg(format('t.%I', k.column_name), ', ')
+        from privacy.data_map as k
+        where k.schema_name = m.schema_name and k.table_name = m.table_name and k.category = 'key'
+      ) as key
+    from privacy.data_map as m
+    join pg_catalog.pg_attribute as a on a.attrelid = format('%I.%I', m.schema_name, m.table_name)::regclass and a.attname = m.column_name
+    join pg_catalog.pg_type as b on b.oid = a.atttypid
+    where a.attgenerated = ''
+      and (
+        m.category in ('identity', 'contact', 'words', 'inferences', 'secrets')
+        or m.category = 'money' and m.is_sensitive
+        or m.is_sensitive and coalesce(nullif(b.typbasetype, 0), b.oid)::regtype::text in ('jsonb', 'text[]')
+      )
+      and coalesce(nullif(b.typbasetype, 0), b.oid)::regtype::text in ('text', 'text[]', 'jsonb', 'character varying')
+    order by m.schema_name, m.table_name, m.position
+  loop
+    -- What is tried in turn, until the constraints of the table are satisfied.
+    attempts := case
+      when mapped.type_name = 'jsonb' then array['privacy.scrub(%1$s)', '''{}''', '''[]''', 'null']
+      when mapped.type_name = 'text[]' then array[
+        '(select array_agg(''word '' || n) from generate_series(1, cardinality(%1$s)) as n)', '''{}''', 'null'
+      ]
+      when mapped.category = 'contact' then array['md5(concat(%2$s)) || ''@example.invalid''', 'null', 'rpad(left(%1$s, 7), char_length(%1$s), ''x'')']
+      else array[
+        'privacy.other_words(%1$s)', '''x'' || md5(concat(%2$s, %1$s))', 'null', 'rpad(left(%1$s, 7), char_length(%1$s), ''x'')'
+      ]
+    end;
+    is_done := false;
+    foreach attempt in array attempts loop
+      begin
+        execute format(
+          'update %s as t set %I = %s where t.%2$I is not null' || case when mapped.type_name = 'text[]' then ' and cardinality(t.%2$I) > 0' else '' end,
+          mapped.relation, mapped.column_name, format(attempt, format('t.%I', mapped.column_name), coalesce(mapped.key, ''''''))
+        );
+        is_done := true;
+        exit;
+      exception when check_violation or unique_violation or not_null_violation or string_data_right_truncation then
+        null;
+      end;
+    end loop;
+    if not is_done then
+      raise exception using errcode = 'PT500', message = 'anonymise_failed',
+        detail = format('%s.%I: no other value satisfies its constraints.', mapped.relation, mapped.column_name),
+        hint = 'Add a value to try to privacy.anonymise.';
+    end if;
+    total := total + 1;
+  end loop;
+
+  -- What repeats what was said, or opens the app.
+  delete from sync.pushes where true;
+  delete from private.operations where true;
+  delete from auth.sessions where true;
+  return total;
+end;
+$$;
+
+comment on function privacy.anonymise(text) is
+  'Takes names, addresses, words, conclusions and secrets out of a copy of the database, by the data map; returns of how many columns.';

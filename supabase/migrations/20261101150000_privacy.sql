@@ -1089,7 +1089,8 @@ select privacy.map_table('public.consent_purposes', null, 'reference', 'forever'
 select privacy.map_table('public.guardian_links', 'user_id', 'privacy', 'account', '
   key: user_id id
   contact: email_hash
-  access: guardian_id method evidence_reference verified_at revoked_at
+  words: evidence_reference
+  access: guardian_id method verified_at revoked_at
   time: created_at updated_at
 ',
   omit => '{"email_hash": "It is about the guardian, and tells the child nothing.", "guardian_id": "It is about the guardian."}',
@@ -1212,30 +1213,31 @@ select privacy.map_table('public.coaching_outcomes', 'user_id', 'coaching', 'acc
 select privacy.map_table('public.coaching_adaptations', 'user_id', 'coaching', 'account', '
   key: user_id id session_id interaction_id
   personality: mbti_type function_code
-  activity: applied_at
+  activity: kind basis applied_at
   emotions: detected_emotion emotion_confidence emotional_intensity
-  inferences: kind basis reason explanation_style difficulty_adjustment content_modifications confidence
+  inferences: reason explanation_style difficulty_adjustment content_modifications confidence
   time: created_at updated_at
 ',
   sensitive => 'detected_emotion emotion_confidence emotional_intensity');
 select privacy.map_table('public.learned_preferences', 'user_id', 'coaching', 'account', '
   key: user_id id
-  inferences: key value source confidence evidence_count evidence first_observed_at last_observed_at
+  activity: source first_observed_at last_observed_at
+  inferences: key value confidence evidence_count evidence
   time: created_at updated_at
 ');
 select privacy.map_table('public.mbti_insights', 'user_id', 'personality', 'account', '
   key: user_id id session_id
   personality: mbti_type function_code
-  inferences: kind title body suggestion evidence locale confidence observed_at
+  activity: kind locale observed_at
+  inferences: title body suggestion evidence confidence
   time: created_at updated_at
 ',
   sensitive => 'body');
 select privacy.map_table('public.ai_recommendations', 'user_id', 'coaching', 'account', '
   key: user_id id session_id target_id
   personality: mbti_type
-  activity: state seen_at decided_at done_at
-  inferences: kind title body ai_reasoning importance confidence estimated_minutes suggested_on target_table locale
-    expires_at
+  activity: kind target_table locale suggested_on expires_at state seen_at decided_at done_at
+  inferences: title body ai_reasoning importance confidence estimated_minutes
   time: created_at updated_at
 ');
 select privacy.map_table('public.ai_interactions', 'user_id', 'coaching', 'ai-interactions', '
@@ -1494,8 +1496,8 @@ select privacy.map_table('public.sync_conflicts', 'user_id', 'sync', 'sync-notes
   sensitive => 'client_value server_value');
 select privacy.map_table('public.sync_rejections', 'user_id', 'sync', 'sync-notes', '
   key: user_id id device_id row_id
-  words: detail payload
-  activity: table_name code message hint base_cursor base_snapshot attempts attempted_at
+  words: detail payload hint
+  activity: table_name code message base_cursor base_snapshot attempts attempted_at
   time: created_at updated_at
 ',
   sensitive => 'payload');
@@ -1568,7 +1570,8 @@ select privacy.map_table('public.feature_flags', null, 'reference', 'forever', '
 ');
 select privacy.map_table('public.feature_flag_overrides', 'user_id', 'operation', 'account', '
   key: flag_id user_id
-  settings: is_on reason expires_at
+  settings: is_on expires_at
+  words: reason
   time: created_at updated_at
 ');
 select privacy.map_table('public.notification_kinds', null, 'reference', 'forever', '
@@ -1581,9 +1584,8 @@ select privacy.map_table('public.notification_preferences', 'user_id', 'notifica
 ');
 select privacy.map_table('public.notifications', 'user_id', 'notifications', 'notifications', '
   key: user_id id
-  words: title body
+  words: title body dedupe_key
   activity: kind_code action_path importance channels deliver_at delivered_at read_at dismissed_at expires_at
-    dedupe_key
   time: created_at updated_at
 ');
 select privacy.map_table('public.integrations', 'user_id', 'integrations', 'account', '
@@ -1638,44 +1640,44 @@ select privacy.map_table('public.concept_prerequisites', null, 'reference', 'for
 ');
 select privacy.map_table('public.learning_dna', 'user_id', 'learning', 'account', '
   key: user_id id
-  emotions: optimal_emotional_states problematic_emotional_states stress_triggers confidence_builders
-    emotional_recovery_strategies emotional_resilience_score
+  words: stress_triggers confidence_builders emotional_recovery_strategies engagement_factors
+  emotions: optimal_emotional_states problematic_emotional_states emotional_resilience_score
   learning: version primary_learning_style secondary_learning_style learning_style_confidence
     learning_style_assessment_method learning_style_assessed_at processing_speed working_memory_capacity
     attention_span_minutes information_processing_preference multitasking_ability preferred_difficulty_level
     challenge_tolerance explanation_depth_preference example_density_preference abstract_vs_concrete
     goal_orientation intrinsic_motivation_level extrinsic_motivation_responsiveness feedback_preference
-    achievement_sensitivity autonomy_preference engagement_factors subjects_performance overall_learning_velocity
+    achievement_sensitivity autonomy_preference subjects_performance overall_learning_velocity
     personalization_effectiveness
   time: created_at updated_at
 ',
   sensitive => 'problematic_emotional_states stress_triggers emotional_resilience_score');
 select privacy.map_table('public.learning_dna_assessments', 'user_id', 'learning', 'learning-history', '
   key: user_id id
-  learning: assessed_at assessment_type changes_made confidence_delta dna_version
+  words: changes_made
+  learning: assessed_at assessment_type confidence_delta dna_version
   time: created_at updated_at
 ');
 select privacy.map_table('public.learning_sessions', 'user_id', 'learning', 'learning-sessions', '
   key: user_id id subject_id
   words: topics learning_objectives knowledge_gaps_identified mastery_demonstrations learning_objectives_met
-    areas_needing_more_work next_session_recommendations
+    areas_needing_more_work next_session_recommendations concepts_introduced concepts_practiced concepts_mastered
   choices: user_satisfaction_rating perceived_difficulty_rating emotional_satisfaction_rating
   emotions: initial_emotional_state final_emotional_state overall_emotional_health_score
-  learning: started_at ended_at duration_minutes session_type initial_difficulty_level concepts_introduced
-    concepts_practiced concepts_mastered questions_attempted questions_correct accuracy_percentage
-    average_response_time_seconds difficulty_progression follow_up_questions self_directed_exploration
-    session_completion_rate total_ai_queries providers_used total_tokens_consumed total_ai_cost_micros
-    ai_cost_currency average_ai_response_time_ms ai_cache_hit_rate quality_scores
+  learning: started_at ended_at duration_minutes session_type initial_difficulty_level questions_attempted
+    questions_correct accuracy_percentage average_response_time_seconds difficulty_progression follow_up_questions
+    self_directed_exploration session_completion_rate total_ai_queries providers_used total_tokens_consumed
+    total_ai_cost_micros ai_cost_currency average_ai_response_time_ms ai_cache_hit_rate quality_scores
   devices: device_type platform
   time: created_at updated_at
 ',
   sensitive => 'initial_emotional_state final_emotional_state overall_emotional_health_score');
 select privacy.map_table('public.learning_interactions', 'user_id', 'learning', 'learning-sessions', '
   key: user_id id session_id
-  words: user_input ai_text
+  words: user_input ai_text adaptations_applied content_modifications
   emotions: detected_emotion emotion_confidence emotional_intensity
-  learning: occurred_at interaction_type ai_provider ai_response_time_ms ai_tokens_used ai_cost_micros ai_cache_hit
-    ai_quality_score adaptations_applied difficulty_adjustment explanation_style content_modifications
+  learning: occurred_at interaction_type ai_provider ai_response_time_ms ai_tokens_used ai_cost_micros
+    ai_cache_hit ai_quality_score difficulty_adjustment explanation_style
   time: created_at updated_at
 ',
   sensitive => 'user_input ai_text detected_emotion emotion_confidence emotional_intensity');
@@ -1697,10 +1699,11 @@ select privacy.map_table('public.emotional_readings', 'user_id', 'emotional_anal
   sensitive => 'emotion intensity trigger');
 select privacy.map_table('public.content_mastery', 'user_id', 'learning', 'account', '
   key: user_id id concept_id
+  words: effective_learning_strategies
   emotions: emotional_associations
   learning: mastery_level mastery_confidence first_exposed_at last_practiced_at mastery_achieved_at state step
     stability difficulty initial_strength decay_rate interval_days due_at reviews_count lapses_count
-    time_spent_minutes optimal_difficulty_level effective_learning_strategies learning_style_effectiveness
+    time_spent_minutes optimal_difficulty_level learning_style_effectiveness
   time: created_at updated_at
 ',
   sensitive => 'emotional_associations');
@@ -1717,7 +1720,8 @@ select privacy.map_table('public.mastery_reviews', 'user_id', 'learning', 'learn
 
 select privacy.map_table('private.analytics_marks', 'user_id', 'emotional_analysis', 'account', '
   key: id user_id
-  activity: day marked_at error
+  words: error
+  activity: day marked_at
 ',
   omit => '{"*": "A note that a day is to be summarised; its rows are exported."}');
 select privacy.map_table('private.analytics_days', 'user_id', 'emotional_analysis', 'emotional-aggregates', '
@@ -1822,8 +1826,9 @@ select privacy.map_table('privacy.retention_runs', null, 'operation', 'forever',
 ');
 select privacy.map_table('privacy.subject_requests', 'user_id', 'privacy', 'account', '
   key: user_id id
+  words: extension_reason outcome
   choices: kind requested_by
-  activity: state received_at due_at extension_reason closed_at outcome
+  activity: state received_at due_at closed_at
   time: created_at updated_at
 ');
 select privacy.map_table('privacy.retention_choices', 'user_id', 'privacy', 'account', '
@@ -1916,6 +1921,7 @@ declare
   attempt text;
   attempts text[];
   is_done boolean;
+  failed text[] := '{}';
   total integer := 0;
 begin
   if database_name is distinct from current_database() then
@@ -1952,7 +1958,8 @@ begin
       ]
       when mapped.category = 'contact' then array['md5(concat(%2$s)) || ''@example.invalid''', 'null', 'rpad(left(%1$s, 7), char_length(%1$s), ''x'')']
       else array[
-        'privacy.other_words(%1$s)', '''x'' || md5(concat(%2$s, %1$s))', 'null', 'rpad(left(%1$s, 7), char_length(%1$s), ''x'')'
+        'privacy.other_words(%1$s)', '''x'' || md5(concat(%2$s, %1$s))', 'null', 'rpad(left(%1$s, 7), char_length(%1$s), ''x'')',
+        'md5(concat(%2$s)) || ''/file'''
       ]
     end;
     is_done := false;
@@ -1968,13 +1975,17 @@ begin
         null;
       end;
     end loop;
-    if not is_done then
-      raise exception using errcode = 'PT500', message = 'anonymise_failed',
-        detail = format('%s.%I: no other value satisfies its constraints.', mapped.relation, mapped.column_name),
-        hint = 'Add a value to try to privacy.anonymise.';
+    if is_done then
+      total := total + 1;
+    else
+      failed := failed || format('%s.%I', mapped.relation, mapped.column_name);
     end if;
-    total := total + 1;
   end loop;
+  if failed <> '{}' then
+    raise exception using errcode = 'PT500', message = 'anonymise_failed',
+      detail = format('%s: no other value satisfies the constraints.', array_to_string(failed, ', ')),
+      hint = 'Put codes under another category in the data map, or add a value to try to privacy.anonymise.';
+  end if;
 
   -- What repeats what was said, or opens the app.
   delete from sync.pushes where true;

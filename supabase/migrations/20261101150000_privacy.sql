@@ -1997,3 +1997,56 @@ $$;
 
 comment on function privacy.anonymise(text) is
   'Takes names, addresses, words, conclusions and secrets out of a copy of the database, by the data map; returns of how many columns.';
+
+
+-- Roles for people and programs that connect to the database itself, each with the least it needs. None can sign in until
+-- the operator gives it a password: alter role … login password …
+--
+--   app_admin          runs what operators run: requests, retention, guardians; reads no person's rows
+--   analytics_reader   reads statistics in which nobody is recognisable, and nothing else
+--   backup_reader      reads everything and writes nothing, for dumps
+
+do $$
+declare
+  missing name;
+begin
+  -- Roles are the cluster's: another database may have made them.
+  for missing in
+    select r.name
+    from unnest('{app_admin,analytics_reader,backup_reader}'::name[]) as r (name)
+    where not exists (select from pg_catalog.pg_roles as p where p.rolname = r.name)
+  loop
+    execute format('create role %I nologin noinherit', missing);
+  end loop;
+end;
+$$;
+
+-- Statistics are behind row-level security too; these views show them with their owner's rights, and only them.
+create view privacy.feature_statistics as
+select f.day, f.feature, f.user_count, f.session_count, f.event_count, f.interaction_count, f.duration_ms, f.dwell_ms
+from public.feature_usage_daily as f;
+create view privacy.type_statistics as
+select t.metric, t.mbti_type, t.average, t.people, t.period_start, t.period_end
+from public.mbti_type_statistics as t;
+
+comment on view privacy.feature_statistics is 'How parts of the app are used, by five people or more; for analytics_reader.';
+comment on view privacy.type_statistics is 'What people of each type do on average, by five people or more; for analytics_reader.';
+
+grant usage on schema privacy to analytics_reader, app_admin;
+grant select on privacy.feature_statistics, privacy.type_statistics to analytics_reader;
+
+grant select on
+  privacy.processing_activities, privacy.retention_policies, privacy.retention_rules, privacy.retention_runs, privacy.data_map,
+  privacy.record_of_processing
+to app_admin;
+grant execute on function
+  privacy.requests_due(timestamptz), privacy.extend_request(uuid, uuid, text, timestamptz),
+  privacy.close_request(uuid, uuid, text, text, timestamptz)
+to app_admin;
+grant select, update on privacy.subject_requests to app_admin;
+
+-- To read a table is not to read through its policies: a backup is made with row_security off, which only who bypasses
+-- them may. That attribute is the platform's to give: alter role backup_reader bypassrls.
+grant usage on schema public, private, sync, privacy to backup_reader;
+grant select on all tables in schema public, private, sync, privacy to backup_reader;
+alter default privileges for role postgres in schema public, private, sync, privacy grant select on tables to backup_reader;

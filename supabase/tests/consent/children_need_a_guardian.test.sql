@@ -77,7 +77,7 @@ select public.verify_guardian(tests.user_id('kid'), (select id from links), 'sig
 select public.verify_guardian(tests.user_id('kid'), (select id from links), 'signed_form', 'form 17', tests.user_id('parent'), '2026-11-02');
 select tests.as_owner();
 select is(
-  (select verified_at from public.guardian_links where user_id = tests.user_id('kid')), '2026-11-01'::timestamptz, 'verified twice, it is so since the first time'
+  (select verified_at from public.guardian_links where guardian_id = tests.user_id('parent')), '2026-11-01'::timestamptz, 'verified twice, it is so since the first time'
 );
 select row_eq(
   $$select username, first_name::text from pg_temp.profile('kid')$$, row('kid'::text, 'Kim'::text), 'now it is entered who the child is'

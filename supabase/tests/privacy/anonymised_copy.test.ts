@@ -44,41 +44,53 @@ async function phrases(personal: boolean): Promise<Set<string>> {
   return found;
 }
 
-test('an anonymised copy has nobody in it, and satisfies every constraint', { timeout: 300_000 }, async () => {
-  const catalogue = await phrases(false);
-  const written = [...(await phrases(true))].filter((text) => !catalogue.has(text));
-  expect(written.length).toBeGreaterThan(200);
-  const [{ before }] = await db.sql<[{ before: number }]>`select count(*)::int as before from public.journal_entries`;
+test(
+  'an anonymised copy has nobody in it, and satisfies every constraint',
+  { timeout: 300_000 },
+  async () => {
+    const catalogue = await phrases(false);
+    const written = [...(await phrases(true))].filter((text) => !catalogue.has(text));
+    expect(written.length).toBeGreaterThan(200);
+    const [{ before }] = await db.sql<
+      [{ before: number }]
+    >`select count(*)::int as before from public.journal_entries`;
 
-  await expect(db.sql`select privacy.anonymise('another')`).rejects.toMatchObject({
-    message: 'anonymise_refused',
-  });
-  const [{ columns }] = await db.sql<[{ columns: number }]>`select privacy.anonymise(current_database()) as columns`;
-  expect(columns).toBeGreaterThan(100);
+    await expect(db.sql`select privacy.anonymise('another')`).rejects.toMatchObject({
+      message: 'anonymise_refused',
+    });
+    const [{ columns }] = await db.sql<
+      [{ columns: number }]
+    >`select privacy.anonymise(current_database()) as columns`;
+    expect(columns).toBeGreaterThan(100);
 
-  const left = await phrases(true);
-  expect(written.filter((text) => left.has(text) && !/^(lorem|word )/.test(text))).toEqual([]);
-  for (const { name } of await tables()) {
-    const [{ hits }] = await db.sql.unsafe<[{ hits: number }]>(
-      `select count(*)::int as hits from ${name} as t where t::text ~* 'de vries|jansen|bakker|@example[.]com'`,
-    );
-    expect([name, hits]).toEqual([name, 0]);
-  }
+    const left = await phrases(true);
+    expect(written.filter((text) => left.has(text) && !/^(lorem|word )/.test(text))).toEqual([]);
+    for (const { name } of await tables()) {
+      const [{ hits }] = await db.sql.unsafe<[{ hits: number }]>(
+        `select count(*)::int as hits from ${name} as t where t::text ~* 'de vries|jansen|bakker|@example[.]com'`,
+      );
+      expect([name, hits]).toEqual([name, 0]);
+    }
 
-  // As many rows as before, and each constraint holds when it is checked anew.
-  const [{ after }] = await db.sql<[{ after: number }]>`select count(*)::int as after from public.journal_entries`;
-  expect(after).toBe(before);
-  const rules = await db.sql<{ relation: string; rule: string; definition: string }[]>`
+    // As many rows as before, and each constraint holds when it is checked anew.
+    const [{ after }] = await db.sql<
+      [{ after: number }]
+    >`select count(*)::int as after from public.journal_entries`;
+    expect(after).toBe(before);
+    const rules = await db.sql<{ relation: string; rule: string; definition: string }[]>`
     select c.conrelid::regclass::text as relation, c.conname as rule, pg_get_constraintdef(c.oid) as definition
     from pg_constraint as c join pg_class as r on r.oid = c.conrelid
     where c.contype in ('c', 'f') and not r.relispartition and r.relnamespace::regnamespace::text in ('public', 'private', 'sync', 'privacy')
       and (c.contype = 'c' or r.relkind = 'r')
   `;
-  await db.sql.begin(async (sql) => {
-    for (const { relation, rule, definition } of rules) {
-      await sql.unsafe(`alter table ${relation} drop constraint "${rule}"`);
-      await sql.unsafe(`alter table ${relation} add constraint "${rule}" ${definition}`);
-    }
-    throw new Error('every constraint holds');
-  }).catch((error: unknown) => expect((error as Error).message).toBe('every constraint holds'));
-});
+    await db.sql
+      .begin(async (sql) => {
+        for (const { relation, rule, definition } of rules) {
+          await sql.unsafe(`alter table ${relation} drop constraint "${rule}"`);
+          await sql.unsafe(`alter table ${relation} add constraint "${rule}" ${definition}`);
+        }
+        throw new Error('every constraint holds');
+      })
+      .catch((error: unknown) => expect((error as Error).message).toBe('every constraint holds'));
+  },
+);

@@ -6262,6 +6262,253 @@ export type Database = {
           },
         ];
       };
+      organization_domains: {
+        Row: {
+          created_at: string;
+          domain: string;
+          id: string;
+          organization_id: string;
+          updated_at: string;
+          verification_token: string;
+          verified_at: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          domain: string;
+          id?: string;
+          organization_id: string;
+          updated_at?: string;
+          verification_token: string;
+          verified_at?: string | null;
+        };
+        Update: {
+          created_at?: string;
+          domain?: string;
+          id?: string;
+          organization_id?: string;
+          updated_at?: string;
+          verification_token?: string;
+          verified_at?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'organization_domains_organization_id_fkey';
+            columns: ['organization_id'];
+            isOneToOne: false;
+            referencedRelation: 'organizations';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      organization_invitations: {
+        Row: {
+          accepted_at: string | null;
+          accepted_by: string | null;
+          created_at: string;
+          declined_at: string | null;
+          email: string | null;
+          expires_at: string;
+          id: string;
+          invited_by: string | null;
+          organization_id: string;
+          revoked_at: string | null;
+          role: string;
+          token_hash: string;
+          updated_at: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          accepted_at?: string | null;
+          accepted_by?: string | null;
+          created_at?: string;
+          declined_at?: string | null;
+          email?: string | null;
+          expires_at: string;
+          id?: string;
+          invited_by?: string | null;
+          organization_id: string;
+          revoked_at?: string | null;
+          role?: string;
+          token_hash: string;
+          updated_at?: string;
+        };
+        Update: {
+          accepted_at?: string | null;
+          accepted_by?: string | null;
+          created_at?: string;
+          declined_at?: string | null;
+          email?: string | null;
+          expires_at?: string;
+          id?: string;
+          invited_by?: string | null;
+          organization_id?: string;
+          revoked_at?: string | null;
+          role?: string;
+          token_hash?: string;
+          updated_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'organization_invitations_accepted_by_fkey';
+            columns: ['organization_id', 'accepted_by'];
+            isOneToOne: false;
+            referencedRelation: 'organization_members';
+            referencedColumns: ['organization_id', 'user_id'];
+          },
+          {
+            foreignKeyName: 'organization_invitations_invited_by_fkey';
+            columns: ['organization_id', 'invited_by'];
+            isOneToOne: false;
+            referencedRelation: 'organization_members';
+            referencedColumns: ['organization_id', 'user_id'];
+          },
+          {
+            foreignKeyName: 'organization_invitations_organization_id_fkey';
+            columns: ['organization_id'];
+            isOneToOne: false;
+            referencedRelation: 'organizations';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      organization_members: {
+        Row: {
+          created_at: string;
+          display_name: string | null;
+          id: string;
+          invited_by: string | null;
+          joined_at: string;
+          joined_by: string;
+          organization_id: string;
+          role: string;
+          updated_at: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          display_name?: string | null;
+          id?: string;
+          invited_by?: string | null;
+          joined_at?: string;
+          joined_by: string;
+          organization_id: string;
+          role?: string;
+          updated_at?: string;
+          user_id: string;
+        };
+        Update: {
+          created_at?: string;
+          display_name?: string | null;
+          id?: string;
+          invited_by?: string | null;
+          joined_at?: string;
+          joined_by?: string;
+          organization_id?: string;
+          role?: string;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'organization_members_invited_by_fkey';
+            columns: ['organization_id', 'invited_by'];
+            isOneToOne: false;
+            referencedRelation: 'organization_members';
+            referencedColumns: ['organization_id', 'user_id'];
+          },
+          {
+            foreignKeyName: 'organization_members_organization_id_fkey';
+            columns: ['organization_id'];
+            isOneToOne: false;
+            referencedRelation: 'organizations';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'organization_members_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      organizations: {
+        Row: {
+          accent_color: string | null;
+          allows_domain_join: boolean;
+          brand_color: string | null;
+          coaches_may_invite: boolean;
+          created_at: string;
+          default_locale: string;
+          description: string | null;
+          id: string;
+          logo_path: string | null;
+          name: string;
+          plan_id: string | null;
+          seat_limit: number | null;
+          slug: string;
+          subscription_ends_at: string | null;
+          subscription_status: string;
+          timezone: string;
+          updated_at: string;
+          website_url: string | null;
+          week_starts_on: number;
+        };
+        ComputedFields: never;
+        Insert: {
+          accent_color?: string | null;
+          allows_domain_join?: boolean;
+          brand_color?: string | null;
+          coaches_may_invite?: boolean;
+          created_at?: string;
+          default_locale?: string;
+          description?: string | null;
+          id?: string;
+          logo_path?: string | null;
+          name: string;
+          plan_id?: string | null;
+          seat_limit?: number | null;
+          slug: string;
+          subscription_ends_at?: string | null;
+          subscription_status?: string;
+          timezone?: string;
+          updated_at?: string;
+          website_url?: string | null;
+          week_starts_on?: number;
+        };
+        Update: {
+          accent_color?: string | null;
+          allows_domain_join?: boolean;
+          brand_color?: string | null;
+          coaches_may_invite?: boolean;
+          created_at?: string;
+          default_locale?: string;
+          description?: string | null;
+          id?: string;
+          logo_path?: string | null;
+          name?: string;
+          plan_id?: string | null;
+          seat_limit?: number | null;
+          slug?: string;
+          subscription_ends_at?: string | null;
+          subscription_status?: string;
+          timezone?: string;
+          updated_at?: string;
+          website_url?: string | null;
+          week_starts_on?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'organizations_plan_id_fkey';
+            columns: ['plan_id'];
+            isOneToOne: false;
+            referencedRelation: 'plans';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       payment_events: {
         Row: {
           customer_id: string | null;
@@ -6649,6 +6896,83 @@ export type Database = {
         };
         Relationships: [];
       };
+      shared_visions: {
+        Row: {
+          category: string;
+          completed_at: string | null;
+          created_at: string;
+          description: string | null;
+          horizon_years: number;
+          id: string;
+          note: string | null;
+          organization_id: string;
+          shares_description: boolean;
+          status: string;
+          target_on: string | null;
+          title: string;
+          updated_at: string;
+          user_id: string;
+          vision_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          category: string;
+          completed_at?: string | null;
+          created_at?: string;
+          description?: string | null;
+          horizon_years: number;
+          id?: string;
+          note?: string | null;
+          organization_id: string;
+          shares_description?: boolean;
+          status: string;
+          target_on?: string | null;
+          title: string;
+          updated_at?: string;
+          user_id?: string;
+          vision_id: string;
+        };
+        Update: {
+          category?: string;
+          completed_at?: string | null;
+          created_at?: string;
+          description?: string | null;
+          horizon_years?: number;
+          id?: string;
+          note?: string | null;
+          organization_id?: string;
+          shares_description?: boolean;
+          status?: string;
+          target_on?: string | null;
+          title?: string;
+          updated_at?: string;
+          user_id?: string;
+          vision_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'shared_visions_organization_id_fkey';
+            columns: ['organization_id'];
+            isOneToOne: false;
+            referencedRelation: 'organizations';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'shared_visions_user_id_fkey';
+            columns: ['organization_id', 'user_id'];
+            isOneToOne: false;
+            referencedRelation: 'organization_members';
+            referencedColumns: ['organization_id', 'user_id'];
+          },
+          {
+            foreignKeyName: 'shared_visions_vision_id_fkey';
+            columns: ['user_id', 'vision_id'];
+            isOneToOne: false;
+            referencedRelation: 'visions';
+            referencedColumns: ['user_id', 'id'];
+          },
+        ];
+      };
       subjects: {
         Row: {
           code: string;
@@ -6799,6 +7123,7 @@ export type Database = {
           decision: string | null;
           device_id: string | null;
           id: string;
+          organization_id: string | null;
           resolution: string;
           row_id: string;
           rule: string;
@@ -6816,6 +7141,7 @@ export type Database = {
           decision?: string | null;
           device_id?: string | null;
           id?: string;
+          organization_id?: string | null;
           resolution: string;
           row_id: string;
           rule: string;
@@ -6832,6 +7158,7 @@ export type Database = {
           decision?: string | null;
           device_id?: string | null;
           id?: string;
+          organization_id?: string | null;
           resolution?: string;
           row_id?: string;
           rule?: string;
@@ -6917,6 +7244,7 @@ export type Database = {
           hint: string | null;
           id: string;
           message: string;
+          organization_id: string | null;
           payload: NonNullable<Json>;
           row_id: string;
           table_name: string;
@@ -6936,6 +7264,7 @@ export type Database = {
           hint?: string | null;
           id?: string;
           message: string;
+          organization_id?: string | null;
           payload: NonNullable<Json>;
           row_id: string;
           table_name: string;
@@ -6954,6 +7283,7 @@ export type Database = {
           hint?: string | null;
           id?: string;
           message?: string;
+          organization_id?: string | null;
           payload?: NonNullable<Json>;
           row_id?: string;
           table_name?: string;
@@ -7269,6 +7599,167 @@ export type Database = {
             columns: ['user_id'];
             isOneToOne: false;
             referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      team_announcements: {
+        Row: {
+          author_id: string | null;
+          body: string;
+          created_at: string;
+          expires_on: string | null;
+          id: string;
+          is_pinned: boolean;
+          organization_id: string;
+          team_id: string | null;
+          title: string;
+          updated_at: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          author_id?: string | null;
+          body: string;
+          created_at?: string;
+          expires_on?: string | null;
+          id?: string;
+          is_pinned?: boolean;
+          organization_id: string;
+          team_id?: string | null;
+          title: string;
+          updated_at?: string;
+        };
+        Update: {
+          author_id?: string | null;
+          body?: string;
+          created_at?: string;
+          expires_on?: string | null;
+          id?: string;
+          is_pinned?: boolean;
+          organization_id?: string;
+          team_id?: string | null;
+          title?: string;
+          updated_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'team_announcements_author_id_fkey';
+            columns: ['organization_id', 'author_id'];
+            isOneToOne: false;
+            referencedRelation: 'organization_members';
+            referencedColumns: ['organization_id', 'user_id'];
+          },
+          {
+            foreignKeyName: 'team_announcements_organization_id_fkey';
+            columns: ['organization_id'];
+            isOneToOne: false;
+            referencedRelation: 'organizations';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'team_announcements_team_id_fkey';
+            columns: ['organization_id', 'team_id'];
+            isOneToOne: false;
+            referencedRelation: 'teams';
+            referencedColumns: ['organization_id', 'id'];
+          },
+        ];
+      };
+      team_members: {
+        Row: {
+          created_at: string;
+          id: string;
+          organization_id: string;
+          team_id: string;
+          updated_at: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          id?: string;
+          organization_id: string;
+          team_id: string;
+          updated_at?: string;
+          user_id: string;
+        };
+        Update: {
+          created_at?: string;
+          id?: string;
+          organization_id?: string;
+          team_id?: string;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'team_members_organization_id_fkey';
+            columns: ['organization_id'];
+            isOneToOne: false;
+            referencedRelation: 'organizations';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'team_members_team_id_fkey';
+            columns: ['organization_id', 'team_id'];
+            isOneToOne: false;
+            referencedRelation: 'teams';
+            referencedColumns: ['organization_id', 'id'];
+          },
+          {
+            foreignKeyName: 'team_members_user_id_fkey';
+            columns: ['organization_id', 'user_id'];
+            isOneToOne: false;
+            referencedRelation: 'organization_members';
+            referencedColumns: ['organization_id', 'user_id'];
+          },
+        ];
+      };
+      teams: {
+        Row: {
+          color: string | null;
+          created_at: string;
+          description: string | null;
+          id: string;
+          lead_id: string | null;
+          name: string;
+          organization_id: string;
+          updated_at: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          color?: string | null;
+          created_at?: string;
+          description?: string | null;
+          id?: string;
+          lead_id?: string | null;
+          name: string;
+          organization_id: string;
+          updated_at?: string;
+        };
+        Update: {
+          color?: string | null;
+          created_at?: string;
+          description?: string | null;
+          id?: string;
+          lead_id?: string | null;
+          name?: string;
+          organization_id?: string;
+          updated_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'teams_lead_id_fkey';
+            columns: ['organization_id', 'lead_id'];
+            isOneToOne: false;
+            referencedRelation: 'organization_members';
+            referencedColumns: ['organization_id', 'user_id'];
+          },
+          {
+            foreignKeyName: 'teams_organization_id_fkey';
+            columns: ['organization_id'];
+            isOneToOne: false;
+            referencedRelation: 'organizations';
             referencedColumns: ['id'];
           },
         ];
@@ -7805,6 +8296,11 @@ export type Database = {
       [_ in never]: never;
     };
     Functions: {
+      accept_invitation: { Args: { display_name?: string; token: string }; Returns: string };
+      add_organization_domain: {
+        Args: { domain: string; organization_id: string };
+        Returns: Record<string, unknown>;
+      };
       ai_allowance: { Args: Record<PropertyKey, never>; Returns: Record<string, unknown> };
       ai_usage_analytics: {
         Args: { from_time?: string; session_id?: string; to_time?: string };
@@ -7829,6 +8325,10 @@ export type Database = {
         Returns: string;
       };
       assign_role: { Args: { role: string; user_id: string }; Returns: undefined };
+      change_member_role: {
+        Args: { organization_id: string; role: string; user_id: string };
+        Returns: undefined;
+      };
       compare_types: {
         Args: { metric: string };
         Returns: {
@@ -7855,6 +8355,12 @@ export type Database = {
         };
         Returns: string;
       };
+      create_organization: {
+        Args: { display_name?: string; name: string; organization_id?: string; slug?: string };
+        Returns: string;
+      };
+      decline_invitation: { Args: { token: string }; Returns: undefined };
+      delete_organization: { Args: { name: string; organization_id: string }; Returns: undefined };
       disconnect_integration: { Args: { integration_id: string }; Returns: undefined };
       due_reviews: {
         Args: { at?: string; limit?: number };
@@ -7899,6 +8405,18 @@ export type Database = {
           sealed_refresh_token: string;
         }[];
       };
+      invite_member: {
+        Args: {
+          email?: string;
+          expires_in_days?: number;
+          invitation_id?: string;
+          organization_id: string;
+          role?: string;
+        };
+        Returns: Record<string, unknown>;
+      };
+      join_by_domain: { Args: { display_name?: string; rejoin?: boolean }; Returns: string };
+      leave_organization: { Args: { organization_id: string }; Returns: undefined };
       life_balance: {
         Args: { at?: string };
         Returns: {
@@ -7920,6 +8438,19 @@ export type Database = {
           version: number;
         }[];
       };
+      list_invitations: {
+        Args: { max_rows?: number; organization_id: string };
+        Returns: {
+          accepted_by: string;
+          created_at: string;
+          email: string;
+          expires_at: string;
+          id: string;
+          invited_by: string;
+          role: string;
+          state: string;
+        }[];
+      };
       list_my_sessions: {
         Args: Record<PropertyKey, never>;
         Returns: {
@@ -7931,6 +8462,16 @@ export type Database = {
           refreshed_at: string;
           session_id: string;
           user_agent: string;
+        }[];
+      };
+      list_organization_domains: {
+        Args: { organization_id: string };
+        Returns: {
+          domain: string;
+          record_name: string;
+          record_type: string;
+          record_value: string;
+          verified_at: string;
         }[];
       };
       mastery_overview: {
@@ -8123,6 +8664,11 @@ export type Database = {
         Returns: undefined;
       };
       reinstate_user: { Args: { user_id: string }; Returns: undefined };
+      remove_member: { Args: { organization_id: string; user_id: string }; Returns: undefined };
+      remove_organization_domain: {
+        Args: { domain: string; organization_id: string };
+        Returns: undefined;
+      };
       resolve_conflict: { Args: { choice: string; id: string }; Returns: undefined };
       review_concept: {
         Args: {
@@ -8171,6 +8717,10 @@ export type Database = {
           isSetofReturn: true;
         };
       };
+      revoke_invitation: {
+        Args: { invitation_id: string; organization_id: string };
+        Returns: undefined;
+      };
       revoke_other_sessions: { Args: Record<PropertyKey, never>; Returns: number };
       revoke_role: { Args: { role: string; user_id: string }; Returns: undefined };
       revoke_session: { Args: { session_id: string }; Returns: undefined };
@@ -8210,6 +8760,18 @@ export type Database = {
         Returns: undefined;
       };
       suspend_user: { Args: { user_id: string }; Returns: undefined };
+      transfer_ownership: {
+        Args: { organization_id: string; stay_owner?: boolean; user_id: string };
+        Returns: undefined;
+      };
+      update_my_membership: {
+        Args: { display_name: string; organization_id: string };
+        Returns: undefined;
+      };
+      verify_organization_domain: {
+        Args: { domain: string; organization_id: string; txt_records: string[] };
+        Returns: undefined;
+      };
     };
     Enums: {
       [_ in never]: never;

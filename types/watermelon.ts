@@ -56,6 +56,7 @@ export const syncedTables = [
   'notifications',
   'integrations',
   'custom_field_definitions',
+  'organizations',
   'concepts',
   'learning_dna',
   'learning_dna_assessments',
@@ -88,6 +89,7 @@ export const syncedTables = [
   'projects',
   'habits',
   'custom_field_values',
+  'organization_members',
   'concept_prerequisites',
   'learning_interactions',
   'learning_interventions',
@@ -102,8 +104,12 @@ export const syncedTables = [
   'action_time_entries',
   'tasks',
   'habit_logs',
+  'teams',
+  'shared_visions',
   'mood_entries',
   'attachments',
+  'team_members',
+  'team_announcements',
 ] as const;
 
 export type SyncedTable = (typeof syncedTables)[number];
@@ -741,6 +747,7 @@ export const schema = appSchema({
       name: 'sync_conflicts',
       columns: [
         { name: 'device_id', type: 'string', isOptional: true, isIndexed: true },
+        { name: 'organization_id', type: 'string', isOptional: true, isIndexed: true },
         { name: 'table_name', type: 'string' },
         { name: 'row_id', type: 'string', isIndexed: true },
         { name: 'column_name', type: 'string' },
@@ -758,6 +765,7 @@ export const schema = appSchema({
       name: 'sync_rejections',
       columns: [
         { name: 'device_id', type: 'string', isIndexed: true },
+        { name: 'organization_id', type: 'string', isOptional: true, isIndexed: true },
         { name: 'table_name', type: 'string' },
         { name: 'row_id', type: 'string', isIndexed: true },
         { name: 'code', type: 'string' },
@@ -879,6 +887,29 @@ export const schema = appSchema({
         { name: 'is_required', type: 'boolean', isOptional: true },
         { name: 'archived_at', type: 'number', isOptional: true },
         { name: 'position', type: 'number', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'organizations',
+      columns: [
+        { name: 'name', type: 'string' },
+        { name: 'slug', type: 'string' },
+        { name: 'description', type: 'string', isOptional: true },
+        { name: 'website_url', type: 'string', isOptional: true },
+        { name: 'default_locale', type: 'string', isOptional: true },
+        { name: 'timezone', type: 'string', isOptional: true },
+        { name: 'week_starts_on', type: 'number', isOptional: true },
+        { name: 'coaches_may_invite', type: 'boolean', isOptional: true },
+        { name: 'allows_domain_join', type: 'boolean', isOptional: true },
+        { name: 'brand_color', type: 'string', isOptional: true },
+        { name: 'accent_color', type: 'string', isOptional: true },
+        { name: 'logo_path', type: 'string', isOptional: true },
+        { name: 'plan_id', type: 'string', isOptional: true, isIndexed: true },
+        { name: 'subscription_status', type: 'string', isOptional: true },
+        { name: 'subscription_ends_at', type: 'number', isOptional: true },
+        { name: 'seat_limit', type: 'number', isOptional: true },
         { name: 'created_at', type: 'number' },
         { name: 'updated_at', type: 'number' },
       ],
@@ -1450,6 +1481,20 @@ export const schema = appSchema({
       ],
     }),
     tableSchema({
+      name: 'organization_members',
+      columns: [
+        { name: 'organization_id', type: 'string', isIndexed: true },
+        { name: 'user_id', type: 'string', isIndexed: true },
+        { name: 'role', type: 'string', isOptional: true },
+        { name: 'display_name', type: 'string', isOptional: true },
+        { name: 'joined_at', type: 'number', isOptional: true },
+        { name: 'joined_by', type: 'string' },
+        { name: 'invited_by', type: 'string', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
       name: 'concept_prerequisites',
       columns: [
         { name: 'concept_id', type: 'string', isIndexed: true },
@@ -1690,6 +1735,37 @@ export const schema = appSchema({
       ],
     }),
     tableSchema({
+      name: 'teams',
+      columns: [
+        { name: 'organization_id', type: 'string', isIndexed: true },
+        { name: 'name', type: 'string' },
+        { name: 'description', type: 'string', isOptional: true },
+        { name: 'color', type: 'string', isOptional: true },
+        { name: 'lead_id', type: 'string', isOptional: true, isIndexed: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'shared_visions',
+      columns: [
+        { name: 'organization_id', type: 'string', isIndexed: true },
+        { name: 'user_id', type: 'string', isOptional: true, isIndexed: true },
+        { name: 'vision_id', type: 'string', isIndexed: true },
+        { name: 'note', type: 'string', isOptional: true },
+        { name: 'shares_description', type: 'boolean', isOptional: true },
+        { name: 'category', type: 'string' },
+        { name: 'title', type: 'string' },
+        { name: 'description', type: 'string', isOptional: true },
+        { name: 'status', type: 'string' },
+        { name: 'completed_at', type: 'number', isOptional: true },
+        { name: 'horizon_years', type: 'number' },
+        { name: 'target_on', type: 'string', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
       name: 'mood_entries',
       columns: [
         { name: 'emotion', type: 'string' },
@@ -1721,6 +1797,30 @@ export const schema = appSchema({
         { name: 'height_px', type: 'number', isOptional: true },
         { name: 'duration_seconds', type: 'number', isOptional: true },
         { name: 'uploaded_at', type: 'number', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'team_members',
+      columns: [
+        { name: 'organization_id', type: 'string', isIndexed: true },
+        { name: 'team_id', type: 'string', isIndexed: true },
+        { name: 'user_id', type: 'string', isIndexed: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'team_announcements',
+      columns: [
+        { name: 'organization_id', type: 'string', isIndexed: true },
+        { name: 'team_id', type: 'string', isOptional: true, isIndexed: true },
+        { name: 'author_id', type: 'string', isOptional: true, isIndexed: true },
+        { name: 'title', type: 'string' },
+        { name: 'body', type: 'string' },
+        { name: 'is_pinned', type: 'boolean', isOptional: true },
+        { name: 'expires_on', type: 'string', isOptional: true },
         { name: 'created_at', type: 'number' },
         { name: 'updated_at', type: 'number' },
       ],
@@ -1928,6 +2028,7 @@ export const migrations = schemaMigrations({
           name: 'sync_conflicts',
           columns: [
             { name: 'device_id', type: 'string', isOptional: true, isIndexed: true },
+            { name: 'organization_id', type: 'string', isOptional: true, isIndexed: true },
             { name: 'table_name', type: 'string' },
             { name: 'row_id', type: 'string', isIndexed: true },
             { name: 'column_name', type: 'string' },
@@ -1945,6 +2046,7 @@ export const migrations = schemaMigrations({
           name: 'sync_rejections',
           columns: [
             { name: 'device_id', type: 'string', isIndexed: true },
+            { name: 'organization_id', type: 'string', isOptional: true, isIndexed: true },
             { name: 'table_name', type: 'string' },
             { name: 'row_id', type: 'string', isIndexed: true },
             { name: 'code', type: 'string' },
@@ -2599,6 +2701,29 @@ export const migrations = schemaMigrations({
           ],
         }),
         createTable({
+          name: 'organizations',
+          columns: [
+            { name: 'name', type: 'string' },
+            { name: 'slug', type: 'string' },
+            { name: 'description', type: 'string', isOptional: true },
+            { name: 'website_url', type: 'string', isOptional: true },
+            { name: 'default_locale', type: 'string', isOptional: true },
+            { name: 'timezone', type: 'string', isOptional: true },
+            { name: 'week_starts_on', type: 'number', isOptional: true },
+            { name: 'coaches_may_invite', type: 'boolean', isOptional: true },
+            { name: 'allows_domain_join', type: 'boolean', isOptional: true },
+            { name: 'brand_color', type: 'string', isOptional: true },
+            { name: 'accent_color', type: 'string', isOptional: true },
+            { name: 'logo_path', type: 'string', isOptional: true },
+            { name: 'plan_id', type: 'string', isOptional: true, isIndexed: true },
+            { name: 'subscription_status', type: 'string', isOptional: true },
+            { name: 'subscription_ends_at', type: 'number', isOptional: true },
+            { name: 'seat_limit', type: 'number', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
           name: 'concepts',
           columns: [
             { name: 'code', type: 'string' },
@@ -3082,6 +3207,20 @@ export const migrations = schemaMigrations({
           ],
         }),
         createTable({
+          name: 'organization_members',
+          columns: [
+            { name: 'organization_id', type: 'string', isIndexed: true },
+            { name: 'user_id', type: 'string', isIndexed: true },
+            { name: 'role', type: 'string', isOptional: true },
+            { name: 'display_name', type: 'string', isOptional: true },
+            { name: 'joined_at', type: 'number', isOptional: true },
+            { name: 'joined_by', type: 'string' },
+            { name: 'invited_by', type: 'string', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
           name: 'concept_prerequisites',
           columns: [
             { name: 'concept_id', type: 'string', isIndexed: true },
@@ -3280,6 +3419,37 @@ export const migrations = schemaMigrations({
           ],
         }),
         createTable({
+          name: 'teams',
+          columns: [
+            { name: 'organization_id', type: 'string', isIndexed: true },
+            { name: 'name', type: 'string' },
+            { name: 'description', type: 'string', isOptional: true },
+            { name: 'color', type: 'string', isOptional: true },
+            { name: 'lead_id', type: 'string', isOptional: true, isIndexed: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'shared_visions',
+          columns: [
+            { name: 'organization_id', type: 'string', isIndexed: true },
+            { name: 'user_id', type: 'string', isOptional: true, isIndexed: true },
+            { name: 'vision_id', type: 'string', isIndexed: true },
+            { name: 'note', type: 'string', isOptional: true },
+            { name: 'shares_description', type: 'boolean', isOptional: true },
+            { name: 'category', type: 'string' },
+            { name: 'title', type: 'string' },
+            { name: 'description', type: 'string', isOptional: true },
+            { name: 'status', type: 'string' },
+            { name: 'completed_at', type: 'number', isOptional: true },
+            { name: 'horizon_years', type: 'number' },
+            { name: 'target_on', type: 'string', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
           name: 'mood_entries',
           columns: [
             { name: 'emotion', type: 'string' },
@@ -3311,6 +3481,30 @@ export const migrations = schemaMigrations({
             { name: 'height_px', type: 'number', isOptional: true },
             { name: 'duration_seconds', type: 'number', isOptional: true },
             { name: 'uploaded_at', type: 'number', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'team_members',
+          columns: [
+            { name: 'organization_id', type: 'string', isIndexed: true },
+            { name: 'team_id', type: 'string', isIndexed: true },
+            { name: 'user_id', type: 'string', isIndexed: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'team_announcements',
+          columns: [
+            { name: 'organization_id', type: 'string', isIndexed: true },
+            { name: 'team_id', type: 'string', isOptional: true, isIndexed: true },
+            { name: 'author_id', type: 'string', isOptional: true, isIndexed: true },
+            { name: 'title', type: 'string' },
+            { name: 'body', type: 'string' },
+            { name: 'is_pinned', type: 'boolean', isOptional: true },
+            { name: 'expires_on', type: 'string', isOptional: true },
             { name: 'created_at', type: 'number' },
             { name: 'updated_at', type: 'number' },
           ],
@@ -3839,6 +4033,7 @@ export interface Rows {
   sync_conflicts: {
     id: string;
     device_id: string | null;
+    organization_id: string | null;
     table_name: string;
     row_id: string;
     column_name: string;
@@ -3854,6 +4049,7 @@ export interface Rows {
   sync_rejections: {
     id: string;
     device_id: string;
+    organization_id: string | null;
     table_name: string;
     row_id: string;
     code: string;
@@ -3961,6 +4157,27 @@ export interface Rows {
     is_required: boolean | null;
     archived_at: number | null;
     position: number | null;
+    created_at: number;
+    updated_at: number;
+  };
+  organizations: {
+    id: string;
+    name: string;
+    slug: string;
+    description: string | null;
+    website_url: string | null;
+    default_locale: string | null;
+    timezone: string | null;
+    week_starts_on: number | null;
+    coaches_may_invite: boolean | null;
+    allows_domain_join: boolean | null;
+    brand_color: string | null;
+    accent_color: string | null;
+    logo_path: string | null;
+    plan_id: string | null;
+    subscription_status: string | null;
+    subscription_ends_at: number | null;
+    seat_limit: number | null;
     created_at: number;
     updated_at: number;
   };
@@ -4466,6 +4683,18 @@ export interface Rows {
     created_at: number;
     updated_at: number;
   };
+  organization_members: {
+    id: string;
+    organization_id: string;
+    user_id: string;
+    role: string | null;
+    display_name: string | null;
+    joined_at: number | null;
+    joined_by: string;
+    invited_by: string | null;
+    created_at: number;
+    updated_at: number;
+  };
   concept_prerequisites: {
     id: string;
     concept_id: string;
@@ -4678,6 +4907,33 @@ export interface Rows {
     created_at: number;
     updated_at: number;
   };
+  teams: {
+    id: string;
+    organization_id: string;
+    name: string;
+    description: string | null;
+    color: string | null;
+    lead_id: string | null;
+    created_at: number;
+    updated_at: number;
+  };
+  shared_visions: {
+    id: string;
+    organization_id: string;
+    user_id: string | null;
+    vision_id: string;
+    note: string | null;
+    shares_description: boolean | null;
+    category: string;
+    title: string;
+    description: string | null;
+    status: string;
+    completed_at: number | null;
+    horizon_years: number;
+    target_on: string | null;
+    created_at: number;
+    updated_at: number;
+  };
   mood_entries: {
     id: string;
     emotion: string;
@@ -4707,6 +4963,26 @@ export interface Rows {
     height_px: number | null;
     duration_seconds: number | null;
     uploaded_at: number | null;
+    created_at: number;
+    updated_at: number;
+  };
+  team_members: {
+    id: string;
+    organization_id: string;
+    team_id: string;
+    user_id: string;
+    created_at: number;
+    updated_at: number;
+  };
+  team_announcements: {
+    id: string;
+    organization_id: string;
+    team_id: string | null;
+    author_id: string | null;
+    title: string;
+    body: string;
+    is_pinned: boolean | null;
+    expires_on: string | null;
     created_at: number;
     updated_at: number;
   };

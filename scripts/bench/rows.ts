@@ -19,6 +19,7 @@ import {
 } from './engine.ts';
 import { type Progress, type Side, type Summary, interleave, summarize, timed } from './measure.ts';
 import { sla } from './sla.ts';
+import { poke, scopes, writers } from './together.ts';
 import {
   BARE_TABLE,
   type Database,
@@ -844,6 +845,9 @@ export const rows: readonly Row[] = [
   pushMerges,
   capture,
   stranger,
+  scopes,
+  writers,
+  poke,
   api,
   sla,
 ];

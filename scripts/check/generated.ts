@@ -1,10 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
 import prettier from 'prettier';
 import { type Catalogue, readCatalogue } from '../docs/catalogue.ts';
 import { generateCoverage } from '../docs/coverage.ts';
 import { renderDictionary } from '../docs/dictionary.ts';
 import { renderErd } from '../docs/erd.ts';
 import { renderIndexes } from '../docs/indexes.ts';
+import { renderRpcs } from '../docs/rpcs.ts';
 import { isMain } from '../stack/postgres.ts';
 import { type MigratedDatabase, openMigratedDatabase } from './database.ts';
 import { runTool } from './process.ts';
@@ -48,6 +50,7 @@ const generatedFiles: readonly GeneratedFile[] = [
     generate: ({ url }) => generateWatermelon(url),
   },
   { path: 'docs/data-dictionary.md', generate: fromCatalogue(renderDictionary) },
+  { path: 'docs/rpcs.md', generate: fromCatalogue(renderRpcs) },
   { path: 'docs/erd.md', generate: fromCatalogue(renderErd) },
   { path: 'docs/indexes.md', generate: fromCatalogue(renderIndexes) },
   { path: 'docs/coverage.md', generate: ({ url }) => generateCoverage(url) },
@@ -82,4 +85,17 @@ export async function writeGenerated(folder: GeneratedFolder): Promise<void> {
   }
 }
 
-if (isMain(import.meta.url)) await writeGenerated('types');
+const HELP = `Usage: npm run types
+
+Writes the generated types, from a throw-away database with every migration applied:
+
+  types/database.ts    rows and RPCs, for supabase-js
+  types/watermelon.ts  the client's schema, and the steps that upgrade devices in the field
+
+\`npm run check\` fails when they are not what the migrations make.`;
+
+if (isMain(import.meta.url)) {
+  const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } });
+  if (values.help) console.log(HELP);
+  else await writeGenerated('types');
+}

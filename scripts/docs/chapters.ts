@@ -12,6 +12,8 @@ export interface Chapter {
   summary: string;
   /** What its statements create, as `table public.tasks`, in their order. */
   creates: string[];
+  /** The comment that stands above a function, without its dashes, by the name of the function: `public.due_reviews`. */
+  contracts: Record<string, string>;
 }
 
 /** Says which chapter creates an object, and where in it. */
@@ -33,6 +35,7 @@ export async function readChapters(folder = MIGRATIONS): Promise<Chapter[]> {
         file: `${folder}/${name}`,
         summary: firstParagraph(source),
         creates: await findCreated(source),
+        contracts: findContracts(source),
       };
     }),
   );
@@ -54,6 +57,13 @@ function firstParagraph(source: string): string {
     lines.push(line.slice(3).trim());
   }
   return lines.join(' ').replace(/:$/, '.');
+}
+
+function findContracts(source: string): Record<string, string> {
+  const found = source.matchAll(/((?:^--.*\n)+)create (?:or replace )?function ([a-z_.0-9]+)\(/gm);
+  return Object.fromEntries(
+    [...found].map(([, comment = '', name = '']) => [name, comment.replace(/^-- ?/gm, '').trim()]),
+  );
 }
 
 interface Named {

@@ -51,6 +51,7 @@ export function modules(catalogue: Catalogue): Module[] {
     file: '',
     summary: 'What no statement of a migration creates by name.',
     creates: [],
+    contracts: {},
   };
   const { chapters, tables, rpcs, types } = catalogue;
   return [...chapters, made]

@@ -4,6 +4,7 @@ import { type Catalogue, readCatalogue } from './catalogue.ts';
 import { modules, renderDictionary } from './dictionary.ts';
 import { renderErd } from './erd.ts';
 import { renderIndexes } from './indexes.ts';
+import { readContract, renderRpcs } from './rpcs.ts';
 
 let db: TestDatabase;
 let catalogue: Catalogue;
@@ -110,6 +111,57 @@ describe('the data dictionary', () => {
   });
 });
 
+describe('the reference of RPCs', () => {
+  test('has every function of the API with its parameters, result, roles and the errors it raises itself', () => {
+    const reference = renderRpcs(catalogue);
+    expect(catalogue.rpcs.length).toBeGreaterThan(10);
+    for (const rpc of catalogue.rpcs) {
+      const text = section(reference, rpc.name);
+      const found = [...text.matchAll(/^\| `(\w+)` \| `/gm)].map(([, name]) => name);
+      expect(found, rpc.name).toEqual(rpc.arguments.map(({ name }) => name));
+      expect(text, rpc.name).toMatch(/^\n\S/);
+      expect(text, rpc.name).toContain('- **Returns** `');
+      for (const role of rpc.roles) expect(text, rpc.name).toMatch(`\`${role}\``);
+    }
+    expect(section(reference, 'push_changes')).toMatch(/^\| `push_id` .* idempotency key/m);
+    expect(section(reference, 'push_changes')).toMatch(
+      /\*\*Raises\*\* .*push_late \(PT409\).*not_signed_in \(PT401\)/,
+    );
+    expect(section(reference, 'pull_changes_optimized')).toMatch(
+      /^\| `optimization_hints\.page_size` .* rows a page/m,
+    );
+  });
+
+  test('takes a contract apart', () => {
+    const contract = `give_thing: gives a thing to
+somebody.
+
+  thing     what to give
+    size      in pages,
+              at least 1
+  on        the day; left out: today
+
+Nothing is taken back. Returns
+  id, name  of what was given
+
+For friends. Raises thing_gone (PT404), and what private.require_person() raises. Not for others.`;
+    expect(readContract(contract, ['thing', 'on'])).toEqual({
+      about: 'Gives a thing to somebody. Nothing is taken back. For friends. Not for others.',
+      parameters: [
+        { name: 'thing', text: 'what to give' },
+        { name: 'thing.size', text: 'in pages, at least 1' },
+        { name: 'on', text: 'the day; left out: today' },
+      ],
+      returns: '',
+      results: [
+        { name: 'id', text: 'of what was given' },
+        { name: 'name', text: 'of what was given' },
+      ],
+      raises: 'thing_gone (PT404), and what private.require_person() raises',
+    });
+  });
+});
+
 test('every foreign key is in a diagram, and every index in the notes', async () => {
   const erd = renderErd(catalogue);
   const indexes = renderIndexes(catalogue);
@@ -177,6 +229,7 @@ test('the same migrations make the same documents, whenever and in whatever orde
     `);
     const again = await readCatalogue(other.url);
     expect(renderDictionary(again)).toBe(dictionary);
+    expect(renderRpcs(again)).toBe(renderRpcs(catalogue));
     expect(renderErd(again)).toBe(renderErd(catalogue));
     expect(renderIndexes(again)).toBe(renderIndexes(catalogue));
   } finally {

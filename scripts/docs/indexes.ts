@@ -55,7 +55,7 @@ function describePurpose(
 }
 
 /** Whether deleting a row that a foreign key refers to can use this index. */
-export function coversReference(index: Index, { kind, columns }: Constraint): boolean {
+function coversReference(index: Index, { kind, columns }: Constraint): boolean {
   const leading = index.columns.slice(0, columns.length);
   const leavesOutNullsOnly =
     index.where === null ||

@@ -58,6 +58,17 @@ const schema = `
       return 1;
     end $$;
 
+  create table public.shelves (id int primary key, name text, details jsonb);
+  create table public.books (
+    id int primary key, title text, pages int,
+    shelf_id int references public.shelves, loan_shelf_id int constraint books_on_loan references public.shelves
+  );
+  create view public.open_shelves as select id, name from public.shelves;
+  create function public.label(shelf public.shelves) returns text language sql stable as $$ select upper(shelf.name) $$;
+  insert into public.shelves values (1, 'poetry', '{"floor": 2}');
+  insert into public.books values (1, 'Awater', 40, 1, 1);
+  grant select on public.shelves, public.books, public.open_shelves to anon, authenticated;
+
   create table public.profiles (user_id uuid primary key, made_by text);
   create function public.make_profile() returns trigger language plpgsql security definer
     set search_path = '' as $$
@@ -331,6 +342,52 @@ describe('Remedy: the schema is read whole, and again when it changes', () => {
       .simple();
     await expect.poll(async () => (await supabase.rpc('late')).data).toBe(1);
     await expect.poll(async () => (await supabase.from('later').select()).status).toBe(200);
+  });
+});
+
+describe('Remedy: an embedded resource has its own columns and no others', () => {
+  const ask = async (query: string): Promise<[number, unknown]> => {
+    const response = await fetch(`${api.url}/rest/v1/${query}`, {
+      headers: { apikey: api.publishableKey },
+    });
+    return [response.status, await response.json()];
+  };
+
+  test.each([
+    ['books?select=title,shelves!shelf_id(nonexistent)', 'shelves_1.nonexistent'],
+    ['books?select=title,shelves!shelf_id(name,pages)', 'shelves_1.pages'],
+    ['books?select=title,on:shelf_id(number:pages)', 'shelves_1.pages'],
+    ['books?select=title,books_on_loan(pages::text)', 'shelves_1.pages'],
+    ['books?select=title,...shelves!shelf_id(pages)', 'shelves_1.pages'],
+    ['shelves?select=name,books!books_on_loan(details)', 'books_1.details'],
+    ['books?select=title,shelves!shelf_id(name,books!loan_shelf_id(name))', 'books_2.name'],
+    ['books?select=title,shelves!shelf_id(name)&shelves.pages=eq.40', 'shelves_1.pages'],
+    [
+      'books?select=title,shelves!shelf_id(name)&shelves.or=(name.eq.x,pages.eq.40)',
+      'shelves_1.pages',
+    ],
+    ['books?select=title,shelves!shelf_id(name)&shelves.order=pages', 'shelves_1.pages'],
+  ])('%s is refused', async (query, column) => {
+    expect(await ask(query)).toEqual([
+      400,
+      { code: '42703', details: null, hint: null, message: `column ${column} does not exist` },
+    ]);
+  });
+
+  test.each([
+    ['books?select=shelves!shelf_id(*)', { id: 1, name: 'poetry', details: { floor: 2 } }],
+    ['books?select=shelves:shelf_id(called:name,id::text)', { called: 'poetry', id: '1' }],
+    ['books?select=shelves!shelf_id(label)', { label: 'POETRY' }],
+    ['books?select=shelves!shelf_id(name)&shelves=not.is.null', { name: 'poetry' }],
+    ['books?select=shelves!shelf_id(name)&shelves.details->>floor=eq.2', { name: 'poetry' }],
+    ['books?select=shelves:open_shelves!shelf_id(name)', { name: 'poetry' }],
+  ])('%s is answered', async (query, shelves) => {
+    expect(await ask(query)).toEqual([200, [{ shelves }]]);
+  });
+
+  test('the library alone answers with the columns of the resource around it', async () => {
+    const response = await askBare('/rest/v1/books?select=title,shelves!shelf_id(pages)');
+    expect(await response.json()).toEqual([{ title: 'Awater', shelves: { pages: 40 } }]);
   });
 });
 

@@ -9,11 +9,13 @@ import { type Keys, Tokens, loadKeys } from './keys.ts';
 import type { Postgres } from './postgres.ts';
 import {
   type Caller,
+  type Resource,
   type RoleSettings,
   RpcCatalogue,
   callFunction,
   contextStatement,
   errorResponse,
+  findUnknownColumn,
   isConnectionError,
   isDatabaseError,
   json,
@@ -27,7 +29,7 @@ import { storageApp } from './storage.ts';
  * fails when the library no longer needs it.
  */
 
-export interface ApiOptions {
+interface ApiOptions {
   pg: Postgres;
   database: string;
   /** The address that clients use, for links and token issuers. */
@@ -42,8 +44,6 @@ export interface ApiOptions {
 export interface Api {
   readonly tokens: Tokens;
   fetch(request: Request): Promise<Response>;
-  /** Reads the schema again. Changes by DDL are noticed without it, a moment later. */
-  reload(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -260,7 +260,6 @@ export async function createApi(options: ApiOptions): Promise<Api> {
 
   return {
     tokens,
-    reload,
     async fetch(request) {
       const url = new URL(request.url);
       try {
@@ -337,6 +336,7 @@ function createApp(options: CreateAppOptions): LiteApp {
   // Remedy: seeing a table with row-level security, the library grants ALL to the API roles. In the
   // state `active` it believes to have done so; the migrations' grants hold.
   (connection as unknown as { rlsState: string }).rlsState = 'active';
+  checkEmbeddedColumns(connection);
   requestTransactions(connection, options);
   const catalogue = catalogueConnection(connection, options.catalogueUrl);
 
@@ -394,6 +394,22 @@ function catalogueConnection(connection: PostgresConnection, url: string): Postg
   connection.introspect = (options) => catalogue.introspect(options);
   connection.clearSchemaCache = () => catalogue.clearSchemaCache();
   return catalogue;
+}
+
+/**
+ * Remedy: the library writes the columns of an embedded resource without its name, so that Postgres finds those of the
+ * resource around it: `tasks?select=title,projects(priority)` would answer with the task's priority.
+ */
+function checkEmbeddedColumns(connection: PostgresConnection): void {
+  const target = connection as unknown as {
+    onPostgrestAST: (ast: Resource, variables: unknown) => Promise<Resource>;
+  };
+  const original = target.onPostgrestAST.bind(connection);
+  target.onPostgrestAST = async (ast, variables) => {
+    const column = findUnknownColumn(ast, await connection.introspect({ useCache: true }));
+    if (column === undefined) return original(ast, variables);
+    throw Object.assign(new Error(`column ${column} does not exist`), { code: '42703' });
+  };
 }
 
 interface Variables {
@@ -536,7 +552,6 @@ export interface RunningApi {
   readonly publishableKey: string;
   readonly secretKey: string;
   readonly jwtSecret: string;
-  reload(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -567,7 +582,6 @@ export async function startApi(options: {
     publishableKey: keys.publishableKey,
     secretKey: keys.secretKey,
     jwtSecret: keys.jwtSecret,
-    reload: () => started.reload(),
     async stop() {
       await gateway.stop();
       await started.close();

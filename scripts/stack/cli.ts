@@ -5,17 +5,24 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { format } from 'node:util';
 import { colors } from '../colors.ts';
 import { StackError, isAlive, projectRoot, stackHome, stopServer, waitUntil } from './postgres.ts';
-import { type StackState, logFile, readState, removeData, stopOrphan } from './state.ts';
+import {
+  type StackState,
+  editedMigrations,
+  logFile,
+  readState,
+  removeData,
+  stopOrphan,
+} from './state.ts';
 
 const help = `The local Supabase stack, without Docker.
 
   npm start                    start in the foreground; Ctrl-C stops everything
   npm run up                   start in the background
   npm run down                 stop what runs in the background
-  npm run status [-- --json]   show addresses, keys and sign-ins
+  npm run status               show addresses, keys and sign-ins; which migrations were edited since
   npm run reset                stop, and delete the local data
 
-Options: --help, and --json for status.
+Options: --help, and for status --json: npm run -s status -- --json prints nothing else.
 Environment: API_PORT and DB_PORT choose other ports than supabase/config.toml;
 STACK_HOME keeps the data in another folder than supabase/.temp.`;
 
@@ -32,7 +39,7 @@ function progress(): (line: string) => void {
   };
 }
 
-function table(state: StackState): void {
+async function table(state: StackState): Promise<void> {
   const rows: [string, string][] = [
     ['API', state.apiUrl],
     ['Database', state.databaseUrl],
@@ -49,6 +56,13 @@ function table(state: StackState): void {
   print();
   for (const [name, value] of rows) print(`  ${colors.bold(name.padEnd(width))}${value}`);
   print();
+  const edited = await editedMigrations(state.home, projectRoot);
+  if (edited.length > 0) {
+    print(colors.yellow('  Edited since they were applied; the database is as they were before:'));
+    for (const name of edited) print(`    ${name}`);
+    print('  npm run reset deletes the local data, and the next start applies all migrations.');
+    print();
+  }
 }
 
 function complain(error: unknown): void {
@@ -110,7 +124,7 @@ async function start(): Promise<number> {
     stack = await starting;
     if (!isEarly) {
       say(colors.green('up'));
-      table(stack.state);
+      await table(stack.state);
       print(colors.dim('Ctrl-C stops it; the data stay until npm run reset.'));
       await Promise.race([stack.failed, asked]);
     }
@@ -130,7 +144,7 @@ async function up(): Promise<number> {
   const running = await readState(folder);
   if (running?.isReady) {
     print(`The stack is already running (pid ${running.pid}).`);
-    table(running);
+    await table(running);
     return 0;
   }
   fs.mkdirSync(folder, { recursive: true });
@@ -177,7 +191,7 @@ async function up(): Promise<number> {
     // The state is written a moment before the last line is printed.
     await waitUntil(() => /\] up$/m.test(fs.readFileSync(output, 'utf8')), 2_000, 20);
     follow();
-    table(state);
+    await table(state);
     print(colors.dim('npm run down stops it; the data stay until npm run reset.'));
     return 0;
   }
@@ -212,16 +226,18 @@ async function down(): Promise<number> {
 async function status(asJson: boolean): Promise<number> {
   const state = await readState(await home());
   if (asJson) {
-    print(
-      JSON.stringify(state ? { running: state.isReady, ...state } : { running: false }, null, 2),
-    );
+    const shown = state && {
+      ...state,
+      editedMigrations: await editedMigrations(state.home, projectRoot),
+    };
+    print(JSON.stringify({ running: state?.isReady ?? false, ...shown }, null, 2));
   } else if (!state) {
     print('The stack is not running. npm start starts it.');
   } else {
     print(
       `The stack is ${state.isReady ? 'running' : 'starting'} (pid ${state.pid}, since ${state.startedAt}).`,
     );
-    table(state);
+    await table(state);
   }
   return 0;
 }

@@ -16,7 +16,7 @@ import { json } from './rest.ts';
  * those of `_shared` have changed.
  */
 
-export interface FunctionsOptions {
+interface FunctionsOptions {
   /** The address of the stack, as functions see it. */
   url: string;
   databaseUrl: string;

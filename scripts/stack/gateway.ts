@@ -7,7 +7,7 @@ import { StackError } from './postgres.ts';
 /** Larger bodies are refused with 413. Storage uploads share the limit. */
 export const MAX_BODY_BYTES = 32 * 1024 * 1024;
 
-export interface GatewayOptions {
+interface GatewayOptions {
   /** 0 takes a free one. */
   port: number;
   fetch: (request: Request) => Response | Promise<Response>;

@@ -5,7 +5,7 @@ import { StackError, projectRoot } from './postgres.ts';
 
 const require = createRequire(import.meta.url);
 
-export interface MigrateOptions {
+interface MigrateOptions {
   /** Also run the seed files of config.toml. */
   seed?: boolean;
   /** One call for each line that the CLI prints, such as `Applying migration …`. */

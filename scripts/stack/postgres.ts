@@ -25,7 +25,7 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 export const projectRoot = path.resolve(here, '..', '..');
 const require = createRequire(import.meta.url);
 
-export interface StartPostgresOptions {
+interface StartPostgresOptions {
   /** Where the data live; a directory is made and filled when missing. Absent: a temporary one, removed on stop. */
   dataDir?: string;
   /** TCP port on 127.0.0.1; 0 or absent takes a free one. */
@@ -34,8 +34,6 @@ export interface StartPostgresOptions {
   settings?: Record<string, string>;
   /** One call for each step worth a progress line. */
   log?: (line: string) => void;
-  /** Leave the server running when this process ends. */
-  detached?: boolean;
 }
 
 export interface Postgres {
@@ -528,7 +526,6 @@ export async function startPostgres(options: StartPostgresOptions = {}): Promise
       started.once('exit', done);
       started.once('error', done);
     });
-    if (options.detached) started.unref();
 
     const isUp = await waitUntil(
       async () => ended || (await accepts(urlFor('supabase_admin'))),

@@ -13,11 +13,9 @@ export interface DatabaseMessage {
   binary: Buffer | null;
 }
 
-export interface Feed {
+interface Feed {
   /** Resolves when the feed follows the log: what commits from now on is delivered. */
   readonly ready: Promise<void>;
-  /** Whether it follows the log at this moment. */
-  isFollowing(): boolean;
   stop(): Promise<void>;
 }
 
@@ -36,7 +34,6 @@ export function followMessages(options: {
   log?: ((line: string) => void) | undefined;
 }): Feed {
   let isStopped = false;
-  let isFollowing = false;
   let wake: () => void = () => undefined;
   let sql: postgres.Sql | undefined;
   let markReady: () => void = () => undefined;
@@ -66,11 +63,9 @@ export function followMessages(options: {
             (proto_version '1', publication_names 'supabase_realtime_messages_publication')`,
         )
         .writable()) as unknown as Duplex;
-      isFollowing = true;
       markReady();
       await read(stream);
     } finally {
-      isFollowing = false;
       await connection.end({ timeout: 0 }).catch(() => undefined);
     }
   }
@@ -108,7 +103,6 @@ export function followMessages(options: {
 
   return {
     ready,
-    isFollowing: () => isFollowing,
     async stop() {
       isStopped = true;
       wake();

@@ -30,7 +30,6 @@ export const limits = {
 export interface Realtime {
   /** Resolves when messages from SQL are followed. */
   readonly ready: Promise<void>;
-  isFollowing(): boolean;
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** `/realtime/v1/api/broadcast`: sending without a connection. */
   fetch(request: Request): Promise<Response>;
@@ -531,7 +530,6 @@ export function createRealtime(options: {
 
   return {
     ready: feed.ready,
-    isFollowing: () => feed.isFollowing(),
     upgrade(request, socket, head) {
       const url = new URL(request.url ?? '/', 'http://localhost');
       const refuse = (status: string): void => {

@@ -13,7 +13,7 @@ export interface Caller {
   claims: JWTPayload;
 }
 
-export interface RequestContext extends Caller {
+interface RequestContext extends Caller {
   method: string;
   path: string;
   headers: Headers;
@@ -76,7 +76,7 @@ function cookies(header: string | null): Record<string, string> {
 }
 
 /** A Postgres error as the driver reports it. */
-export interface DatabaseError {
+interface DatabaseError {
   code: string;
   message: string;
   detail?: string;
@@ -94,7 +94,7 @@ export function isConnectionError(error: unknown): boolean {
 }
 
 /** PostgREST's table of statuses. */
-export function statusOf(error: DatabaseError, role: string): number {
+function statusOf(error: DatabaseError, role: string): number {
   const { code } = error;
   const custom = /^PT([1-5]\d\d)$/.exec(code);
   if (custom) return Number(custom[1]);
@@ -282,7 +282,7 @@ export class RpcCatalogue {
 
 const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
-export interface RpcCall {
+interface RpcCall {
   sql: postgres.Sql;
   catalogue: RpcCatalogue;
   roleSettings: RoleSettings;
@@ -368,4 +368,102 @@ export async function callFunction(call: RpcCall): Promise<Response | undefined>
     if (response) return response;
     throw error;
   }
+}
+
+/** What @supabase/lite makes of a request's parameters: as much of it as names columns. */
+export interface Resource {
+  from?: string;
+  select?: readonly (string | Readonly<Record<string, Selected>>)[];
+  join?: Readonly<Record<string, { from?: string }>>;
+  where?: Readonly<Record<string, unknown>>;
+  order?: readonly { column: string }[];
+}
+
+/** A column under its name or another one, or an embedded resource. */
+interface Selected extends Resource {
+  column?: string;
+  aggregate?: string;
+}
+
+interface Schema {
+  tables: readonly { name: string; schema?: string | undefined }[];
+  views: readonly { name: string; schema?: string | undefined }[];
+  columns: readonly { table: string; name: string; schema?: string | undefined }[];
+  foreign_keys: readonly {
+    table: string;
+    column: string;
+    ref_table: string;
+    foreign_key_name?: string | undefined;
+  }[];
+  /** A function of a row is asked for like a column. */
+  functions?: readonly { name: string }[] | undefined;
+}
+
+/**
+ * The first column of an embedded resource that there is not, named as PostgREST does: `projects_1.nonexistent`. What
+ * cannot be told, such as the columns of a function's result, is left to Postgres.
+ */
+export function findUnknownColumn(
+  parent: Resource,
+  schema: Schema,
+  table = parent.from,
+  depth = 1,
+): string | undefined {
+  for (const entry of parent.select ?? []) {
+    if (typeof entry === 'string') continue;
+    for (const [alias, resource] of Object.entries(entry)) {
+      if (!resource.select) continue;
+      const name = parent.join?.[alias]?.from ?? alias;
+      const target = findTarget(schema, table, name);
+      if (target === undefined) continue;
+      const own = schema.columns.filter((column) => column.table === target);
+      if (own.length === 0) continue;
+      const known = new Set([
+        '*',
+        ...own.map((column) => column.name),
+        ...(schema.functions ?? []).map((each) => each.name),
+        ...Object.keys(resource.join ?? {}),
+      ]);
+      const unknown = columnsOf(resource).find((column) => !known.has(column));
+      if (unknown !== undefined) return `${target}_${depth}.${unknown}`;
+      const deeper = findUnknownColumn(resource, schema, target, depth + 1);
+      if (deeper !== undefined) return deeper;
+    }
+  }
+  return undefined;
+}
+
+/** A resource is embedded by its own name, or by that of a foreign key or its column. */
+function findTarget(schema: Schema, table: string | undefined, name: string): string | undefined {
+  if ([...schema.tables, ...schema.views].some((each) => each.name === name)) return name;
+  const key = schema.foreign_keys.find(
+    (each) =>
+      (each.table === table && [each.column, each.foreign_key_name].includes(name)) ||
+      (each.ref_table === table && each.foreign_key_name === name),
+  );
+  return key?.table === table ? key?.ref_table : key?.table;
+}
+
+/** The columns that a resource itself names, in its select, filters and order. */
+function columnsOf({ select, where, order }: Resource): string[] {
+  const selected = (select ?? []).flatMap((entry) =>
+    typeof entry === 'string'
+      ? [entry]
+      : Object.entries(entry).flatMap(([alias, { column, aggregate, select: embedded }]) => {
+          if (embedded) return [];
+          return column ?? (aggregate === undefined ? alias : []);
+        }),
+  );
+  const ordered = (order ?? []).map(({ column }) => column);
+  return [...selected, ...filtered(where ?? {}), ...ordered].map(
+    (column) => column.split('->')[0] ?? column,
+  );
+}
+
+function filtered(where: Readonly<Record<string, unknown>>): string[] {
+  return Object.entries(where).flatMap(([name, value]) =>
+    name.startsWith('$')
+      ? [value].flat().flatMap((part) => filtered(part as Record<string, unknown>))
+      : [name],
+  );
 }

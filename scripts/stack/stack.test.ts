@@ -10,7 +10,7 @@ import { WebSocket } from 'ws';
 import { section } from './config.ts';
 import { freePort, isAlive, isPortFree, projectRoot, runningServer } from './postgres.ts';
 import { type Stack, readPorts, startStack } from './stack.ts';
-import { type StackState, dataDir, processStart, readState } from './state.ts';
+import { type StackState, dataDir, editedMigrations, processStart, readState } from './state.ts';
 
 const settings = { fsync: 'off', shared_buffers: '32MB' };
 const folders: string[] = [];
@@ -150,9 +150,23 @@ describe('the commands', () => {
     };
     expect(shown).toMatchObject({ running: true, apiUrl: `http://127.0.0.1:${ports.api}` });
     expect(await output(cli(['status']))).toMatch(/The stack is running \(pid \d+/);
+    expect(await output(cli(['status']))).not.toMatch(/Edited/);
+
+    // As if a chapter had been another when it was applied.
+    const noted = path.join(home, 'data.migrations.json');
+    const hashes = JSON.parse(await fs.readFile(noted, 'utf8')) as Record<string, string>;
+    const [chapter = ''] = Object.keys(hashes);
+    expect(chapter).toMatch(/_foundation\.sql$/);
+    await fs.writeFile(noted, JSON.stringify({ ...hashes, [chapter]: 'of another text' }));
+    const edited = new RegExp(`Edited since[^]*\\n +${chapter}\\n[^]*npm run reset`);
+    expect(await output(cli(['status']))).toMatch(edited);
+    expect(JSON.parse(await output(cli(['status', '--json'])))).toMatchObject({
+      editedMigrations: [chapter],
+    });
     const again = cli(['up']);
     expect(await again.done).toBe(0);
     expect(again.text()).toMatch(/already running/);
+    expect(again.text()).toMatch(edited);
 
     expect(await output(cli(['down']))).toMatch(/stopped/);
     expect(isAlive(shown.pid)).toBe(false);
@@ -160,6 +174,7 @@ describe('the commands', () => {
     await fs.access(path.join(dataDir(home), 'PG_VERSION'));
     expect(await output(cli(['reset']))).toMatch(/gone/);
     await expect(fs.access(dataDir(home))).rejects.toThrow(/ENOENT/);
+    await expect(fs.access(noted)).rejects.toThrow(/ENOENT/);
   });
 
   test(
@@ -351,6 +366,21 @@ describe('a stack', () => {
     await sql.end();
     await supabase.realtime.disconnect();
     expect((await fetch(`${state.apiUrl}/elsewhere`)).status).toBe(404);
+  });
+
+  test('tells which migrations were edited since they were applied', async () => {
+    const { home } = running().state;
+    const file = path.join(projectDir, 'supabase/migrations/20260101000000_shop.sql');
+    const text = await fs.readFile(file, 'utf8');
+    expect(await editedMigrations(home, projectDir)).toEqual([]);
+    await fs.writeFile(file, `${text} -- mended`);
+    expect(await editedMigrations(home, projectDir)).toEqual(['20260101000000_shop.sql']);
+    await fs.writeFile(file, text);
+    // One that was not applied yet is none of them.
+    const later = path.join(projectDir, 'supabase/migrations/20260102000000_later.sql');
+    await fs.writeFile(later, 'select 1;');
+    expect(await editedMigrations(home, projectDir)).toEqual([]);
+    await fs.rm(later);
   });
 
   test('may run beside another one', { timeout: 30_000 }, async () => {

@@ -23,6 +23,8 @@ import { json } from './rest.ts';
 import {
   type StackState,
   dataDir,
+  hashMigrations,
+  noteApplied,
   processStart,
   readState,
   stateFile,
@@ -30,13 +32,13 @@ import {
   writeState,
 } from './state.ts';
 
-export interface Ports {
+interface Ports {
   /** The one HTTP address. */
   api: number;
   database: number;
 }
 
-export interface StackOptions {
+interface StackOptions {
   /** The folder that holds `supabase/`; this project unless given. */
   projectDir?: string;
   /** Where data, keys, files and logs are kept; `supabase/.temp` where the server's user can reach it. */
@@ -191,15 +193,31 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     await bootstrap(pg, 'postgres');
     if (options.migrate !== false) {
       say('applying migrations');
-      await migrate(pg.url(), {
-        projectDir,
-        seed: true,
-        onProgress(line) {
-          log?.(`migrate: ${line}`);
-          const step = /^(?:Applying migration|Seeding data from) (.+?)\.{3}$/.exec(line)?.[1];
-          if (step) say(`applying ${path.basename(step)}`);
-        },
-      });
+      const hashes = await hashMigrations(projectDir);
+      const applied = new Map<string, string>();
+      let current = '';
+      const noteDone = (): void => {
+        const hash = hashes.get(current);
+        if (hash !== undefined) applied.set(current, hash);
+      };
+      try {
+        await migrate(pg.url(), {
+          projectDir,
+          seed: true,
+          onProgress(line) {
+            log?.(`migrate: ${line}`);
+            const step = /^(?:Applying migration|Seeding data from) (.+?)\.{3}$/.exec(line)?.[1];
+            if (!step) return;
+            say(`applying ${path.basename(step)}`);
+            // The next one begins: this one is in.
+            noteDone();
+            current = step;
+          },
+        });
+        noteDone();
+      } finally {
+        await noteApplied(home, applied);
+      }
     }
 
     say('starting REST, Auth, Storage, Realtime, functions and cron');

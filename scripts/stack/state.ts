@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
@@ -32,6 +33,8 @@ export function processStart(pid: number): string {
 export const stateFile = (home: string): string => path.join(home, 'stack.json');
 export const logFile = (home: string): string => path.join(home, 'stack.log');
 export const dataDir = (home: string): string => path.join(home, 'data');
+/** Of each migration that the data were made by: what it was then. */
+const migrationsFile = (home: string): string => path.join(home, 'data.migrations.json');
 
 /** What is known of a stack in `home`, if one runs; a file left by a killed one is not believed. */
 export async function readState(home: string): Promise<StackState | undefined> {
@@ -50,6 +53,43 @@ export async function writeState(home: string, state: StackState): Promise<void>
   await fs.rename(draft, stateFile(home));
 }
 
+/** Hashes of the migrations as they are now, by file name. */
+export async function hashMigrations(projectDir: string): Promise<Map<string, string>> {
+  const folder = path.join(projectDir, 'supabase', 'migrations');
+  const names = await fs.readdir(folder).catch(() => []);
+  const files = names.filter((name) => name.endsWith('.sql')).sort();
+  return new Map(
+    await Promise.all(
+      files.map(async (name): Promise<[string, string]> => {
+        const content = await fs.readFile(path.join(folder, name));
+        return [name, createHash('sha256').update(content).digest('hex')];
+      }),
+    ),
+  );
+}
+
+async function readApplied(home: string): Promise<Record<string, string>> {
+  const text = await fs.readFile(migrationsFile(home), 'utf8').catch(() => '{}');
+  return JSON.parse(text) as Record<string, string>;
+}
+
+/** Notes down what migrations were when they were applied. */
+export async function noteApplied(
+  home: string,
+  hashes: ReadonlyMap<string, string>,
+): Promise<void> {
+  const noted = { ...(await readApplied(home)), ...Object.fromEntries(hashes) };
+  await fs.writeFile(migrationsFile(home), JSON.stringify(noted, null, 2));
+}
+
+/** The migrations that were edited after they were applied: the data in `home` do not have what they say now. */
+export async function editedMigrations(home: string, projectDir: string): Promise<string[]> {
+  const applied = await readApplied(home);
+  return [...(await hashMigrations(projectDir))]
+    .filter(([name, hash]) => (applied[name] ?? hash) !== hash)
+    .map(([name]) => name);
+}
+
 /** Ends a server that a killed stack has left behind. */
 export async function stopOrphan(home: string, say: (line: string) => void): Promise<void> {
   const orphan = runningServer(dataDir(home));
@@ -64,6 +104,7 @@ export async function removeData(home: string): Promise<void> {
     'data',
     'data.log',
     'data.keys.json',
+    'data.migrations.json',
     'files',
     'stack.log',
     'stack.log.start',

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { randomBytes } from 'node:crypto';
-import { runModel } from '../../supabase/tests/client/support/model/run.ts';
+import { runModel, TOGETHER } from '../../supabase/tests/client/support/model/run.ts';
 import { installModel } from '../../supabase/tests/client/support/model/tables.ts';
 import { openTestDatabase } from './database.ts';
 import { cloneTemplate, startServer, withConnection } from './server.ts';
@@ -14,6 +14,8 @@ interface Mutation {
   why: string;
   setup?: string;
   edits: readonly { of: string; find: RegExp; replaceBy: string }[];
+  /** Whether it takes organisations to notice. */
+  together?: boolean;
   /** Histories within which it must be noticed. */
   runs: number;
 }
@@ -21,6 +23,7 @@ interface Mutation {
 const mutations: readonly Mutation[] = [
   // The control: with all rules in place nothing may be caught, or the others prove nothing.
   { name: 'nothing', why: 'all is as it should be', edits: [], runs: 100 },
+  { name: 'nothing, together', why: 'all is as it should be', edits: [], runs: 60, together: true },
   {
     name: 'cursor of a bare sequence',
     why: 'a cursor of the newest transaction, instead of the oldest that still runs, skips what commits late',
@@ -121,14 +124,61 @@ const mutations: readonly Mutation[] = [
         replaceBy: '',
       },
     ],
-    runs: 500,
+    runs: 1_500,
+  },
+  {
+    name: 'no revocation',
+    why: 'who left an organisation keeps its records on the device',
+    edits: [
+      {
+        of: 'public.pull_changes_optimized',
+        find: /if has_lost then/,
+        replaceBy: 'if false then',
+      },
+    ],
+    together: true,
+    runs: 200,
+  },
+  {
+    name: 'no grant',
+    why: 'who joined an organisation is sent only what changes in it from then on',
+    edits: [
+      {
+        of: 'public.pull_changes_optimized',
+        find: / or joined is not null and r\.scope_kind = 'organization'/,
+        replaceBy: '',
+      },
+    ],
+    together: true,
+    runs: 200,
   },
 ];
 
+const HELP = `Usage: npm run test:mutations -- [options] [word ...]
+
+Takes the engine's rules away, one at a time, and expects the model test to notice: all, or those whose name contains a
+word. Takes some minutes.
+
+${mutations.map(({ name, why }) => `  ${name}\n      ${why}`).join('\n')}
+
+  --seed <n>     of the histories, to repeat a run
+  --minutes <n>  for each at most (4)
+  --help
+
+The exit code is 1 when one survives, or when the model fails with all rules in place.`;
+
 const { values, positionals } = parseArgs({
-  options: { seed: { type: 'string' }, minutes: { type: 'string', default: '4' } },
+  options: {
+    seed: { type: 'string' },
+    minutes: { type: 'string', default: '4' },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
   allowPositionals: true,
 });
+if (values.help) {
+  console.log(HELP);
+  process.exit();
+}
 
 const server = await startServer();
 let survived = 0;
@@ -147,6 +197,7 @@ try {
       const report = await runModel(db, {
         runs: mutation.runs,
         shrink: false,
+        ...(mutation.together ? { together: TOGETHER } : {}),
         timeLimitMs: Number(values.minutes) * 60_000,
         ...(values.seed === undefined ? {} : { seed: Number(values.seed) }),
       });

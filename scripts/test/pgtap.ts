@@ -150,7 +150,7 @@ export function formatFailures({ file, failures }: FileResult): string {
  *
  * @param onResult is told of each file as it ends
  */
-export async function runFiles(
+async function runFiles(
   files: readonly string[],
   openWorker: () => Promise<PgTapSession>,
   workers: number,

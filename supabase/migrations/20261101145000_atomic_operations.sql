@@ -50,7 +50,7 @@ begin
     return to_jsonb((date_part('epoch', (value #>> '{}')::timestamptz) * 1000)::bigint);
   end if;
   return value;
-exception when datetime_field_overflow or invalid_datetime_format then
+exception when datetime_field_overflow or invalid_datetime_format or invalid_time_zone_displacement_value then
   return value;
 end;
 $$;
@@ -121,42 +121,6 @@ begin
 end;
 $$;
 
--- private.refused_fields: of an encoded record, the fields whose values their types refuse: Postgres does not say
--- which one it was.
-create function private.refused_fields(of_table text, raw jsonb)
-returns text[]
-language plpgsql
-stable
-set search_path = ''
-as $$
--- What is executed is made of the registry's types, and the values are parameters.
--- @plpgsql_check_options: security_warnings = off
-declare
-  field record;
-  refused text[];
-begin
-  for field in
-    select c.column_name, case c.encoding
-        when 'plain' then format('select cast($1 as %s)', c.type_name)
-        when 'instant' then 'select to_timestamp($1::double precision / 1000)'
-        when 'json' then 'select sync.parse_json($1)'
-        else format('select cast(array(select jsonb_array_elements_text(sync.parse_json($1))) as %s)', c.type_name)
-      end as attempt
-    from sync.columns as c
-    join sync.tables as r on r.table_id = c.table_id
-    where r.table_name = of_table and raw ->> c.column_name::text is not null
-    order by c.position
-  loop
-    begin
-      execute field.attempt using raw ->> field.column_name;
-    exception when data_exception or check_violation then
-      refused := refused || field.column_name::text;
-    end;
-  end loop;
-  return refused;
-end;
-$$;
-
 -- private.raise_refusal: raises what Postgres, or a trigger, had against a record, in our form: the code as a rejection
 -- of a push would have it, and a detail that begins with the place of the record and the field.
 create function private.raise_refusal(
@@ -178,7 +142,7 @@ declare
         join pg_catalog.pg_attribute as a on a.attrelid = k.conrelid and a.attnum = any (k.conkey)
         where k.conrelid = to_regclass(format('public.%I', of_table)) and k.conname = constraint_name and a.attname <> 'user_id'
       ),
-      case when left(state, 2) = '22' or state = '23514' then private.refused_fields(of_table, raw) end
+      case when left(state, 2) = '22' or state = '23514' then sync.refused_columns(of_table, raw) end
     )
   end;
   whole constant text := place || coalesce('.' || array_to_string(fields, '|'), '') || ': ';
@@ -354,6 +318,7 @@ as $$
 declare
   entry sync.tables;
   id uuid;
+  scope uuid;
   locked uuid[];
   present jsonb;
 begin
@@ -372,16 +337,20 @@ begin
   id := raw ->> 'id';
   -- What it was on the device decides nothing here; which columns were changed does.
   raw := raw - '_status';
+  scope := (select b.scope_id from sync.by_scope(entry, jsonb_build_array(raw)) as b);
+  if kind <> 'delete' and not coalesce(sync.is_mine(scope), false) then
+    raise insufficient_privilege using message = 'You do not belong to the organisation of this record.';
+  end if;
 
   if entry.direction = 'up' then
-    execute format('select sync.%I($1)', 'insert_' || of_table) using jsonb_build_array(raw);
+    execute format('select sync.%I($1, $2)', 'insert_' || of_table) using scope, jsonb_build_array(raw);
     return jsonb_build_object('id', id);
   end if;
 
   if kind <> 'create' then
     -- A statement of its own after the lock: what others committed while we waited for it is seen.
-    execute format('select sync.%I($1)', 'lock_' || of_table) into locked using array[id];
-    execute format('select sync.%I($1)', 'rows_' || of_table) into present using array[id];
+    execute format('select sync.%I($1, $2)', 'lock_' || of_table) into locked using scope, array[id];
+    execute format('select sync.%I($1, $2)', 'rows_' || of_table) into present using scope, array[id];
     present := present -> id::text;
     if present is null and kind = 'update' then
       raise exception using errcode = 'PT404', message = 'record_not_found',
@@ -399,22 +368,22 @@ begin
   end if;
 
   if kind = 'delete' then
-    execute format('select sync.%I($1)', 'delete_' || of_table) using array[id];
+    execute format('select sync.%I($1, $2)', 'delete_' || of_table) using scope, array[id];
   elsif kind = 'create' or present is null then
-    execute format('select sync.%I($1)', 'insert_' || of_table) using jsonb_build_array(raw - '_changed');
+    execute format('select sync.%I($1, $2)', 'insert_' || of_table) using scope, jsonb_build_array(raw - '_changed');
   else
-    execute format('select sync.%I($1, $2)', 'update_' || of_table) using jsonb_build_array(raw), '{}'::uuid[];
+    execute format('select sync.%I($1, $2, $3)', 'update_' || of_table) using scope, jsonb_build_array(raw), '{}'::uuid[];
   end if;
 
   if kind = 'delete' then
     locked := case when present is not null then array[id] end;
-    execute format('select sync.%I($1)', 'rows_' || of_table) into present using array[id];
+    execute format('select sync.%I($1, $2)', 'rows_' || of_table) into present using scope, array[id];
     if present <> '{}' then
       raise insufficient_privilege using message = 'You may see this record but not delete it.';
     end if;
     return jsonb_build_object('id', id, 'was_there', locked is not null);
   end if;
-  execute format('select sync.%I($1)', 'rows_' || of_table) into present using array[id];
+  execute format('select sync.%I($1, $2)', 'rows_' || of_table) into present using scope, array[id];
   present := present -> id::text;
   if present is null then
     raise exception using errcode = 'PT409', message = 'record_not_kept',
@@ -1265,7 +1234,6 @@ grant execute on function
   private.epoch_ms(jsonb),
   private.encode_record(text, jsonb),
   private.check_record(text, jsonb, text, text[]),
-  private.refused_fields(text, jsonb),
   private.raise_refusal(text, jsonb, text, text, text, text, text, text, text),
   private.call_batch_function(text, jsonb, text),
   private.add_insight(uuid, jsonb),

@@ -242,7 +242,7 @@ begin
     if said ~ '^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}([.]\d+)?)?(Z|[+-]\d{2}(:?\d{2})?)?)?$' then
       begin
         moment := case when said ~ '[T ].*(Z|[+-]\d{2}(:?\d{2})?)$' then said::timestamptz else said::timestamp at time zone zone end;
-      exception when datetime_field_overflow or invalid_datetime_format then
+      exception when datetime_field_overflow or invalid_datetime_format or invalid_time_zone_displacement_value then
         moment := null;
       end;
     elsif said ~ '^\d{9,14}([.]\d+)?$' then
@@ -600,7 +600,7 @@ declare
   message text;
   detail text;
 begin
-  execute format('select sync.%I($1)', 'rows_' || of_table) into present using array[me];
+  execute format('select sync.%I($1, $2)', 'rows_' || of_table) into present using me, array[me];
   present := present -> me::text;
   wanted := (
     select coalesce(jsonb_object_agg(f.key, f.value), '{}')
@@ -721,7 +721,7 @@ begin
 
   -- What is here stands; so does that it was deleted.
   ids := array(select (r ->> 'id')::uuid from jsonb_array_elements(read) as r where not r -> 'outcome' ? 'status');
-  execute format('select sync.%I($1)', 'rows_' || of_table) into present using ids;
+  execute format('select sync.%I($1, $2)', 'rows_' || of_table) into present using me, ids;
   known := array(select s.row_id from sync.stamps(table_id, me, ids) as s);
   candidates := (
     select jsonb_agg(r -> 'fields')

@@ -54,6 +54,7 @@ from (values
   ('sync', 'Apparaten gelijk houden', 'Keeping devices in step', 'contract', 'platform'),
   ('notifications', 'Iemand iets laten weten', 'Letting a person know something', 'contract', 'messages'),
   ('integrations', 'Verbinden met diensten die iemand kiest', 'Connecting to services that a person chooses', 'contract', 'platform'),
+  ('organizations', 'Samenwerken in een organisatie', 'Working together in an organisation', 'contract', 'platform'),
   ('privacy', 'Toestemming, leeftijd en rechten kunnen aantonen', 'Being able to show consent, age and rights', 'legal_obligation', 'platform'),
   ('operation', 'De dienst draaiende houden', 'Running the service', 'legitimate_interest', 'platform'),
   ('statistics', 'Tellen zonder dat iemand te herkennen is', 'Counting without anybody being recognisable', 'none', 'platform'),
@@ -118,11 +119,11 @@ from (values
   ('activity', 'Wat iemand op een dag deed; gaat met de vorige mee', 'What a person did on a day; goes with those before',
     null, 'analytics.activity_months', null, null, null),
   ('emotional-readings', 'Losse metingen van emoties, nadat hun dag is samengevat', 'Single readings of emotions, after their day was summarised',
-    null, 'emotional_readings.keep_days', interval '7 days', interval '30 days', 'private.purge_emotional_readings'),
+    null, 'emotional_readings.keep_days', interval '7 days', interval '30 days', 'private.prune_emotional_readings'),
   ('emotional-aggregates', 'Samenvattingen van emoties en leren', 'Summaries of emotions and learning',
     interval '5 years', null, interval '90 days', interval '1 year', null),
   ('learning-sessions', 'Leersessies, met wat er gezegd werd', 'Learning sessions, with what was said',
-    interval '2 years', null, interval '30 days', interval '6 months', 'private.purge_learning_sessions'),
+    interval '2 years', null, interval '30 days', interval '6 months', 'private.prune_learning_sessions'),
   ('learning-history', 'Hoe het leren verliep', 'How learning went', interval '3 years', null, interval '90 days', interval '1 year', null)
 ) as p (code, nl, en, kept, setting, shortest, of_children, worker);
 
@@ -471,6 +472,10 @@ begin
     get diagnostics done = row_count;
     total := total + done;
   end loop;
+  -- Months in which nothing is left go as a whole.
+  if total < batch and exists (select from pg_catalog.pg_partitioned_table as p where p.partrelid = target) then
+    total := total + private.drop_partitions(target, at - privacy.kept(rule.policy));
+  end if;
   return total;
 end;
 $$;
@@ -1011,9 +1016,13 @@ select privacy.map_table('sync.epochs', null, 'operation', 'forever', 'none: num
 select privacy.map_table('sync.heartbeats', null, 'operation', 'forever', 'none: hour xid beaten_at');
 select privacy.map_table('sync.horizon', null, 'operation', 'forever', 'none: singleton xid');
 select privacy.map_table('sync.changes', 'scope_id', 'sync', 'feed', '
-  key: scope_id table_id row_id xid last_xid origin column_xids
+  key: scope_id table_id row_id xid last_xid origin column_xids is_shared
 ',
   omit => '{"*": "It says that rows were touched, and holds nothing of them; the rows are exported."}');
+select privacy.map_table('sync.scope_grants', 'user_id', 'sync', 'account', '
+  key: user_id scope_id is_granted granted_xid revoked_xid changed_xid
+',
+  omit => '{"*": "It follows from organization_members, which is exported."}');
 
 -- Sync registry.
 
@@ -1322,7 +1331,7 @@ select privacy.map_table('public.invoices', 'user_id', 'payment', 'account', '
   sensitive => 'number url provider_invoice_id provider_subscription_id');
 select privacy.map_table('public.payment_events', 'user_id', 'payment', 'payment-events', '
   key: id event_id user_id
-  money: provider kind occurred_at received_at customer_id object_kind object_id outcome payload
+  money: reason provider kind occurred_at received_at customer_id object_kind object_id outcome payload
 ',
   sensitive => 'customer_id object_id payload');
 
@@ -1487,7 +1496,7 @@ select privacy.map_table('public.sync_devices', 'user_id', 'sync', 'account', '
   time: created_at updated_at
 ');
 select privacy.map_table('public.sync_conflicts', 'user_id', 'sync', 'sync-notes', '
-  key: user_id id device_id row_id
+  key: user_id id organization_id device_id row_id
   words: client_value server_value
   choices: decision
   activity: table_name column_name rule resolution decided_at
@@ -1495,7 +1504,7 @@ select privacy.map_table('public.sync_conflicts', 'user_id', 'sync', 'sync-notes
 ',
   sensitive => 'client_value server_value');
 select privacy.map_table('public.sync_rejections', 'user_id', 'sync', 'sync-notes', '
-  key: user_id id device_id row_id
+  key: user_id id organization_id device_id row_id
   words: detail payload hint
   activity: table_name code message base_cursor base_snapshot attempts attempted_at
   time: created_at updated_at
@@ -1622,6 +1631,61 @@ select privacy.map_table('public.custom_field_values', 'user_id', 'growth', 'acc
   time: created_at updated_at
 ',
   sensitive => 'text_value');
+
+-- Organizations. What an organisation is, is about nobody; who its members are, and what they publish, is. Invitations, the lead
+-- of a team and authors name a member, who is their person's only by way of organization_members.
+
+select privacy.map_table('public.organizations', null, 'organizations', 'forever', '
+  none: id name slug description website_url default_locale timezone week_starts_on coaches_may_invite
+    allows_domain_join brand_color accent_color logo_path plan_id subscription_status subscription_ends_at seat_limit
+    created_at updated_at
+');
+select privacy.map_table('public.organization_members', 'user_id', 'organizations', 'account', '
+  key: organization_id id user_id
+  identity: display_name
+  access: role joined_at joined_by invited_by
+  time: created_at updated_at
+');
+select privacy.map_table('private.organization_departures', 'user_id', 'organizations', 'account', '
+  key: organization_id user_id
+  activity: left_at was_removed
+', omit => '{"*": "It says that an organisation was left, so that devices forget it."}');
+select privacy.map_table('public.organization_invitations', 'accepted_by', 'organizations', 'account', '
+  key: organization_id id
+  contact: email
+  secrets: token_hash
+  access: role invited_by expires_at accepted_at accepted_by declined_at revoked_at
+  time: created_at updated_at
+',
+  omit => '{"*": "It is the organisation''s, and was sent to the person."}',
+  anonymise => '{"*": "The organisation keeps whom it invited until that expires; who accepted is forgotten."}',
+  sensitive => 'token_hash');
+select privacy.map_table('private.public_mail_domains', null, 'reference', 'forever', 'none: domain');
+select privacy.map_table('public.organization_domains', null, 'organizations', 'forever', '
+  none: organization_id id domain verification_token verified_at created_at updated_at
+');
+select privacy.map_table('public.teams', 'lead_id', 'organizations', 'account', '
+  none: organization_id id name description color created_at updated_at
+  access: lead_id
+', anonymise => '{"lead_id": "The team stays; who led it is forgotten."}');
+select privacy.map_table('public.team_members', 'user_id', 'organizations', 'account', '
+  key: organization_id id team_id user_id
+  time: created_at updated_at
+');
+select privacy.map_table('public.shared_visions', 'user_id', 'organizations', 'account', '
+  key: organization_id id user_id vision_id
+  words: note title description
+  choices: category shares_description horizon_years
+  activity: status completed_at target_on
+  time: created_at updated_at
+');
+select privacy.map_table('public.team_announcements', 'author_id', 'organizations', 'account', '
+  key: organization_id id team_id
+  access: author_id
+  words: title body
+  activity: is_pinned expires_on
+  time: created_at updated_at
+', anonymise => '{"*": "What was announced is the organisation''s; who wrote it is forgotten."}');
 
 -- Learning.
 

@@ -4,7 +4,7 @@ import { withConnection } from '../../../scripts/test/server.ts';
 import { schemaVersion } from '../../../types/watermelon.ts';
 import { type Command, histories } from './support/model/history.ts';
 import { RealDevice } from './support/model/real.ts';
-import { runHistory, runModel } from './support/model/run.ts';
+import { runHistory, runModel, TOGETHER } from './support/model/run.ts';
 import { installModel } from './support/model/tables.ts';
 import { World } from './support/model/world.ts';
 import { type Person, TestServer } from './support/server.ts';
@@ -22,6 +22,13 @@ describe('the engine', () => {
 
   test('loses nothing and overwrites nothing unseen, and all devices become equal, whatever happens', async () => {
     const report = await runModel(db, { runs: 25, timeLimitMs: 20_000 });
+    console.log(`${report.runs} histories, seed ${report.seed}`, report.met);
+    expect(report.explanation).toBe('');
+    expect(report.runs).toBeGreaterThan(3);
+  });
+
+  test('nor where records are many people’s, who join, leave and change roles meanwhile', async () => {
+    const report = await runModel(db, { runs: 25, timeLimitMs: 20_000, together: TOGETHER });
     console.log(`${report.runs} histories, seed ${report.seed}`, report.met);
     expect(report.explanation).toBe('');
     expect(report.runs).toBeGreaterThan(3);
@@ -109,6 +116,10 @@ describe('the engine', () => {
       ],
     ],
     [
+      'a device that was set back to an earlier state is sent what it wrote itself since',
+      [create(0), sync(0), sync(0), edit(0), sync(0), { do: 'restore', device: 0, pick: 1 }],
+    ],
+    [
       'an edit that moves a record to a notebook deleted elsewhere loses nothing else',
       [
         { do: 'create', device: 0, pick: 4 },
@@ -155,7 +166,7 @@ test('the real WatermelonDB, the real adapter and the real API behave as the mod
         await world.begin(
           (name, id, person) =>
             new RealDevice(name, id, person, world, server, people[person] as Person),
-          2,
+          4,
           async (nth) => {
             people[nth] = await server.signUp(`model${nth}`);
             return people[nth].id;

@@ -1,6 +1,6 @@
 -- Export, erasure and anonymised copies are made from the data map: what it does not know of, they forget.
 begin;
-select plan(9);
+select plan(8);
 
 create temporary view columns as
   select schema_name, table_name, attname::text as column_name, atttypid
@@ -45,7 +45,7 @@ select is_empty(
     where m.on_erase <> 'keep'
       and not exists (
         select from pg_constraint as rule
-        where rule.conrelid = t.id and rule.contype = 'f' and rule.conkey[1] = a.attnum
+        where rule.conrelid = t.id and rule.contype = 'f' and a.attnum = any (rule.conkey)
           and rule.confdeltype = case m.on_erase when 'delete' then 'c' else 'n' end
       )
       and t.id::text <> all (array[
@@ -64,15 +64,6 @@ select is_empty(
   $$,
   'a column that names a person is about somebody'
 );
-select is_empty(
-  $$
-    select schema_name, table_name from privacy.data_map
-    group by schema_name, table_name
-    having bool_or(on_erase = 'anonymise') and count(*) filter (where category <> 'none' and on_erase = 'delete') = 0
-  $$,
-  'no table is only emptied: what nobody needs is deleted'
-);
-
 create table public.contract_probe (id uuid primary key, user_id uuid not null, secret text);
 select is(
   (select array_agg(column_name order by column_name) from unmapped), '{id,secret,user_id}', 'a new table is missed there'

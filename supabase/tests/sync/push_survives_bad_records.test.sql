@@ -13,7 +13,7 @@ select tests.push((select jsonb_agg(tests.note(n, case n when 637 then '{"title"
 select is((answer -> 'accepted' ->> 'notes')::integer, 999, 'of a thousand records with a bad one 999 are accepted') from answers;
 select is(tests.rejected(answer), '{"637: value_out_of_bounds"}', 'the bad one is named, with the reason') from answers;
 select is(answer -> 'experimentalRejectedIds', jsonb_build_object('notes', jsonb_build_array(tests.id(637))), 'and stays unsent on the device') from answers;
-select is(answer #>> '{rejected,0,detail}', 'constraint notes_title_not_empty', 'the rule it broke is named') from answers;
+select is(answer #>> '{rejected,0,detail}', 'column title, rule notes_title_not_empty', 'the column is named, and the rule it broke') from answers;
 select is((select count(*)::integer from public.notes), 999, 'the others are in the table');
 select tests.commit();
 

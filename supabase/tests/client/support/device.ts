@@ -20,7 +20,7 @@ function defaultOf<Export>(module: Export | { default: Export }): Export {
 }
 
 export interface DeviceOptions extends Partial<
-  Pick<SyncOptions, 'tables' | 'pageSize' | 'pushSize' | 'deviceId'>
+  Pick<SyncOptions, 'tables' | 'pageSize' | 'pushSize' | 'deviceId' | 'live' | 'liveOrganizations'>
 > {
   schema?: AppSchema;
   migrations?: SchemaMigrations;
@@ -105,6 +105,7 @@ export class TestDevice {
       supabase: this.#server.connect(this.#person, this.wire),
       database: this.#database,
       device: { name: this.name },
+      live: false,
       ...options,
     });
   }
@@ -163,6 +164,14 @@ export class TestDevice {
     await this.#database.write(async () => {
       const record = await this.#database.get(table).find(id);
       await record.markAsDeleted();
+    });
+  }
+
+  /** Gives up a record that the server does not have. */
+  async discard(table: string, id: string): Promise<void> {
+    await this.#database.write(async () => {
+      const record = await this.#database.get(table).find(id);
+      await record.destroyPermanently();
     });
   }
 

@@ -9,6 +9,7 @@ export interface Raw {
 interface Column {
   name: string;
   udt: string;
+  isFirstOfKey: boolean;
 }
 
 /**
@@ -39,15 +40,11 @@ export async function serverTables(
       if (!type) throw new Error(`${name} has no column ${column}`);
       return `${encode(type)} as ${column}`;
     });
-    const owner = types.some((column) => column.name === 'user_id')
-      ? 'user_id'
-      : name === 'users'
-        ? 'id'
-        : undefined;
     queries.push(
-      `select '${name}' as name, to_jsonb(r) as row from (select ${list.join(', ')} from public.${name} as t ${
-        owner === undefined ? '' : `where t.${owner} = $1`
-      }) as r`,
+      `select '${name}' as name, to_jsonb(r) as row from (select ${list.join(', ')} from public.${name} as t ${ownership(
+        name,
+        types,
+      )}) as r`,
     );
   }
   const found = await sql.unsafe<{ name: string; row: Raw }[]>(
@@ -61,6 +58,18 @@ export async function serverTables(
   return rows;
 }
 
+/** Whose rows are a person's: by the first column of the primary key. */
+function ownership(table: string, types: readonly Column[]): string {
+  const key = types.find(({ isFirstOfKey }) => isFirstOfKey)?.name;
+  const theirs =
+    'in (select m.organization_id from public.organization_members as m where m.user_id = $1)';
+  if (key === 'user_id') return 'where t.user_id = $1';
+  if (key === 'organization_id') return `where t.organization_id ${theirs}`;
+  if (table === 'users') return 'where t.id = $1';
+  if (table === 'organizations') return `where t.id ${theirs}`;
+  return '';
+}
+
 const knownTypes = new Map<string, Column[]>();
 
 async function columnTypes(
@@ -70,9 +79,13 @@ async function columnTypes(
   const known = knownTypes.get(table);
   if (known) return known;
   const found = await sql<Column[]>`
-    select column_name as name, udt_name as udt
-    from information_schema.columns
-    where table_schema = 'public' and table_name = ${table}
+    select a.attname as name, coalesce(b.typname, t.typname) as udt,
+      coalesce(a.attnum = k.conkey[1], false) as "isFirstOfKey"
+    from pg_catalog.pg_attribute as a
+    join pg_catalog.pg_type as t on t.oid = a.atttypid
+    left join pg_catalog.pg_type as b on b.oid = nullif(t.typbasetype, 0)
+    left join pg_catalog.pg_constraint as k on k.conrelid = a.attrelid and k.contype = 'p'
+    where a.attrelid = to_regclass(${`public.${table}`}) and a.attnum > 0 and not a.attisdropped
   `;
   knownTypes.set(table, [...found]);
   return [...found];

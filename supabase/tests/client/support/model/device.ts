@@ -95,13 +95,21 @@ export interface Device {
   create(table: ModelTable, raw: Raw): Promise<void>;
   edit(table: ModelTable, id: string, change: Readonly<Record<string, unknown>>): Promise<void>;
   remove(table: ModelTable, id: string): Promise<void>;
+  /** Gives up a record that was made here and refused. */
+  discard(table: ModelTable, id: string): Promise<void>;
   sync(plan: SyncPlan): Promise<SyncOutcome>;
-  /** Keeps a copy of its database, to go back to by `restore`, which says whether there was one. */
+  /** Keeps a copy of its database, beside the last few, to go back to by `restore`. */
   backup(): Promise<void>;
-  restore(): Promise<boolean>;
+  /** How many copies there are. */
+  readonly backups: number;
+  /** Goes back to the nth copy; later ones are of a future that never was. */
+  restore(nth: number): Promise<void>;
   upgrade(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** Copies that a device keeps of its database. */
+export const MOST_BACKUPS = 4;
 
 /** Columns a device of this version keeps. */
 export function columnsFor(table: ModelTable, version: number): string[] {

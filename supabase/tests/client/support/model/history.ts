@@ -1,8 +1,16 @@
 import fc from 'fast-check';
 import type { Device, Fault, LocalRow, SyncOutcome, SyncPlan } from './device.ts';
 import { faults } from './device.ts';
-import { type ModelTable, notebooks, notes, POISON, topics, writtenTables } from './tables.ts';
-import { Broken, type World } from './world.ts';
+import {
+  cards,
+  type ModelTable,
+  notebooks,
+  notes,
+  POISON,
+  topics,
+  writtenTables,
+} from './tables.ts';
+import { Broken, type ServerWrite, type World } from './world.ts';
 
 /** One step of a history. Numbers pick from what there is, so that every command means something when others are left out. */
 export type Command =
@@ -15,7 +23,7 @@ export type Command =
       do: 'write';
       transaction: number;
       row: number;
-      what: 'update' | 'insert' | 'delete' | 'savepoint' | 'rollback to savepoint';
+      what: ServerWrite;
     }
   | { do: 'finish'; transaction: number; commit: boolean }
   | { do: 'stranger' }
@@ -24,25 +32,33 @@ export type Command =
   | { do: 'prune' }
   | { do: 'epoch'; sameCluster: boolean }
   | { do: 'skew'; device: number; minutes: number }
-  | { do: 'backup'; device: number }
-  | { do: 'restore'; device: number }
+  | { do: 'restore'; device: number; pick: number }
   | { do: 'upgrade'; device: number };
 
 const pick = fc.nat(1_000);
 const device = fc.nat(5);
 
-const write = fc.record({
-  do: fc.constant('write' as const),
-  transaction: fc.nat(2),
-  row: pick,
-  what: fc.oneof(
+const write = (what: fc.Arbitrary<ServerWrite>): fc.Arbitrary<Command> =>
+  fc.record({ do: fc.constant('write' as const), transaction: fc.nat(2), row: pick, what });
+const ownRows = write(
+  fc.oneof(
     { weight: 8, arbitrary: fc.constant('update' as const) },
     { weight: 2, arbitrary: fc.constant('insert' as const) },
     { weight: 1, arbitrary: fc.constant('delete' as const) },
     { weight: 1, arbitrary: fc.constant('savepoint' as const) },
     { weight: 1, arbitrary: fc.constant('rollback to savepoint' as const) },
   ),
-});
+);
+const organizations = write(
+  fc.oneof(
+    { weight: 4, arbitrary: fc.constant('card' as const) },
+    { weight: 4, arbitrary: fc.constant('join' as const) },
+    { weight: 3, arbitrary: fc.constant('leave' as const) },
+    { weight: 2, arbitrary: fc.constant('role' as const) },
+    { weight: 3, arbitrary: fc.constant('move' as const) },
+    { weight: 1, arbitrary: fc.constant('invitation race' as const) },
+  ),
+);
 const open = fc.record({ do: fc.constant('open' as const) });
 const finish = fc.record({
   do: fc.constant('finish' as const),
@@ -52,77 +68,87 @@ const finish = fc.record({
     { weight: 1, arbitrary: fc.constant(false) },
   ),
 });
-const onTheServer = fc.oneof(
-  { weight: 2, arbitrary: open },
-  { weight: 5, arbitrary: write },
-  { weight: 2, arbitrary: finish },
-);
+const onTheServer = (together: boolean): fc.Arbitrary<Command> =>
+  fc.oneof(
+    { weight: 2, arbitrary: open },
+    { weight: 5, arbitrary: ownRows },
+    { weight: together ? 8 : 0, arbitrary: organizations },
+    { weight: 2, arbitrary: finish },
+  );
 
-const command: fc.Arbitrary<Command> = fc.oneof(
-  { weight: 10, arbitrary: fc.record({ do: fc.constant('create' as const), device, pick }) },
-  {
-    weight: 30,
-    arbitrary: fc.record({
-      do: fc.constant('edit' as const),
-      device,
-      pick,
-      column: fc.nat(20),
-      poison: fc.oneof(
-        { weight: 19, arbitrary: fc.constant(false) },
-        { weight: 1, arbitrary: fc.constant(true) },
-      ),
-    }),
-  },
-  { weight: 5, arbitrary: fc.record({ do: fc.constant('delete' as const), device, pick }) },
-  {
-    weight: 30,
-    arbitrary: fc.record({
-      do: fc.constant('sync' as const),
-      device,
-      fault: fc.oneof(
-        { weight: 8, arbitrary: fc.constant('none' as const) },
-        { weight: 8, arbitrary: fc.constantFrom(...faults) },
-      ),
-      pageSize: fc.oneof(
-        { weight: 2, arbitrary: fc.constant(1_000) },
-        { weight: 2, arbitrary: fc.integer({ min: 1, max: 3 }) },
-      ),
-      meanwhile: fc.array(onTheServer, { maxLength: 2 }),
-    }),
-  },
-  { weight: 24, arbitrary: onTheServer },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('repeat' as const), pick }) },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      do: fc.constant('deliver late' as const),
-      pick,
-      minutes: fc.constantFrom(0, 10),
-    }),
-  },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('stranger' as const) }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('prune' as const) }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({ do: fc.constant('epoch' as const), sameCluster: fc.boolean() }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      do: fc.constant('skew' as const),
-      device,
-      minutes: fc.integer({ min: -300, max: 300 }),
-    }),
-  },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('backup' as const), device }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('restore' as const), device }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('upgrade' as const), device }) },
-);
-
+/** `together`: with organisations, whose members come and go. */
+const command = (together: boolean): fc.Arbitrary<Command> =>
+  fc.oneof(
+    { weight: 10, arbitrary: fc.record({ do: fc.constant('create' as const), device, pick }) },
+    {
+      weight: 30,
+      arbitrary: fc.record({
+        do: fc.constant('edit' as const),
+        device,
+        pick,
+        column: fc.nat(20),
+        poison: fc.oneof(
+          { weight: 19, arbitrary: fc.constant(false) },
+          { weight: 1, arbitrary: fc.constant(true) },
+        ),
+      }),
+    },
+    { weight: 5, arbitrary: fc.record({ do: fc.constant('delete' as const), device, pick }) },
+    {
+      weight: 30,
+      arbitrary: fc.record({
+        do: fc.constant('sync' as const),
+        device,
+        fault: fc.oneof(
+          { weight: 8, arbitrary: fc.constant('none' as const) },
+          { weight: 8, arbitrary: fc.constantFrom(...faults) },
+        ),
+        pageSize: fc.oneof(
+          { weight: 2, arbitrary: fc.constant(1_000) },
+          { weight: 2, arbitrary: fc.integer({ min: 1, max: 3 }) },
+        ),
+        meanwhile: fc.array(onTheServer(together), { maxLength: 2 }),
+      }),
+    },
+    { weight: together ? 34 : 24, arbitrary: onTheServer(together) },
+    { weight: 3, arbitrary: fc.record({ do: fc.constant('repeat' as const), pick }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        do: fc.constant('deliver late' as const),
+        pick,
+        minutes: fc.constantFrom(0, 10),
+      }),
+    },
+    { weight: 2, arbitrary: fc.record({ do: fc.constant('stranger' as const) }) },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant('prune' as const) }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({ do: fc.constant('epoch' as const), sameCluster: fc.boolean() }),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        do: fc.constant('skew' as const),
+        device,
+        minutes: fc.integer({ min: -300, max: 300 }),
+      }),
+    },
+    { weight: 5, arbitrary: fc.record({ do: fc.constant('restore' as const), device, pick }) },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant('upgrade' as const), device }) },
+  );
 /** Histories of `min` to `max` commands, a transaction held open in each; they shrink to fewer. */
-export function histories({ min, max }: { min: number; max: number }): fc.Arbitrary<Command[]> {
-  const long = fc.array(command, { minLength: min, maxLength: max, size: 'max' });
-  const short = fc.array(command, { minLength: 0, maxLength: max, size: 'max' });
+export function histories({
+  min,
+  max,
+  together = false,
+}: {
+  min: number;
+  max: number;
+  together?: boolean;
+}): fc.Arbitrary<Command[]> {
+  const long = fc.array(command(together), { minLength: min, maxLength: max, size: 'max' });
+  const short = fc.array(command(together), { minLength: 0, maxLength: max, size: 'max' });
   return new LongThenShort(long, short);
 }
 
@@ -182,20 +208,28 @@ export async function step(world: World, command: Command): Promise<void> {
     case 'skew':
       on(command.device).skewMs = command.minutes * 60_000;
       return;
-    case 'backup':
-      return on(command.device).backup();
     case 'restore':
-      if (await on(command.device).restore()) world.forgive(on(command.device));
-      return;
+      return restore(world, on(command.device), command.pick);
     case 'upgrade':
       if (on(command.device).version === 1) await on(command.device).upgrade();
   }
 }
 
+/** Back to what it was before one of its last syncs: the app was killed before it was saved, or a backup came back. */
+async function restore(world: World, device: Device, pick: number): Promise<void> {
+  if (device.backups === 0) return;
+  await device.restore(pick % device.backups);
+  world.setBack(device);
+}
+
 async function create(world: World, device: Device, pick: number): Promise<void> {
-  const table = pick % 4 === 0 ? notebooks : notes;
+  // Also in one that the device does not know to have been left.
+  const organization = world.organizations[pick % world.organizations.length];
+  const table =
+    pick % 4 === 0 ? notebooks : pick % 2 === 0 && organization !== undefined ? cards : notes;
   const raw: Record<string, unknown> & { id: string } = { id: world.uuid() };
   for (const column of editableBy(table, device)) raw[column] = world.value(column);
+  if (table === cards) raw.organization_id = organization;
   if (table === notes) {
     const parents = [...(await device.rows(notebooks.name)).keys()].sort();
     raw.notebook_id = pick % 3 === 0 ? null : (parents[pick % Math.max(parents.length, 1)] ?? null);
@@ -212,7 +246,7 @@ async function edit(
   nthColumn: number,
   poison: boolean,
 ): Promise<void> {
-  const table = pick % 6 === 0 ? notebooks : notes;
+  const table = tableOf(world, pick);
   const rows = await device.rows(table.name);
   const id = [...rows.keys()].sort()[pick % Math.max(rows.size, 1)];
   if (id === undefined) return create(world, device, pick);
@@ -227,6 +261,11 @@ async function edit(
   await change(world, device, table, id, { [column]: value });
 }
 
+function tableOf(world: World, pick: number): ModelTable {
+  if (world.organizations.length > 0 && pick % 2 === 0) return cards;
+  return pick % 6 === 0 ? notebooks : notes;
+}
+
 async function change(
   world: World,
   device: Device,
@@ -239,7 +278,7 @@ async function change(
 }
 
 async function remove(world: World, device: Device, pick: number): Promise<void> {
-  const table = pick % 6 === 0 ? notebooks : notes;
+  const table = tableOf(world, pick);
   const rows = await device.rows(table.name);
   const id = [...rows.keys()].sort()[pick % Math.max(rows.size, 1)];
   if (id === undefined) return;
@@ -269,6 +308,7 @@ async function sync(
       await edit(world, device, waiting.length, pageSize, false);
     },
   };
+  await device.backup();
   const unsent = await unsentRows(device);
   const outcome = await device.sync(plan);
   for (const { table, row } of unsent) {
@@ -302,6 +342,7 @@ function editableBy(table: ModelTable, device: Device): string[] {
 /** The end of every history: all come back, sync twice without faults, and are even. */
 export async function converge(world: World): Promise<void> {
   await world.endTransactions(true);
+  await world.promoteMembers();
   for (const device of world.devices) await correct(world, device);
   const refusals = world.refusals;
   for (let pass = 1; ; pass += 1) {
@@ -324,7 +365,13 @@ export async function converge(world: World): Promise<void> {
 /** A person reads why records were refused, and corrects them. */
 async function correct(world: World, device: Device): Promise<void> {
   const books = await device.rows(notebooks.name);
+  const joined = await world.organizationsOf(device);
   for (const { table, row } of await unsentRows(device)) {
+    if (table === cards && !joined.has(String(row.raw.organization_id))) {
+      // Made for an organisation that is not theirs any more.
+      if (row.status === 'created') await device.discard(table, row.raw.id);
+      continue;
+    }
     const values: Record<string, unknown> = {};
     if (row.raw.latest === POISON) values.latest = world.value('latest');
     if (typeof row.raw.notebook_id === 'string' && !books.has(row.raw.notebook_id))

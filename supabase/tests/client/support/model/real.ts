@@ -10,6 +10,7 @@ import {
   columnsFor,
   type Device,
   type LocalRow,
+  MOST_BACKUPS,
   type PushAnswer,
   type PushArgs,
   type SyncOutcome,
@@ -27,7 +28,7 @@ export class RealDevice implements Device {
   version = 1;
   readonly #world: World;
   readonly #device: TestDevice;
-  #backup: Saved | undefined;
+  #backups: Saved[] = [];
 
   constructor(
     name: string,
@@ -77,14 +78,23 @@ export class RealDevice implements Device {
     return this.#device.remove(table.name, id);
   }
 
-  async backup(): Promise<void> {
-    this.#backup = await this.#device.save();
+  discard(table: ModelTable, id: string): Promise<void> {
+    return this.#device.discard(table.name, id);
   }
 
-  async restore(): Promise<boolean> {
-    if (this.#backup === undefined) return false;
-    await this.#device.restart(this.#backup);
-    return true;
+  async backup(): Promise<void> {
+    this.#backups = [...this.#backups, await this.#device.save()].slice(-MOST_BACKUPS);
+  }
+
+  get backups(): number {
+    return this.#backups.length;
+  }
+
+  async restore(nth: number): Promise<void> {
+    const backup = this.#backups[nth];
+    if (backup === undefined) throw new Error(`${this.name} has no copy ${nth}`);
+    this.#backups.length = nth + 1;
+    await this.#device.restart(backup);
   }
 
   async upgrade(): Promise<void> {

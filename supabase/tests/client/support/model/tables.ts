@@ -46,12 +46,31 @@ export const topics: ModelTable = {
   editable: [],
 };
 
+/** An organisation's: its members read them, its admins write them. */
+export const cards: ModelTable = {
+  name: 'model_cards',
+  columns: [
+    'organization_id',
+    'latest',
+    'server',
+    'client',
+    'manual',
+    'most',
+    'labels',
+    'created_at',
+    'updated_at',
+  ],
+  newColumns: [],
+  editable: ['latest', 'server', 'client', 'manual', 'most', 'labels'],
+};
+
 /** What the engine itself tells of its work reaches the devices too. */
-export const engineTables: readonly ModelTable[] = [
+const engineTables: readonly ModelTable[] = [
   {
     name: 'sync_conflicts',
     columns: [
       'device_id',
+      'organization_id',
       'table_name',
       'row_id',
       'column_name',
@@ -71,6 +90,7 @@ export const engineTables: readonly ModelTable[] = [
     name: 'sync_rejections',
     columns: [
       'device_id',
+      'organization_id',
       'table_name',
       'row_id',
       'code',
@@ -86,10 +106,16 @@ export const engineTables: readonly ModelTable[] = [
   },
 ];
 
-export const modelTables: readonly ModelTable[] = [notebooks, notes, topics, ...engineTables];
+export const modelTables: readonly ModelTable[] = [
+  notebooks,
+  notes,
+  cards,
+  topics,
+  ...engineTables,
+];
 
 /** What devices write, parents before children. */
-export const writtenTables: readonly ModelTable[] = [notebooks, notes];
+export const writtenTables: readonly ModelTable[] = [notebooks, notes, cards];
 
 /** A value that the server refuses, in any editable text column of a note. */
 export const POISON = 'poison';
@@ -136,8 +162,39 @@ export async function installModel(sql: postgres.Sql, version = 1): Promise<void
     alter table public.model_topics enable row level security;
     create policy model_topics_select_all on public.model_topics for select to authenticated using (true);
     grant select on public.model_topics to authenticated;
+
+    create table public.model_cards (
+      organization_id uuid not null references public.organizations (id) on delete cascade,
+      id uuid not null default gen_random_uuid(),
+      latest text,
+      server text,
+      client text,
+      manual text,
+      most integer,
+      labels jsonb,
+      created_at timestamptz(3) not null default now(),
+      updated_at timestamptz(3) not null default now(),
+      constraint model_cards_pkey primary key (organization_id, id)
+    );
+    create index model_cards_id_idx on public.model_cards (id);
+    create trigger _100_touch before insert or update on public.model_cards
+      for each row execute function private.touch();
+    alter table public.model_cards enable row level security;
+    create policy model_cards_select_member on public.model_cards for select to authenticated
+      using (exists (
+        select from sync.scope_grants as g
+        where g.user_id = (select auth.uid()) and g.scope_id = model_cards.organization_id and g.is_granted
+      ));
+    create policy model_cards_insert_admin on public.model_cards for insert to authenticated
+      with check (private.organization_role(organization_id) in ('owner', 'admin'));
+    create policy model_cards_update_admin on public.model_cards for update to authenticated
+      using (private.organization_role(organization_id) in ('owner', 'admin'))
+      with check (private.organization_role(organization_id) in ('owner', 'admin'));
+    create policy model_cards_delete_admin on public.model_cards for delete to authenticated
+      using (private.organization_role(organization_id) in ('owner', 'admin'));
+    grant select, insert, update, delete on public.model_cards to authenticated;
   `);
-  for (const { name } of writtenTables) {
+  for (const { name } of [notebooks, notes]) {
     await sql.unsafe(`
       create trigger _100_touch before insert or update on public.${name}
         for each row execute function private.touch();
@@ -163,6 +220,7 @@ export async function installModel(sql: postgres.Sql, version = 1): Promise<void
   await sql.unsafe(`
     select sync.register_table('public.model_notebooks', since => ${version});
     select sync.register_table('public.model_notes', since => ${version}, column_rules => '${JSON.stringify(rules)}');
+    select sync.register_table('public.model_cards', scope => 'organization_id', since => ${version}, column_rules => '${JSON.stringify(rules)}');
     select sync.register_table('public.model_topics', scope => null, since => ${version}, direction => 'down', conflict => 'server_wins');
     alter table public.model_notes add column extra text;
     grant insert (extra), update (extra) on public.model_notes to authenticated;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import postgres from 'postgres';
 import type { TestDatabase } from '../../../../../scripts/test/database.ts';
@@ -12,7 +12,7 @@ import {
   type PushAnswer,
   type PushArgs,
 } from './device.ts';
-import { modelTables, type ModelTable, notebooks, notes, writtenTables } from './tables.ts';
+import { cards, modelTables, type ModelTable, notebooks, notes, writtenTables } from './tables.ts';
 import { Unreachable, type Transport } from './thin.ts';
 
 /** A guarantee that did not hold. */
@@ -21,6 +21,26 @@ export class Broken extends Error {
 }
 
 type State = Map<string, Map<string, Raw>>;
+
+/** What happens on the server, past the devices; from `card` on, to organisations. */
+export type ServerWrite =
+  | 'update'
+  | 'insert'
+  | 'delete'
+  | 'savepoint'
+  | 'rollback to savepoint'
+  | 'card'
+  | 'join'
+  | 'leave'
+  | 'role'
+  | 'move'
+  | 'invitation race';
+
+interface Size {
+  people: number;
+  devices: number;
+  organizations: number;
+}
 
 interface Person {
   id: string;
@@ -52,9 +72,8 @@ class Memory {
 
   removed(table: ModelTable, row: LocalRow): void {
     for (const column of table.editable) {
-      // An older client does not know them all; one that was just upgraded has null for what it was not sent yet.
+      // An older client does not know them all.
       if (!(column in row.raw)) continue;
-      if (table.newColumns.includes(column) && row.raw[column] === null) continue;
       const key = `${table.name}/${row.raw.id}/${column}`;
       const isUnsent = row.status === 'created' || row.changed.has(column);
       const seen = isUnsent ? (this.seen.get(key) ?? new Set()) : new Set<string>();
@@ -107,12 +126,16 @@ const isPushLate = (error: unknown): boolean =>
  */
 export class World implements Transport {
   devices: Device[] = [];
+  /** Their ids; each history has its own. */
+  organizations: string[] = [];
   readonly people: Person[] = [];
+  readonly #size: Size;
   readonly #db: TestDatabase;
   readonly #admin: postgres.Sql;
   readonly #writers: postgres.Sql;
   readonly #requests: postgres.Sql;
   readonly #abroad: postgres.Sql;
+  #founder: string | undefined;
   #strangers: postgres.ReservedSql[] = [];
   #open: OpenTransaction[] = [];
   #memories = new Map<string, Memory>();
@@ -136,7 +159,7 @@ export class World implements Transport {
   /** What the histories met, so that a run that tested nothing is noticed. */
   readonly met: Record<string, number> = {};
 
-  private constructor(db: TestDatabase, people: number) {
+  private constructor(db: TestDatabase, size: Size) {
     const quiet = {
       onnotice: () => undefined,
       connection: { lock_timeout: LOCK_TIMEOUT } as never,
@@ -148,13 +171,17 @@ export class World implements Transport {
     const abroad = new URL(db.url);
     abroad.pathname = '/postgres';
     this.#abroad = postgres(abroad.href, { ...quiet, max: 2 });
-    for (let nth = 0; nth < people; nth += 1) {
+    this.#size = size;
+    for (let nth = 0; nth < size.people; nth += 1) {
       this.people.push({ id: '', sql: postgres(db.authenticatorUrl, { ...quiet, max: 1 }) });
     }
   }
 
-  static async open(db: TestDatabase, people = 2): Promise<World> {
-    const world = new World(db, people);
+  static async open(
+    db: TestDatabase,
+    size: Size = { people: 2, devices: 6, organizations: 0 },
+  ): Promise<World> {
+    const world = new World(db, size);
     // The types of columns, while nobody else's rights restrict the view.
     for (const { name, columns } of modelTables)
       await serverRows(world.#admin, name, world.uuid(), columns);
@@ -180,7 +207,7 @@ export class World implements Transport {
   /** Signs up new people, whose rows no other history has touched. */
   async begin(
     makeDevice: (name: string, id: string, person: number) => Promise<Device> | Device,
-    each = 3,
+    devices = this.#size.devices,
     signUp: (nth: number) => Promise<string> = (nth) => this.#signUp(nth),
   ): Promise<void> {
     this.#uuids = 0;
@@ -203,9 +230,10 @@ export class World implements Transport {
       `;
     }
     this.devices = [];
-    for (let nth = 0; nth < this.people.length * each; nth += 1) {
+    await this.#found();
+    for (let nth = 0; nth < devices; nth += 1) {
       const person = nth % this.people.length;
-      const name = `${['ann', 'ben', 'cas'][person] ?? person} ${Math.floor(nth / this.people.length) + 1}`;
+      const name = `${['ann', 'ben', 'cas', 'dee'][person] ?? person} ${Math.floor(nth / this.people.length) + 1}`;
       this.devices.push(await makeDevice(name, this.uuid(), person));
       this.#memories.set(name, new Memory());
     }
@@ -215,6 +243,42 @@ export class World implements Transport {
     const name = `model_${process.pid}_${Math.random().toString(36).slice(2)}_${nth}`;
     const [made] = await this.#admin<{ id: string }[]>`select tests.create_user(${name}) as id`;
     return (made as { id: string }).id;
+  }
+
+  /** Founds organisations, each with some of the people; the owner has no part in the history. */
+  async #found(): Promise<void> {
+    this.organizations = [];
+    if (this.#size.organizations === 0) return;
+    this.#founder ??= await this.#signUp(this.people.length);
+    for (let nth = 0; nth < this.#size.organizations; nth += 1) {
+      const id = randomUUID();
+      this.organizations.push(id);
+      const members = this.people.filter((_, person) => (person + nth) % 4 < 2);
+      await this.#admin`
+        insert into public.organizations (id, name, slug) values (${id}, 'Acme', ${`acme-${id}`})
+      `;
+      await this.#admin`
+        insert into public.organization_members (organization_id, user_id, role, joined_by)
+        select ${id}, m.user_id, case when m.nth = 1 then 'owner' else 'admin' end, 'founding'
+        from unnest(${[this.#founder, ...members.map((member) => member.id)]}::uuid[]) with ordinality as m (user_id, nth)
+      `;
+    }
+  }
+
+  /** The organisations that a device's person belongs to. */
+  async organizationsOf(device: Device): Promise<Set<string>> {
+    const found = await this.#admin<{ id: string }[]>`
+      select organization_id as id from public.organization_members where user_id = ${this.#person(device).id}
+    `;
+    return new Set(found.map(({ id }) => id));
+  }
+
+  /** At the end all who are left may write, so that nothing stays refused. */
+  async promoteMembers(): Promise<void> {
+    await this.#admin`
+      update public.organization_members set role = 'admin'
+      where organization_id = any (${this.organizations}::uuid[]) and role = 'member'
+    `;
   }
 
   /** Ends everything and forgets the history. */
@@ -230,6 +294,7 @@ export class World implements Transport {
       .catch(() => undefined);
     await this.#admin.unsafe(`
       delete from public.model_topics;
+      delete from public.organizations where id = any (array[${this.organizations.map((id) => `'${id}'`).join(',')}]::uuid[]);
       delete from public.users where id = any (array[${ids.map((id) => `'${id}'`).join(',')}]::uuid[]);
       delete from sync.changes;
       delete from sync.heartbeats where beaten_at > now() - interval '1 hour';
@@ -341,7 +406,11 @@ export class World implements Transport {
   #committed(sending: Sending, answer: PushAnswer): void {
     const { id } = this.#person(sending.device);
     this.#answers.set(sending.args.push_id, { sending, answer });
-    this.#conflictCounts.set(id, (this.#conflictCounts.get(id) ?? 0) + answer.conflicts.length);
+    this.#conflictCounts.set(
+      id,
+      (this.#conflictCounts.get(id) ?? 0) +
+        answer.conflicts.filter(({ table }) => table !== cards.name).length,
+    );
     this.#count('push');
     if (answer.conflicts.length > 0) this.#count('conflict');
     if (answer.conflicts.some(({ column }) => column === '*'))
@@ -430,15 +499,20 @@ export class World implements Transport {
     this.#count('transaction opened');
   }
 
-  async write(
-    pick: number,
-    pickRow: number,
-    what: 'update' | 'insert' | 'delete' | 'savepoint' | 'rollback to savepoint',
-  ): Promise<void> {
+  async write(pick: number, pickRow: number, what: ServerWrite): Promise<void> {
     const writers = this.#open.filter(({ ended }) => ended === undefined);
     const writer = writers[pick % writers.length];
     const work = async (sql: postgres.Sql): Promise<void> => {
       const person = this.people[pickRow % this.people.length] as Person;
+      if (
+        what === 'card' ||
+        what === 'join' ||
+        what === 'leave' ||
+        what === 'role' ||
+        what === 'move' ||
+        what === 'invitation race'
+      )
+        return this.#organize(sql, person, pickRow, what);
       const table = pickRow % 5 === 0 ? notebooks : notes;
       const rows = [...(await serverRows(sql, table.name, person.id, table.columns)).keys()].sort();
       const id = rows[pickRow % rows.length];
@@ -486,6 +560,96 @@ export class World implements Transport {
         ignoreLocks(error);
       }
     }
+  }
+
+  async #organize(
+    sql: postgres.Sql,
+    person: Person,
+    pick: number,
+    what: 'card' | 'join' | 'leave' | 'role' | 'move' | 'invitation race',
+  ): Promise<void> {
+    const nth = Math.floor(pick / this.people.length);
+    const organization = this.organizations[nth % this.organizations.length];
+    const other = this.organizations[(nth + 1) % this.organizations.length];
+    if (organization === undefined || other === undefined) return;
+    this.#count(what);
+    const cardIds = async (): Promise<string[]> => {
+      const found = await sql<{ id: string }[]>`
+        select id from public.model_cards where organization_id = ${organization} order by id
+      `;
+      return found.map(({ id }) => id);
+    };
+    switch (what) {
+      case 'card': {
+        const ids = await cardIds();
+        const id = ids[pick % Math.max(ids.length, 1)];
+        if (id === undefined || pick % 3 === 0) {
+          await sql`
+            insert into public.model_cards (organization_id, id, latest)
+            values (${organization}, ${this.uuid()}, ${this.value('latest') as string})
+          `;
+        } else if (pick % 7 === 0) {
+          await sql`delete from public.model_cards where organization_id = ${organization} and id = ${id}`;
+        } else {
+          const column = ['latest', 'server', 'client', 'manual'][pick % 4] as string;
+          await sql`
+            update public.model_cards set ${sql(column)} = ${this.value(column) as string}
+            where organization_id = ${organization} and id = ${id}
+          `;
+        }
+        return;
+      }
+      case 'join':
+        await sql`
+          insert into public.organization_members (organization_id, user_id, role, joined_by)
+          values (${organization}, ${person.id}, ${pick % 3 === 0 ? 'member' : 'admin'}, 'founding')
+          on conflict (organization_id, user_id) do nothing
+        `;
+        return;
+      case 'leave':
+        await sql`
+          delete from public.organization_members where organization_id = ${organization} and user_id = ${person.id}
+        `;
+        return;
+      case 'role':
+        await sql`
+          update public.organization_members set role = case role when 'admin' then 'member' else 'admin' end
+          where organization_id = ${organization} and user_id = ${person.id}
+        `;
+        return;
+      case 'move': {
+        const ids = await cardIds();
+        const id = ids[pick % Math.max(ids.length, 1)];
+        if (id === undefined) return;
+        await sql`
+          update public.model_cards set organization_id = ${other} where organization_id = ${organization} and id = ${id}
+        `;
+        return;
+      }
+      case 'invitation race': {
+        // Two of the people are given the same invitation; who comes second is refused.
+        const rival = this.people[(pick + 1) % this.people.length] as Person;
+        const token = await this.#invite(organization);
+        const outcomes = await Promise.allSettled(
+          [person, rival].map(({ sql: own }) => own`select public.accept_invitation(${token})`),
+        );
+        const refused = outcomes.filter(({ status }) => status === 'rejected');
+        if (refused.length === 0) throw new Broken('one invitation let two people in');
+        return;
+      }
+    }
+  }
+
+  /** A token that lets one person in, from the founder. */
+  async #invite(organization: string): Promise<string> {
+    return this.#admin.begin(async (sql) => {
+      const claims = JSON.stringify({ sub: this.#founder, role: 'authenticated' });
+      await sql`select set_config('role', 'authenticated', true), set_config('request.jwt.claims', ${claims}, true)`;
+      const [row] = await sql<{ token: string }[]>`
+        select i.token from public.invite_member(${organization}, role => 'admin') as i
+      `;
+      return (row as { token: string }).token;
+    });
   }
 
   async finishTransaction(pick: number, commit: boolean): Promise<void> {
@@ -683,8 +847,9 @@ export class World implements Transport {
   }
 
   /** A device that went back to an earlier state has these edits again, or never made them. */
-  forgive(device: Device): void {
+  setBack(device: Device): void {
     this.#owed = this.#owed.filter((owed) => owed.device !== device.name);
+    this.#count('device set back');
   }
 
   assertPaid(): void {
@@ -701,7 +866,8 @@ export class World implements Transport {
   async assertNotedOnce(): Promise<void> {
     for (const { id } of this.people) {
       const [row] = await this.#admin<{ count: number }[]>`
-        select count(*)::integer as count from public.sync_conflicts where user_id = ${id}
+        select count(*)::integer as count from public.sync_conflicts
+        where user_id = ${id} and organization_id is null
       `;
       const expected = this.#conflictCounts.get(id) ?? 0;
       if (row?.count !== expected)

@@ -2093,8 +2093,8 @@ create view privacy.type_statistics as
 select t.metric, t.mbti_type, t.average, t.people, t.period_start, t.period_end
 from public.mbti_type_statistics as t;
 
-comment on view privacy.feature_statistics is 'How parts of the app are used, by five people or more; for analytics_reader.';
-comment on view privacy.type_statistics is 'What people of each type do on average, by five people or more; for analytics_reader.';
+comment on view privacy.feature_statistics is 'How parts of the app are used, by ten people or more; for analytics_reader.';
+comment on view privacy.type_statistics is 'What people of each type do on average, by ten people or more; for analytics_reader.';
 
 grant usage on schema privacy to analytics_reader, app_admin;
 grant select on privacy.feature_statistics, privacy.type_statistics to analytics_reader;

@@ -33,7 +33,7 @@ from (values (date_trunc('month', now() - interval '120 days', 'UTC'))) as month
 
 select is(pg_temp.retain('ai-interactions', batch => 1), 1, 'a batch at a time');
 select is(pg_temp.left_over(), '{1,2,3}', 'the oldest goes first');
-select is(pg_temp.retain('ai-interactions'), 1, 'then the rest of what is too old');
+select cmp_ok(pg_temp.retain('ai-interactions'), '>=', 1, 'then the rest of what is too old');
 select is(pg_temp.left_over(), '{1,2}', '89 days are not');
 select is(pg_temp.retain('ai-interactions'), 0, 'twice does nothing');
 select is(

@@ -85,7 +85,7 @@ select is_empty('select * from public.learning_interactions', 'with its interact
 select private.refresh_emotional_analytics();
 select results_eq(
   $$
-    select l.reviews_count, l.session_minutes, e.most_productive_emotions #>> '{0,emotion}'
+    select l.reviews_count, l.session_minutes::integer, e.most_productive_emotions #>> '{0,emotion}'
     from public.learning_analytics as l
     join public.emotional_analytics as e using (user_id, data_source, analysis_date)
     where l.user_id = tests.user_id('bob') and l.data_source = 'monthly_report'

@@ -29,7 +29,7 @@ select is_empty(
 -- Of a person there is nothing in what analysts see, whatever they ask for.
 select tests.create_user('alice');
 insert into public.feature_usage_daily (day, feature, user_count, session_count, event_count, interaction_count, duration_ms, dwell_ms)
-values ('2026-11-01', 'journal', 5, 5, 5, 5, 5, 5);
+values ('2026-11-01', 'journal', 10, 10, 5, 5, 5, 5);
 grant analytics_reader, app_admin to postgres;
 create function pg_temp.asked(role text, query text) returns text language plpgsql as $$
 declare
@@ -43,7 +43,7 @@ exception when others then
   return sqlstate;
 end;
 $$;
-select is(pg_temp.asked('analytics_reader', 'select user_count from privacy.feature_statistics'), '5', 'an analyst sees how many used a part of the app');
+select is(pg_temp.asked('analytics_reader', 'select user_count from privacy.feature_statistics'), '10', 'an analyst sees how many used a part of the app');
 select is(pg_temp.asked('analytics_reader', 'select count(*) from public.users'), '42501', 'but nobody');
 select is(pg_temp.asked('analytics_reader', 'select count(*) from public.user_activity_daily'), '42501', 'nor what one person did');
 select is(pg_temp.asked('analytics_reader', 'select count(*) from privacy.subject_requests'), '42501', 'nor what they asked');

@@ -5,7 +5,7 @@ select plan(13);
 -- Each number is two people who do the same: five of them are the ten that a cohort has.
 create temporary table cast_of as
 select n, tests.create_user(name || n) as id from generate_series(1, 6) as n, unnest('{person,twin}'::text[]) as name;
-update public.user_preferences set analytics_participation = true where true;
+select tests.consent('analytics');
 
 create function pg_temp.uses(n integer, feature text, events integer default 1) returns void language sql volatile as $$
   insert into public.analytics_events (user_id, occurred_at, session_id, name, feature, duration_ms)

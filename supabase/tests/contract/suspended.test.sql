@@ -6,6 +6,13 @@ create temporary table allowed (name text, reason text);
 insert into allowed values
   -- A person who was shut out, perhaps because somebody else was at their account, must be able to end sessions.
   ('list_my_sessions', 'Where one is signed in.'),
+  ('my_consents', 'What one consents to.'),
+  ('withdraw_consent', 'Withdrawing is never refused.'),
+  ('my_retention', 'How long things are kept.'),
+  ('request_about_my_data', 'Rights over one''s data outlast a suspension.'),
+  ('my_data_requests', 'Likewise.'),
+  ('declare_age_band', 'An account without an age waits for it.'),
+  ('name_guardian', 'A child without a guardian waits for one.'),
   ('revoke_session', 'Ends a session.'),
   ('revoke_other_sessions', 'Ends sessions.');
 

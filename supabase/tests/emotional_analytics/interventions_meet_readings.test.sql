@@ -5,6 +5,7 @@ set local timezone = 'UTC';
 select plan(9);
 
 select tests.create_user('alice');
+select tests.consent('emotional_analysis');
 
 -- Readings and interventions on 1 October, at hours and minutes; the next day has hour 24.
 create function pg_temp.feel(at interval, emotion text)

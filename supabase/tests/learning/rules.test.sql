@@ -3,6 +3,7 @@ begin;
 select plan(61);
 
 select tests.create_user('alice');
+select tests.consent('emotional_analysis');
 
 -- A row with one column set: the rule named must refuse it.
 create function pg_temp.refuses_value(relation text, columns text, rule text)

@@ -5,6 +5,7 @@ set local timezone = 'UTC';
 select plan(7);
 
 select tests.create_user('mallory');
+select tests.consent('emotional_analysis');
 delete from private.analytics_marks where true;
 set local statement_timeout = '15s';
 

@@ -236,11 +236,12 @@ stable
 set search_path = ''
 as $$
 begin
-  return exists (select from public.users as u where u.id = auth.uid() and u.account_status = 'active');
+  return sync.is_admitted() and exists (select from public.users as u where u.id = auth.uid() and u.account_status = 'active');
 end;
 $$;
 
-comment on function private.is_active() is 'Whether the caller''s account is active: neither suspended, deleted nor gone.';
+comment on function private.is_active() is
+  'Whether the caller''s account is active: neither suspended, deleted nor gone; and the database admits people.';
 
 grant execute on function private.is_active() to authenticated;
 
@@ -306,7 +307,8 @@ grant execute on function private.mark_seen() to authenticated;
 -- private.require_person: who is calling, if they may use the app. Every pull and push begins with it,
 -- because a token stays valid after the account it was made for is suspended or gone.
 -- Runs with the caller's rights: they may read their own row.
--- Raises not_signed_in (PT401), account_gone, account_suspended, account_deleted (PT403).
+-- Raises not_signed_in (PT401), account_gone, account_suspended, account_deleted (PT403), account_erased (PT410), and
+-- restore_unconfirmed (PT503) after a restore until erasures have been replayed.
 create function private.require_person()
 returns uuid
 language plpgsql
@@ -322,6 +324,11 @@ begin
       detail = 'The request carries no token of a person.',
       hint = 'Sign in and send the access token.';
   end if;
+  if not sync.is_admitted() then
+    raise exception using errcode = 'PT503', message = 'restore_unconfirmed',
+      detail = 'The database was restored from a backup, which may hold accounts that were erased since.',
+      hint = 'Try again later. An operator runs: select privacy.replay_erasures(<the exported ledger>);';
+  end if;
   select u.account_status into status from public.users as u where u.id = person;
   if status = 'active' then
     return person;
@@ -335,10 +342,14 @@ begin
       raise exception using errcode = 'PT403', message = 'account_deleted',
         detail = 'This account is deleted and will be erased.',
         hint = 'Cancel the deletion to go on; otherwise wipe the device.';
+    when privacy.is_erased(person) then
+      raise exception using errcode = 'PT410', message = 'account_erased',
+        detail = 'This account was erased at the wish of its owner.',
+        hint = 'Wipe the local database.';
     else
       raise exception using errcode = 'PT403', message = 'account_gone',
-        detail = 'There is no account for this token any more.',
-        hint = 'Wipe the device and sign in again.';
+        detail = 'There is no account for this token: it is younger than the backup that was restored, or was removed.',
+        hint = 'Sign in again. Keep what is on the device: nobody asked for it to be erased.';
   end case;
 end;
 $$;

@@ -10,6 +10,16 @@
 -- at any moment: the next one goes on from the last note.
 
 
+-- Requests to edge functions, where the server can send any.
+do $$
+begin
+  if exists (select from pg_catalog.pg_available_extensions as e where e.name = 'pg_net') then
+    create extension if not exists pg_net;
+  end if;
+end;
+$$;
+
+
 -- Secrets: kept in Supabase Vault. A server without Vault, such as a plain one that only runs the tests, keeps them in
 -- a table that nobody is granted.
 
@@ -606,7 +616,7 @@ as $$
 declare
   job constant privacy.export_jobs := privacy.require_export(claim);
   source privacy.export_sources;
-  relation regclass;
+  of_table regclass;
   columns name[];
   keys text;
   typed_keys text;
@@ -615,15 +625,15 @@ declare
 begin
   select * into source from privacy.export_sources as s
   where s.user_id = job.user_id and s.export_id = job.export_id and s.position = export_page.position;
-  relation := source.relation::regclass;
+  of_table := source.relation::regclass;
   columns := (
     select p.exported from privacy.person_tables as p
-    where p.relation = export_page.relation and p.subject_column = source.subject_column
+    where p.relation = of_table and p.subject_column = source.subject_column
   );
   select string_agg(format('t.%I', k.column_name), ', '), string_agg(format('t.%I::text', k.column_name), ', '),
     string_agg(format('($2 ->> %s)::%s', k.nth - 1, k.type_name), ', ')
   into keys, key_texts, typed_keys
-  from privacy.key_columns(relation) with ordinality as k (column_name, type_name, nth);
+  from privacy.key_columns(of_table) with ordinality as k (column_name, type_name, nth);
 
   return query execute format(
     $query$
@@ -651,7 +661,7 @@ begin
     $query$,
     keys, key_texts,
     (select string_agg(format('t.%I', c.name), ', ' order by c.nth) from unnest(columns) with ordinality as c (name, nth)),
-    relation, privacy.subject_condition(relation, source.subject_column), typed_keys,
+    of_table, privacy.subject_condition(of_table, source.subject_column), typed_keys,
     (select string_agg(format('"%s"', replace(c.name, '"', '""')), ',' order by c.nth) from unnest(columns) with ordinality as c (name, nth))
   )
   using job.user_id, source.cursor, most_rows, private.setting('exports.page_bytes');
@@ -1485,6 +1495,45 @@ comment on function privacy.replay_erasures(jsonb, timestamptz) is
   'After a restore: shuts out and erases again who was erased since the backup, then lets people in. Takes what privacy.export_erasures() last returned. Idempotent.';
 
 
+-- What cron calls each minute.
+
+-- privacy.wake_export_worker: calls the worker if an export is due, has expired, or left files behind.
+create function privacy.wake_export_worker(at timestamptz default now())
+returns bigint
+language sql
+volatile
+security definer
+set search_path = ''
+as $$
+  select private.call_worker('export-worker')
+  where exists (
+      select from privacy.export_jobs as j
+      join public.data_exports as e on e.user_id = j.user_id and e.id = j.export_id
+      where e.state in ('queued', 'running') and j.not_before <= at and (j.claimed_until is null or j.claimed_until < at)
+    )
+    or exists (select from public.data_exports as e where e.state = 'ready' and e.expires_at <= at)
+    or exists (select from privacy.stray_export_objects(1, at));
+$$;
+
+-- privacy.wake_erasure_worker: calls the worker if the time of an account has come.
+create function privacy.wake_erasure_worker(at timestamptz default now())
+returns bigint
+language sql
+volatile
+security definer
+set search_path = ''
+as $$
+  select private.call_worker('erasure-worker')
+  where exists (
+    select from privacy.erasures as e
+    where e.due_at <= at and e.not_before <= at and (e.claimed_until is null or e.claimed_until < at)
+  );
+$$;
+
+comment on function privacy.wake_export_worker(timestamptz) is 'Calls export-worker if there is something to do. Run by cron.';
+comment on function privacy.wake_erasure_worker(timestamptz) is 'Calls erasure-worker if there is something to do. Run by cron.';
+
+
 -- What operators see.
 
 create view privacy.open_exports with (security_invoker = true) as
@@ -1513,7 +1562,8 @@ grant execute on function
   privacy.erase_batch(uuid, timestamptz), privacy.finish_erasure(uuid, timestamptz),
   privacy.fail_erasure(uuid, text, timestamptz), privacy.release_erasure(uuid),
   privacy.cancel_erasure_by_code(text, timestamptz), privacy.erase_account(uuid, timestamptz, timestamptz),
-  privacy.export_erasures(), privacy.replay_erasures(jsonb, timestamptz)
+  privacy.export_erasures(), privacy.replay_erasures(jsonb, timestamptz),
+  privacy.wake_export_worker(timestamptz), privacy.wake_erasure_worker(timestamptz)
 to service_role;
 
 

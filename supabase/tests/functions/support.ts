@@ -1,0 +1,147 @@
+import { execFileSync } from 'node:child_process';
+import * as fs from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { inflateRawSync } from 'node:zlib';
+import { createClient, type SupabaseClient } from '@supabase/supabase-js';
+import postgres from 'postgres';
+import WebSocket from 'ws';
+import { type Stack, startStack } from '../../../scripts/stack/stack.ts';
+
+/** Somebody who signed up, with a client that is signed in. */
+export interface Person {
+  readonly id: string;
+  readonly email: string;
+  readonly client: SupabaseClient;
+}
+
+/** The whole local stack, and what tests of edge functions ask of it. */
+export class Backend {
+  readonly stack: Stack;
+  /** As `postgres`. */
+  readonly sql: postgres.Sql;
+  /** With the secret key. */
+  readonly service: SupabaseClient;
+  /** What functions printed. */
+  readonly printed: string[];
+  readonly #home: string;
+
+  private constructor(stack: Stack, home: string, printed: string[]) {
+    this.stack = stack;
+    this.#home = home;
+    this.printed = printed;
+    this.sql = postgres(stack.pg.url(), { max: 4, onnotice: () => undefined });
+    this.service = this.client(stack.keys.secretKey);
+  }
+
+  static async start(): Promise<Backend> {
+    const home = await fs.mkdtemp(path.join(tmpdir(), 'futuresync-rights-'));
+    await fs.chmod(home, 0o755);
+    const printed: string[] = [];
+    const stack = await startStack({
+      home,
+      ports: { api: 0, database: 0 },
+      settings: { fsync: 'off', shared_buffers: '64MB' },
+      log: (line) => printed.push(line),
+    });
+    return new Backend(stack, home, printed);
+  }
+
+  async stop(): Promise<void> {
+    await this.sql.end({ timeout: 1 });
+    await this.stack.stop();
+    await fs.rm(this.#home, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  client(key = this.stack.keys.publishableKey): SupabaseClient {
+    return createClient(this.stack.url, key, {
+      auth: { persistSession: false, autoRefreshToken: false },
+      realtime: { transport: WebSocket as never },
+    });
+  }
+
+  async signUp(name: string, metadata: Record<string, unknown> = {}): Promise<Person> {
+    const client = this.client();
+    const email = `${name}@example.test`;
+    const { data, error } = await client.auth.signUp({
+      email,
+      password: PASSWORD,
+      options: { data: metadata },
+    });
+    if (error || !data.user) throw new Error(`${name} cannot sign up`, { cause: error });
+    return { id: data.user.id, email, client };
+  }
+
+  /** Calls a function as cron does, but waits until it is done. */
+  async run(name: string): Promise<Record<string, unknown>> {
+    const [secret] = await this.sql`select private.secret('worker_secret') as value`;
+    const response = await fetch(`${this.stack.url}/functions/v1/${name}`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${String(secret?.value)}`, Prefer: 'wait' },
+    });
+    return {
+      status: response.status,
+      ...((await response.json().catch(() => ({}))) as Record<string, unknown>),
+    };
+  }
+
+  /** Posts to a function as anybody may. */
+  post(name: string, body: unknown): Promise<Response> {
+    return fetch(`${this.stack.url}/functions/v1/${name}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  }
+
+  /** Runs the worker until it has nothing left to do. */
+  async finish(name: string): Promise<void> {
+    for (let turn = 0; turn < 200; turn += 1) {
+      const { state, status } = await this.run(name);
+      if (state === 'idle') return;
+      if (status === 202) await sleep(200);
+    }
+    throw new Error(`${name} does not come to an end: ${this.printed.slice(-5).join('\n')}`);
+  }
+
+  /** Process ids of a function of this stack. */
+  processes(name: string): number[] {
+    const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' });
+    return lines
+      .split('\n')
+      .filter((line) => line.includes(path.join('functions', name, 'index.ts')))
+      .map((line) => line.trim().split(/\s+/).map(Number))
+      .filter(([, parent]) => parent === process.pid)
+      .map(([pid]) => pid ?? 0);
+  }
+
+  /** Kills a function as a lack of memory would. */
+  kill(name: string): void {
+    for (const pid of this.processes(name)) process.kill(pid, 'SIGKILL');
+  }
+}
+
+export const PASSWORD = 'correct horse battery';
+
+/** A file of a ZIP archive, unpacked, by the central directory and Node's own inflate. */
+export function unzip(archive: Buffer): Map<string, Buffer> {
+  const end = archive.lastIndexOf(Buffer.from('PK\x05\x06'));
+  const files = new Map<string, Buffer>();
+  let at = archive.readUInt32LE(end + 16);
+  for (let left = archive.readUInt16LE(end + 10); left > 0; left -= 1) {
+    if (archive.readUInt32LE(at) !== 0x02014b50) throw new Error('the directory is broken');
+    const method = archive.readUInt16LE(at + 10);
+    const packed = archive.readUInt32LE(at + 20);
+    const size = archive.readUInt32LE(at + 24);
+    const [name, extra, comment] = [28, 30, 32].map((offset) => archive.readUInt16LE(at + offset));
+    const local = archive.readUInt32LE(at + 42);
+    const start = local + 30 + archive.readUInt16LE(local + 26) + archive.readUInt16LE(local + 28);
+    const body = archive.subarray(start, start + packed);
+    const content = method === 8 ? inflateRawSync(body) : body;
+    if (content.byteLength !== size) throw new Error('a size is wrong');
+    files.set(archive.toString('utf8', at + 46, at + 46 + (name ?? 0)), content);
+    at += 46 + (name ?? 0) + (extra ?? 0) + (comment ?? 0);
+  }
+  return files;
+}

@@ -56,14 +56,15 @@ export function checksums(file: FileState): { crc32: string; sha256: string } {
   };
 }
 
-/** A stream that counts and hashes what passes. */
+/** A stream that counts and hashes what passes; the result is there once it has. */
 export async function counted(stream: ReadableStream<Uint8Array>): Promise<{
   stream: ReadableStream<Uint8Array>;
-  result(): { bytes: number; sha256: string };
+  result: Promise<{ bytes: number; sha256: string }>;
 }> {
   const hasher = await createSHA256();
   hasher.init();
   let bytes = 0;
+  const { promise, resolve } = Promise.withResolvers<{ bytes: number; sha256: string }>();
   return {
     stream: stream.pipeThrough(
       new TransformStream<Uint8Array, Uint8Array>({
@@ -72,9 +73,10 @@ export async function counted(stream: ReadableStream<Uint8Array>): Promise<{
           hasher.update(chunk);
           controller.enqueue(chunk);
         },
+        flush: () => resolve({ bytes, sha256: hasher.digest('hex') }),
       }),
     ),
-    result: () => ({ bytes, sha256: hasher.digest('hex') }),
+    result: promise,
   };
 }
 

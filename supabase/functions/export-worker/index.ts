@@ -194,7 +194,7 @@ async function makeArchive(
   });
   // An upload that fails would leave the writer waiting for ever.
   await Promise.all([uploading, writing]);
-  return result().bytes;
+  return (await result).bytes;
 }
 
 async function writeArchive(
@@ -226,7 +226,8 @@ async function writeArchive(
     if (data) {
       const { stream, result } = await counted(data);
       await zip.add(filePath(source), stream, { level: 0 });
-      noted = { content: { ...result(), packed: result().bytes, parts: [], crc32: '' } };
+      const content = await result;
+      noted = { content: { ...content, packed: content.bytes, parts: [], crc32: '' } };
     }
     const isNew = Object.keys(source.files).length === 0 && source.omission === null;
     await sql`

@@ -5,9 +5,16 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inflateRawSync } from 'node:zlib';
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
-import postgres from 'postgres';
+import type postgres from 'postgres';
 import WebSocket from 'ws';
-import { type Stack, startStack } from '../../../scripts/stack/stack.ts';
+import { type RunningApi, startApi } from '../../../scripts/stack/api.ts';
+import { createFunctions, type Functions } from '../../../scripts/stack/functions.ts';
+import { type Gateway, startGateway } from '../../../scripts/stack/gateway.ts';
+import { loadKeys, Tokens } from '../../../scripts/stack/keys.ts';
+import { type NetWorker, startNet } from '../../../scripts/stack/net.ts';
+import type { Postgres } from '../../../scripts/stack/postgres.ts';
+import { createTestDatabase, type TestDatabase } from '../../../scripts/test/database.ts';
+import { urlFor } from '../../../scripts/test/server.ts';
 
 /** Somebody who signed up, with a client that is signed in. */
 export interface Person {
@@ -16,46 +23,86 @@ export interface Person {
   readonly client: SupabaseClient;
 }
 
-/** The whole local stack, and what tests of edge functions ask of it. */
+/** A migrated database behind the real API, with Storage, and functions on Deno. */
 export class Backend {
-  readonly stack: Stack;
+  readonly db: TestDatabase;
   /** As `postgres`. */
   readonly sql: postgres.Sql;
   /** With the secret key. */
   readonly service: SupabaseClient;
+  /** Where Storage keeps files. */
+  readonly files: string;
   /** What functions printed. */
   readonly printed: string[];
   readonly #home: string;
+  readonly #pg: Postgres;
+  readonly #api: RunningApi;
+  readonly #functions: Functions;
+  readonly #gateway: Gateway;
 
-  private constructor(stack: Stack, home: string, printed: string[]) {
-    this.stack = stack;
-    this.#home = home;
-    this.printed = printed;
-    this.sql = postgres(stack.pg.url(), { max: 4, onnotice: () => undefined });
-    this.service = this.client(stack.keys.secretKey);
+  private constructor(parts: {
+    db: TestDatabase;
+    home: string;
+    pg: Postgres;
+    api: RunningApi;
+    functions: Functions;
+    gateway: Gateway;
+    printed: string[];
+  }) {
+    this.db = parts.db;
+    this.sql = parts.db.sql;
+    this.printed = parts.printed;
+    this.#home = parts.home;
+    this.#pg = parts.pg;
+    this.#api = parts.api;
+    this.#functions = parts.functions;
+    this.#gateway = parts.gateway;
+    this.files = path.join(parts.home, 'files');
+    this.service = this.client(parts.api.secretKey);
   }
 
   static async start(): Promise<Backend> {
-    const home = await fs.mkdtemp(path.join(tmpdir(), 'futuresync-rights-'));
-    await fs.chmod(home, 0o755);
+    const [db, home] = await Promise.all([
+      createTestDatabase(),
+      fs.mkdtemp(path.join(tmpdir(), 'futuresync-rights-')),
+    ]);
+    const pg = {
+      dataDir: path.join(home, 'data'),
+      superUrl: (database = 'postgres') => urlFor(db.superUrl, database),
+      url: (database = 'postgres') => urlFor(db.superUrl, database, 'postgres'),
+      authenticatorUrl: (database = 'postgres') => urlFor(db.superUrl, database, 'authenticator'),
+      urlFor: (role, database = 'postgres') => urlFor(db.superUrl, database, role),
+    } satisfies Partial<Postgres> as Postgres;
+    const api = await startApi({ pg, database: db.name, storageDir: path.join(home, 'files') });
+    const keys = await loadKeys(`${pg.dataDir}.keys.json`);
     const printed: string[] = [];
-    const stack = await startStack({
-      home,
-      ports: { api: 0, database: 0 },
-      settings: { fsync: 'off', shared_buffers: '64MB' },
+    const functions = createFunctions({
+      url: api.url,
+      databaseUrl: db.url,
+      keys,
+      tokens: new Tokens(keys),
       log: (line) => printed.push(line),
     });
-    return new Backend(stack, home, printed);
+    const gateway = await startGateway({ port: 0, fetch: (request) => functions.fetch(request) });
+    await db.sql`select vault.create_secret(${gateway.url}, 'project_url')`;
+    return new Backend({ db, home, pg, api, functions, gateway, printed });
   }
 
   async stop(): Promise<void> {
-    await this.sql.end({ timeout: 1 });
-    await this.stack.stop();
+    await this.#functions.stop();
+    await this.#gateway.stop();
+    await this.#api.stop();
+    await this.db.drop();
     await fs.rm(this.#home, { recursive: true, force: true, maxRetries: 5 });
   }
 
-  client(key = this.stack.keys.publishableKey): SupabaseClient {
-    return createClient(this.stack.url, key, {
+  /** Sends what pg_net has queued, from now on. */
+  startNet(): Promise<NetWorker> {
+    return startNet({ pg: this.#pg, database: this.db.name });
+  }
+
+  client(key = this.#api.publishableKey): SupabaseClient {
+    return createClient(this.#api.url, key, {
       auth: { persistSession: false, autoRefreshToken: false },
       realtime: { transport: WebSocket as never },
     });
@@ -76,7 +123,7 @@ export class Backend {
   /** Calls a function as cron does, but waits until it is done. */
   async run(name: string): Promise<Record<string, unknown>> {
     const [secret] = await this.sql`select private.secret('worker_secret') as value`;
-    const response = await fetch(`${this.stack.url}/functions/v1/${name}`, {
+    const response = await fetch(`${this.#gateway.url}/functions/v1/${name}`, {
       method: 'POST',
       headers: { Authorization: `Bearer ${String(secret?.value)}`, Prefer: 'wait' },
     });
@@ -88,7 +135,7 @@ export class Backend {
 
   /** Posts to a function as anybody may. */
   post(name: string, body: unknown): Promise<Response> {
-    return fetch(`${this.stack.url}/functions/v1/${name}`, {
+    return fetch(`${this.#gateway.url}/functions/v1/${name}`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify(body),
@@ -99,13 +146,21 @@ export class Backend {
   async finish(name: string): Promise<void> {
     for (let turn = 0; turn < 200; turn += 1) {
       const { state, status } = await this.run(name);
-      if (state === 'idle') return;
+      if (state === 'idle') {
+        const stuck = await this.sql`
+          select last_error from privacy.open_exports where last_error is not null
+          union all
+          select last_error from privacy.open_erasures where last_error is not null
+        `;
+        if (stuck.length > 0) throw new Error(`${name} failed: ${JSON.stringify(stuck)}`);
+        return;
+      }
       if (status === 202) await sleep(200);
     }
     throw new Error(`${name} does not come to an end: ${this.printed.slice(-5).join('\n')}`);
   }
 
-  /** Process ids of a function of this stack. */
+  /** Process ids of a function of this test. */
   processes(name: string): number[] {
     const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' });
     return lines

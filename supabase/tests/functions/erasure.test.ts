@@ -117,7 +117,7 @@ describe('a person who asks for erasure', () => {
     expect(Date.parse(answer?.erased_from ?? '') - Date.now()).toBeGreaterThan(29 * 86_400_000);
     expect(await pull(alice)).toMatchObject({ status: 403, error: { message: 'account_deleted' } });
     expect(await alice.client.rpc('push_changes', { changes: {} })).toMatchObject({ status: 403 });
-    const written = await alice.client.from('visions').insert({ user_id: alice.id, title: 'late' });
+    const written = await alice.client.from('visions').insert({ user_id: alice.id, category: 'career', title: 'late' });
     expect(written.error?.code).toBe('42501');
     expect((await signIn()).error).not.toBeNull();
     expect((await alice.client.auth.refreshSession()).error).not.toBeNull();

@@ -70,10 +70,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
 /** A file as such; one in a form is read as a whole. */
 function isUpload(request: Request): boolean {
+  const type = request.headers.get('content-type') ?? '';
   return (
-    /^\/storage\/v1\/object\//.test(new URL(request.url).pathname) &&
-    !(request.headers.get('content-type') ?? '').startsWith('multipart/') &&
-    !(request.headers.get('content-type') ?? '').includes('json')
+    new URL(request.url).pathname.startsWith('/storage/v1/object/') &&
+    !type.startsWith('multipart/') &&
+    !type.includes('json')
   );
 }
 

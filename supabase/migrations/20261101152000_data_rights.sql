@@ -292,13 +292,13 @@ $$;
 
 -- privacy.objects_of: the files of a person in Storage: those they uploaded, and all in their own folders.
 create function privacy.objects_of(person uuid)
-returns table (bucket text, name text, size_bytes bigint)
+returns table (bucket text, name text)
 language sql
 stable
 rows 100
 set search_path = ''
 as $$
-  select o.bucket_id, o.name, coalesce((o.metadata ->> 'size')::bigint, 0)
+  select o.bucket_id, o.name
   from storage.objects as o
   where o.owner_id = person::text or o.name like person::text || '/%';
 $$;
@@ -719,11 +719,10 @@ begin
     select w.position, 1 + floor((sum(w.size) over (order by w.position) - w.size) / most)::integer as volume
     from (
       select x.position, coalesce(
-        (select sum((f.value ->> 'packed')::numeric) from jsonb_each(x.files) as f),
-        (select o.size_bytes::numeric from privacy.objects_of(x.user_id) as o where o.bucket = x.bucket and o.name = x.object_name),
-        0
+        (select sum((f.value ->> 'packed')::numeric) from jsonb_each(x.files) as f), (o.metadata ->> 'size')::numeric, 0
       ) as size
       from privacy.export_sources as x
+      left join storage.objects as o on o.bucket_id = x.bucket and o.name = x.object_name
       where x.user_id = job.user_id and x.export_id = job.export_id
     ) as w
   ) as dealt
@@ -772,7 +771,7 @@ volatile
 security definer
 set search_path = ''
 as $$
-  update privacy.export_jobs as j set claim = null, claimed_until = null
+  update privacy.export_jobs as j set claim = null, claimed_until = null, not_before = least(j.not_before, clock_timestamp())
   from privacy.require_export(release_export.claim) as mine
   where j.user_id = mine.user_id and j.export_id = mine.export_id;
 $$;
@@ -1187,7 +1186,7 @@ $$;
 
 -- privacy.erasure_objects: the next files of the person in Storage. The platform refuses to delete them by SQL, which
 -- would leave the files behind: the worker does it through the Storage API.
-create function privacy.erasure_objects(claim uuid, max_rows integer default 100, at timestamptz default clock_timestamp())
+create function privacy.erasure_objects(claim uuid, max_rows integer default 1000, at timestamptz default clock_timestamp())
 returns table (bucket text, names text[])
 language sql
 volatile
@@ -1409,7 +1408,8 @@ volatile
 security definer
 set search_path = ''
 as $$
-  update privacy.erasures as e set claim = null, claimed_until = null where e.claim = release_erasure.claim;
+  update privacy.erasures as e set claim = null, claimed_until = null, not_before = least(e.not_before, clock_timestamp())
+  where e.claim = release_erasure.claim;
 $$;
 
 

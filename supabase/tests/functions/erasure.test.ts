@@ -75,9 +75,10 @@ describe('the canary', () => {
   test('is in her export wherever the data map includes the column, and bob is not', async () => {
     expect((await alice.client.rpc('request_data_export')).error).toBeNull();
     await backend.finish('export-worker');
-    const { data } = await alice.client.from('data_exports').select().single();
-    expect(data).toMatchObject({ state: 'ready' });
-    const response = await fetch((data as { links: string[] }).links[0] ?? '');
+    const answer = await alice.client.from('data_exports').select().single();
+    const made = answer.data as { state: string; links: string[] };
+    expect(made.state).toBe('ready');
+    const response = await fetch(made.links[0] ?? '');
     const files = unzip(Buffer.from(await response.arrayBuffer()));
     const missing: string[] = [];
     for (const { relation, column, onExport } of planted) {
@@ -110,14 +111,16 @@ describe('a person who asks for erasure', () => {
     backend.client().auth.signInWithPassword({ email: alice.email, password: PASSWORD });
 
   test('is shut out at once, whatever token they hold', async () => {
-    const { data, error } = await alice.client.rpc('request_account_erasure');
-    expect(error).toBeNull();
-    const [answer] = data as { erased_from: string; cancel_code: string }[];
+    const asked = await alice.client.rpc('request_account_erasure');
+    expect(asked.error).toBeNull();
+    const [answer] = asked.data as { erased_from: string; cancel_code: string }[];
     code = answer?.cancel_code ?? '';
     expect(Date.parse(answer?.erased_from ?? '') - Date.now()).toBeGreaterThan(29 * 86_400_000);
     expect(await pull(alice)).toMatchObject({ status: 403, error: { message: 'account_deleted' } });
     expect(await alice.client.rpc('push_changes', { changes: {} })).toMatchObject({ status: 403 });
-    const written = await alice.client.from('visions').insert({ user_id: alice.id, category: 'career', title: 'late' });
+    const written = await alice.client
+      .from('visions')
+      .insert({ user_id: alice.id, category: 'career', title: 'late' });
     expect(written.error?.code).toBe('42501');
     expect((await signIn()).error).not.toBeNull();
     expect((await alice.client.auth.refreshSession()).error).not.toBeNull();

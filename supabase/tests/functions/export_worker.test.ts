@@ -57,19 +57,18 @@ const addTasks = (count: number) => backend.sql`
 `;
 
 async function ask(format?: string): Promise<Export> {
-  const { data, error } = await alice.client.rpc('request_data_export', format ? { format } : {});
-  if (error) throw new Error(error.message);
-  return data as Export;
+  const answer = await alice.client.rpc('request_data_export', format ? { format } : {});
+  if (answer.error) throw new Error(answer.error.message);
+  return answer.data as Export;
 }
 
 async function exported(): Promise<Export> {
-  const { data } = await alice.client
+  const newest = alice.client
     .from('data_exports')
     .select()
-    .order('created_at', { ascending: false })
-    .limit(1)
-    .single();
-  return data as Export;
+    .order('created_at', { ascending: false });
+  const answer = await newest.limit(1).single();
+  return answer.data as Export;
 }
 
 async function fetchArchives(links: string[]): Promise<Map<string, Buffer>> {
@@ -200,7 +199,9 @@ describe('an export', () => {
     await expect.poll(async () => (await exported()).state, { timeout: 30_000 }).toBe('ready');
     const [link = ''] = (await exported()).links;
     // Its parts are swept after it is ready; then there is nothing to do.
-    await expect.poll(async () => (await wake('0'))[0]?.request, { timeout: 30_000 }).toBeNull();
+    await expect
+      .poll(async () => (await wake('0'))[0]?.request as string | null, { timeout: 30_000 })
+      .toBeNull();
     await backend.sql`update public.data_exports set expires_at = now() where id = ${id}`;
     expect((await wake('0'))[0]?.request).not.toBeNull();
     await expect.poll(async () => (await exported()).state, { timeout: 30_000 }).toBe('expired');

@@ -105,7 +105,7 @@ export class Backend {
     return createClient(this.#api.url, key, {
       auth: { persistSession: false, autoRefreshToken: false },
       realtime: { transport: WebSocket as never },
-    });
+    }) as SupabaseClient;
   }
 
   async signUp(name: string, metadata: Record<string, unknown> = {}): Promise<Person> {

@@ -18,7 +18,6 @@ create domain public.currency_code as text
 comment on domain public.currency_code is 'Currency after ISO 4217: EUR, USD.';
 
 insert into private.settings (name, value, unit, description) values
-  ('ai.interaction_days', 90, 'days', 'How long an AI interaction is kept.'),
   ('ai.late_days', 7, 'days', 'How long after it began an AI interaction may still be recorded, and a usage period stays open.'),
   ('ai.lost_minutes', 15, 'minutes', 'After how long a question without an answer counts as lost.');
 
@@ -738,7 +737,7 @@ create table public.ai_interactions (
 ) partition by range (started_at);
 
 comment on table public.ai_interactions is
-  'One row for each question to an AI model, without its words. Kept for ai.interaction_days. Monthly partitions; server only.';
+  'One row for each question to an AI model, without its words. Kept 90 days. Monthly partitions; server only.';
 comment on column public.ai_interactions.id is 'Made by whoever asks: the same id is the same question.';
 comment on column public.ai_interactions.started_at is 'When the model was asked. The usage period it falls in counts it.';
 comment on column public.ai_interactions.purpose is 'What it was for.';
@@ -911,7 +910,8 @@ create trigger _300_usage_delete after delete on public.ai_interactions
 --
 -- Returns the outcome that stands, and the usage of the month the question began in.
 -- Raises ai_interaction_malformed (PT422), which names the field; user_not_found (PT404); account_suspended,
--- account_deleted (PT403); and ai_limit_reached (PT429) when a new question is one too many.
+-- account_deleted, processing_restricted, consent_missing (PT403); and ai_limit_reached (PT429) when a new question is
+-- one too many.
 -- The limit is the plan's: private.open_ai_usage_period() is in the chapter on subscriptions.
 -- Definer: usage is nobody's to write past this function, not even the server's.
 create function private.record_ai_interaction(
@@ -982,6 +982,14 @@ begin
       raise exception using errcode = 'PT403', message = 'account_deleted',
         detail = 'user_id: this account is deleted and will be erased.',
         hint = 'Do not ask a model on its behalf.';
+    elsif exists (select from public.users as u where u.id = user_id and u.restricted_at is not null) then
+      raise exception using errcode = 'PT403', message = 'processing_restricted',
+        detail = 'user_id: processing of this person''s data is restricted, as they asked.',
+        hint = 'Do not ask a model on their behalf.';
+    elsif not private.has_consent(user_id, 'ai_coaching') then
+      raise exception using errcode = 'PT403', message = 'consent_missing',
+        detail = 'user_id: this person does not consent to ai_coaching.',
+        hint = 'Ask them for it, and do not ask a model on their behalf before.';
     end if;
   end if;
 
@@ -1162,39 +1170,6 @@ $$;
 comment on function private.give_up_ai_interactions(timestamptz, integer) is
   'Gives up AI questions without an answer, so that they no longer count; returns how many. Idempotent; run by cron.';
 
--- private.prune_ai_interactions: deletes interactions older than ai.interaction_days, the oldest first. What a usage
--- period may still be counted from stays, whatever the setting says. Idempotent; run by cron. Returns how many rows
--- went, at most `batch`. Months that are empty by then go with the upkeep of partitions.
-create function private.prune_ai_interactions(at timestamptz default now(), batch integer default 10000)
-returns integer
-language plpgsql
-volatile
-set search_path = ''
-as $$
-declare
-  keep_from constant timestamptz := least(
-    at - make_interval(days => private.setting('ai.interaction_days')::integer),
-    date_trunc('month', at - make_interval(days => private.setting('ai.late_days')::integer), 'UTC')
-  );
-  gone integer;
-begin
-  delete from public.ai_interactions as i
-  using (
-    select o.user_id, o.id, o.started_at
-    from public.ai_interactions as o
-    where o.started_at < keep_from
-    order by o.started_at
-    limit batch
-  ) as old
-  where i.user_id = old.user_id and i.id = old.id and i.started_at = old.started_at;
-  get diagnostics gone = row_count;
-  return gone;
-end;
-$$;
-
-comment on function private.prune_ai_interactions(timestamptz, integer) is
-  'Deletes AI interactions past retention, at most a batch; returns how many. Idempotent; run by cron.';
-
 grant execute on function
-  private.give_up_ai_interactions(timestamptz, integer), private.prune_ai_interactions(timestamptz, integer)
+  private.give_up_ai_interactions(timestamptz, integer)
 to service_role;

@@ -1241,7 +1241,7 @@ begin
   with due as (
     select p.user_id
     from public.user_progress as p
-    join public.users as u on u.id = p.user_id
+    join public.users as u on u.id = p.user_id and u.restricted_at is null
     where p.current_streak > 0
       -- For the index: no time zone is a day ahead of UTC.
       and p.last_completed_on < (at at time zone 'UTC')::date
@@ -1260,7 +1260,7 @@ begin
   from (
     select h.user_id, h.id
     from public.habits as h
-    join public.users as u on u.id = h.user_id
+    join public.users as u on u.id = h.user_id and u.restricted_at is null
     where h.streak_ends_on <= (at at time zone 'UTC')::date
       and h.streak_ends_on < (at at time zone u.timezone)::date
     order by h.user_id, h.id

@@ -216,7 +216,7 @@ comment on table sync.pushes is 'Answers of pushes by idempotency key, kept for 
 comment on column sync.pushes.fingerprint is 'MD5 of the changes: a key must not be used for other changes.';
 
 create index pushes_answered_at_idx on sync.pushes using brin (answered_at);
-comment on index sync.pushes_answered_at_idx is 'Serves sync.prune_notes(), which forgets answers.';
+comment on index sync.pushes_answered_at_idx is 'Serves retention, which forgets answers.';
 
 insert into private.settings (name, value, unit, description) values
   ('sync.answer_days', 7, 'days', 'How long a repeated push gets its first answer.');
@@ -467,7 +467,7 @@ set search_path = ''
 as $$
   insert into public.sync_devices as d (user_id, id, name, platform, app_version, schema_version)
   values (
-    private.require_person(), register_device.id, register_device.name, register_device.platform,
+    private.require_writer(), register_device.id, register_device.name, register_device.platform,
     register_device.app_version, register_device.schema_version
   )
   on conflict (user_id, id) do update set
@@ -498,7 +498,7 @@ security invoker
 set search_path = ''
 as $$
 declare
-  me constant uuid := private.require_person();
+  me constant uuid := private.require_writer();
   conflict public.sync_conflicts;
   locked uuid[];
   present jsonb;
@@ -553,35 +553,6 @@ comment on function public.resolve_conflict(uuid, text) is
   'Takes the client''s or the server''s value of a sync conflict after all; restores a deleted row if the choice still has it.';
 
 
--- sync.prune_notes: deletes answers older than sync.answer_days, and conflicts, rejections older than
--- sync.retention_days. Idempotent; run by cron. Returns how many rows went.
-create function sync.prune_notes(at timestamptz default now())
-returns integer
-language plpgsql
-volatile
-security definer
-set search_path = ''
-as $$
-declare
-  keep_notes constant timestamptz := at - make_interval(days => private.setting('sync.retention_days')::integer);
-  gone integer;
-  total integer := 0;
-begin
-  delete from sync.pushes as p where p.answered_at < at - make_interval(days => private.setting('sync.answer_days')::integer);
-  get diagnostics gone = row_count;
-  total := total + gone;
-  delete from public.sync_conflicts as c where c.created_at < keep_notes;
-  get diagnostics gone = row_count;
-  total := total + gone;
-  delete from public.sync_rejections as r where r.attempted_at < keep_notes;
-  get diagnostics gone = row_count;
-  return total + gone;
-end;
-$$;
-
-comment on function sync.prune_notes(timestamptz) is 'Deletes old answers, conflicts and rejections; returns how many. Idempotent; run by cron.';
-
-
 grant execute on function
   sync.earlier_answer(uuid, text),
   sync.open_push(sync.push_context, uuid, bigint, text, bigint, bigint),
@@ -589,7 +560,6 @@ grant execute on function
   sync.rejection_bases(uuid, text),
   sync.close_push(sync.push_context, uuid, text, jsonb, jsonb, jsonb, jsonb, bigint, integer, integer, timestamptz)
 to authenticated;
-grant execute on function sync.prune_notes(timestamptz) to service_role;
 grant execute on function
   public.register_device(uuid, text, text, text, integer),
   public.resolve_conflict(uuid, text)

@@ -7,8 +7,8 @@
 --   platform_usage_daily      active people and sessions of a day
 --
 -- Devices only add events, and are sent none (direction up). Their months are partitions, and go as a whole when they
--- are past. Nobody is recorded who has not turned it on, and nobody under 13: the rest is not refused but not kept, see
--- private.admit_event(). Events hold codes and numbers, never what a person wrote, and neither address nor user agent.
+-- are past. Nobody is recorded without consent to it (purpose analytics), and nobody under 13: such events are refused.
+-- Events hold codes and numbers, never what a person wrote, and neither address nor user agent.
 --
 -- Rollups follow from the events. A statement that adds or removes events notes which days of whom it changed;
 -- private.refresh_activity() counts those days anew, so that what arrives weeks late is counted like the rest.
@@ -17,28 +17,6 @@ insert into private.settings (name, value, unit, description) values
   ('analytics.kept_months', 3, 'months', 'How old an event may be when it arrives. A month goes two days after its last event may have come.'),
   ('analytics.activity_months', 24, 'months', 'How long it is kept what one person did on a day.');
 
-
--- private.may_record_analytics: whether what this person does may be recorded. The one place that decides it.
--- Off until they turn it on in their settings; never under 13, whatever the settings say.
--- Runs with the caller's rights: they may read their own rows.
-create function private.may_record_analytics(person uuid)
-returns boolean
-language plpgsql
-stable
-set search_path = ''
-as $$
-begin
-  return exists (
-    select
-    from public.user_preferences as p
-    join public.users as u on u.id = p.user_id
-    where p.user_id = person and p.analytics_participation and u.age_band is distinct from 'under_13'
-  );
-end;
-$$;
-
-comment on function private.may_record_analytics(uuid) is
-  'Whether analytics of this person may be recorded: they turned it on, and are not under 13. The one place that decides it.';
 
 -- private.analytics_since: how old an event may be that arrives at `at`.
 create function private.analytics_since(at timestamptz default now())
@@ -137,7 +115,6 @@ $$;
 
 -- Whoever writes a row runs its checks and its trigger.
 grant execute on function
-  private.may_record_analytics(uuid),
   private.analytics_since(timestamptz),
   private.is_event_time(timestamptz),
   private.properties_fit(jsonb, integer, integer)
@@ -174,7 +151,7 @@ create table public.analytics_events (
 ) partition by range (occurred_at);
 
 comment on table public.analytics_events is
-  'What happened in the app, as devices tell it. Monthly partitions; kept for analytics.kept_months. Codes and numbers only. Of a person who did not turn it on nothing is kept: what their device sends is taken and dropped.';
+  'What happened in the app, as devices tell it. Monthly partitions; kept for analytics.kept_months. Codes and numbers only. Refused of a person who does not consent to analytics.';
 comment on column public.analytics_events.occurred_at is 'When it happened, or began, by the device''s clock.';
 comment on column public.analytics_events.occurred_on is
   'The day of occurred_at where the person was when it arrived (users.timezone then). Set by the server, and stays there.';
@@ -236,7 +213,7 @@ create table public.interaction_analytics (
 ) partition by range (occurred_at);
 
 comment on table public.interaction_analytics is
-  'What people touched, for how long, and which cognitive function it exercised. Monthly partitions; kept for analytics.kept_months. Codes and numbers only. Of a person who did not turn it on nothing is kept: what their device sends is taken and dropped.';
+  'What people touched, for how long, and which cognitive function it exercised. Monthly partitions; kept for analytics.kept_months. Codes and numbers only. Refused of a person who does not consent to analytics.';
 comment on column public.interaction_analytics.occurred_at is 'When it began, by the device''s clock.';
 comment on column public.interaction_analytics.occurred_on is
   'The day of occurred_at where the person was when it arrived (users.timezone then). Set by the server, and stays there.';
@@ -287,8 +264,7 @@ comment on index private.activity_changes_user_id_idx is 'Serves the erasure of 
 grant select (changed_at) on private.activity_changes to service_role;
 
 
--- private.admit_event: trigger `_200_admit`: decides whether an event is recorded, and on which day it falls.
--- An event that may not be recorded is dropped, and the device told that it was taken: there is nothing for it to do.
+-- private.admit_event: trigger `_200_admit`: decides whether an event came in time, and on which day it falls.
 -- Raises event_too_old, event_in_future (PT422).
 create function private.admit_event()
 returns trigger
@@ -303,11 +279,8 @@ begin
   from public.users as u
   where u.id = new.user_id;
   if not found then
-    -- Another person's: row-level security refuses it, without a word about what they turned on.
+    -- Another person's: row-level security refuses it.
     return new;
-  end if;
-  if not private.may_record_analytics(new.user_id) then
-    return null;
   end if;
   if new.occurred_at < private.analytics_since() then
     raise exception using errcode = 'PT422', message = 'event_too_old',
@@ -353,8 +326,12 @@ begin
 end;
 $$;
 
+create trigger _150_consent before insert on public.analytics_events
+  for each row execute function private.require_consent('analytics');
 create trigger _200_admit before insert on public.analytics_events
   for each row execute function private.admit_event();
+create trigger _150_consent before insert on public.interaction_analytics
+  for each row execute function private.require_consent('analytics');
 create trigger _200_admit before insert on public.interaction_analytics
   for each row execute function private.admit_event();
 create trigger _300_activity_insert after insert on public.analytics_events
@@ -644,6 +621,8 @@ begin
       select o.changed_at, o.id
       from private.activity_changes as o
       where o.changed_at <= at
+        -- Of whom processing is restricted, days wait.
+        and not exists (select from public.users as u where u.id = o.user_id and u.restricted_at is not null)
       order by o.changed_at, o.id
       limit batch
     ) as oldest

@@ -16,6 +16,7 @@ create table public.countries (
   code public.country_code not null,
   alpha3_code text not null,
   numeric_code text not null,
+  consent_age smallint not null default 16,
   name public.translations not null,
   created_at timestamptz(3) not null default now(),
   updated_at timestamptz(3) not null default now(),
@@ -24,13 +25,16 @@ create table public.countries (
   constraint countries_alpha3_code_key unique (alpha3_code),
   constraint countries_numeric_code_key unique (numeric_code),
   constraint countries_alpha3_code_is_three_letters check (alpha3_code ~ '^[A-Z]{3}$'),
-  constraint countries_numeric_code_is_three_digits check (numeric_code ~ '^[0-9]{3}$')
+  constraint countries_numeric_code_is_three_digits check (numeric_code ~ '^[0-9]{3}$'),
+  constraint countries_consent_age_is_between check (consent_age between 13 and 18)
 );
 
 comment on table public.countries is 'Catalogue: the countries and territories of ISO 3166-1.';
 comment on column public.countries.code is 'ISO 3166-1 alpha-2: NL. Its flag is the two regional indicator symbols of these letters.';
 comment on column public.countries.alpha3_code is 'ISO 3166-1 alpha-3: NLD.';
 comment on column public.countries.numeric_code is 'ISO 3166-1 numeric, with leading zeros: 528.';
+comment on column public.countries.consent_age is
+  'From which age people consent for themselves, in years: Art. 8 GDPR as the country set it; 16 where nothing else is known.';
 
 create trigger _100_touch before insert or update on public.countries
   for each row execute function private.touch();
@@ -297,6 +301,16 @@ from (values
   ('ZM', 'ZMB', '894', 'Zambia', 'Zambia'),
   ('ZW', 'ZWE', '716', 'Zimbabwe', 'Zimbabwe')
 ) as c (code, alpha3_code, numeric_code, name_nl, name_en);
+
+-- What member states of the European Economic Area set below 16, and the United Kingdom and the United States.
+update public.countries as c
+set consent_age = a.age
+from (values
+  (13, '{BE,EE,FI,GB,IS,LV,MT,NO,PT,SE,US}'::text[]),
+  (14, '{AT,BG,CY,ES,IT,LT}'),
+  (15, '{CZ,DK,FR,GR,SI}')
+) as a (age, codes)
+where c.code = any (a.codes);
 
 select sync.register_table('public.countries', scope => null, direction => 'down', priority => 20);
 
@@ -1429,7 +1443,7 @@ comment on index public.notifications_user_id_dedupe_key_key is 'One notificatio
 comment on index public.notifications_user_id_deliver_at_idx is 'Serves a person''s notifications, the latest first.';
 comment on index public.notifications_kind_code_idx is 'Serves its foreign key.';
 comment on index public.notifications_deliver_at_idx is 'Serves what is to be pushed and mailed.';
-comment on index public.notifications_expires_at_idx is 'Serves private.prune_notifications().';
+comment on index public.notifications_expires_at_idx is 'Serves retention: what expired long ago.';
 
 create trigger _100_touch before insert or update on public.notifications
   for each row execute function private.touch();
@@ -1569,32 +1583,6 @@ grant execute on function
   private.after_quiet_hours(timestamptz, text, time, time),
   public.send_notification(uuid[], text, jsonb, jsonb, text, text, timestamptz, timestamptz, text)
 to service_role;
-
--- private.prune_notifications: deletes what expired 30 days ago, a batch at a time. Returns how many. Run by cron.
-create function private.prune_notifications(at timestamptz default now(), batch integer default 1000)
-returns integer
-language plpgsql
-volatile
-set search_path = ''
-as $$
-declare
-  gone integer;
-begin
-  delete from public.notifications as n
-  using (
-    select e.user_id, e.id
-    from public.notifications as e
-    where e.expires_at < at - interval '30 days'
-    order by e.expires_at
-    limit batch
-    for update skip locked
-  ) as expired
-  where n.user_id = expired.user_id and n.id = expired.id;
-  get diagnostics gone = row_count;
-  return gone;
-end;
-$$;
-
 
 -- Integrations: accounts elsewhere that a person connected, such as a calendar. People see which and how they are
 -- doing; the tokens are in a closed table, and sealed: the edge function that uses them has the key, the database has not.

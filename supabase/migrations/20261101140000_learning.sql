@@ -1265,6 +1265,16 @@ comment on index public.learning_interactions_document_idx is 'Serves search_eve
 
 create trigger _100_touch before insert or update on public.learning_interactions
   for each row execute function private.touch();
+-- What a person says of themselves is theirs to write; what the coach senses in it needs consent.
+create trigger _150_consent_insert before insert on public.learning_interactions
+  for each row when (new.detected_emotion is not null) execute function private.require_consent('emotional_analysis');
+create trigger _150_consent_update before update on public.learning_interactions
+  for each row when (
+    new.detected_emotion is not null
+    and (new.detected_emotion, new.emotion_confidence, new.emotional_intensity)
+      is distinct from (old.detected_emotion, old.emotion_confidence, old.emotional_intensity)
+  )
+  execute function private.require_consent('emotional_analysis');
 
 alter table public.learning_interactions enable row level security;
 
@@ -1504,6 +1514,15 @@ comment on index public.emotional_readings_recorded_at_idx is 'Serves retention:
 
 create trigger _100_touch before insert or update on public.emotional_readings
   for each row execute function private.touch();
+create trigger _150_consent_insert before insert on public.emotional_readings
+  for each row execute function private.require_consent('emotional_analysis');
+-- Not when its session goes.
+create trigger _150_consent_update before update on public.emotional_readings
+  for each row when (
+    (new.recorded_at, new.emotion, new.intensity, new.confidence, new.source, new.trigger)
+      is distinct from (old.recorded_at, old.emotion, old.intensity, old.confidence, old.source, old.trigger)
+  )
+  execute function private.require_consent('emotional_analysis');
 create trigger _200_settle before insert or update on public.emotional_readings
   for each row when (new.recorded_at > now() + interval '2 seconds') execute function private.settle_moment('recorded_at');
 
@@ -2175,7 +2194,7 @@ create trigger _300_reviews_delete after delete on public.content_mastery
 -- next due. The same review_id again changes nothing and returns the state as it is. Offline, a device inserts
 -- into mastery_reviews instead; the result is the same.
 -- Raises concept_not_found, learning_session_not_found (PT404), rating_unknown, review_malformed (PT422), and what
--- private.require_person() raises.
+-- private.require_writer() raises.
 create function public.review_concept(
   concept_id uuid,
   rating integer,
@@ -2197,7 +2216,7 @@ set search_path = ''
 as $$
 #variable_conflict use_column
 declare
-  person constant uuid := private.require_person();
+  person constant uuid := private.require_writer();
 begin
   if not exists (select from public.concepts as c where c.id = review_concept.concept_id) then
     raise exception using errcode = 'PT404', message = 'concept_not_found',

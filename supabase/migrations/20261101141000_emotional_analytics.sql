@@ -509,6 +509,22 @@ begin
 end;
 $$;
 
+-- private.analytics_after_consent: trigger `_400_analytics_consent` on consents: what was not summarised while there was no
+-- consent is now.
+-- Definer: people may not write marks, and they are written as part of their own statement.
+create function private.analytics_after_consent()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+begin
+  perform private.mark_all_days(array[new.user_id]);
+  return null;
+end;
+$$;
+
 create trigger _400_analytics_insert after insert on public.emotional_readings
   referencing new table as new_rows for each statement
   execute function private.analytics_after_facts('recorded_at');
@@ -547,11 +563,25 @@ create trigger _400_analytics_delete after delete on public.learning_sessions
   execute function private.analytics_after_facts('started_at');
 create trigger _400_analytics_time_zone after update of timezone on public.users
   for each row when (new.timezone is distinct from old.timezone) execute function private.analytics_after_time_zone();
+create trigger _400_analytics_consent after insert on public.consents
+  for each row when (new.is_granted and new.purpose_code = 'emotional_analysis') execute function private.analytics_after_consent();
 
 
 -- Computing days.
 
+-- private.emotional_consents: for each of these people, whether emotions may be summarised.
+create function private.emotional_consents(people uuid[])
+returns table (user_id uuid, is_given boolean)
+language sql
+stable
+set search_path = ''
+as $$
+  select p.user_id, private.has_consent(p.user_id, 'emotional_analysis')
+  from (select distinct unnest(people) as user_id) as p;
+$$;
+
 -- private.compute_days: what these days add up to, anew from their facts. `people` and `days` are parallel, each day once.
+-- Of who does not consent to it, nothing is summarised of readings and interventions; what was summarised before stays.
 create function private.compute_days(people uuid[], days date[])
 returns void
 language plpgsql
@@ -571,11 +601,13 @@ begin
   order by asked.user_id, asked.day
   on conflict do nothing;
 
-  select array_agg(d.user_id) filter (where not d.readings_sealed), array_agg(d.day) filter (where not d.readings_sealed),
+  select array_agg(d.user_id) filter (where not d.readings_sealed and c.is_given),
+    array_agg(d.day) filter (where not d.readings_sealed and c.is_given),
     array_agg(d.user_id) filter (where not d.learning_sealed), array_agg(d.day) filter (where not d.learning_sealed)
   into reading_people, reading_days, learning_people, learning_days
   from unnest(people, days) as asked (user_id, day)
-  join private.analytics_days as d on d.user_id = asked.user_id and d.day = asked.day;
+  join private.analytics_days as d on d.user_id = asked.user_id and d.day = asked.day
+  join private.emotional_consents(people) as c on c.user_id = asked.user_id;
 
   perform private.compute_reading_days(reading_people, reading_days);
   perform private.compute_learning_days(learning_people, learning_days);
@@ -1122,7 +1154,9 @@ set search_path = ''
 as $$
 begin
   perform private.compute_days(people, days);
-  perform private.roll_up_emotions(people, days);
+  perform private.roll_up_emotions(array_agg(asked.user_id), array_agg(asked.day))
+  from unnest(people, days) as asked (user_id, day)
+  join private.emotional_consents(people) as c on c.user_id = asked.user_id and c.is_given;
   perform private.roll_up_learning(people, days);
   perform private.measure_learning(people);
 end;
@@ -1152,6 +1186,8 @@ begin
     select m.user_id, m.day
     from private.analytics_marks as m
     where m.marked_at <= at and m.error is null
+      -- Of whom processing is restricted, days wait.
+      and not exists (select from public.users as u where u.id = m.user_id and u.restricted_at is not null)
     group by m.user_id, m.day
     order by row_number() over (partition by m.user_id order by min(m.id)), min(m.id)
     limit batch
@@ -1188,9 +1224,9 @@ comment on function private.refresh_emotional_analytics(integer, timestamptz) is
   'Computes days that changed anew, and the rollups that follow, at most one batch; returns how many days. Idempotent; run by cron.';
 
 
--- private.purge_emotional_readings: deletes raw readings older than emotional_readings.keep_days, whole days of at most `batch` days,
+-- private.purge_emotional_readings: deletes raw readings older than their policy says, whole days of at most `batch` days,
 -- the oldest first, and seals these. Days that are still to be computed wait for that. Returns how many readings it deleted, 0 when
--- there are none left. Idempotent; run by cron.
+-- there are none left. Idempotent; privacy.apply_retention() calls it.
 create function private.purge_emotional_readings(batch integer default 1000, at timestamptz default now())
 returns integer
 language plpgsql
@@ -1198,7 +1234,6 @@ volatile
 set search_path = ''
 as $$
 declare
-  keep constant integer := private.setting('emotional_readings.keep_days')::integer;
   people uuid[];
   days date[];
   purged integer;
@@ -1208,11 +1243,18 @@ begin
   select array_agg(d.user_id), array_agg(d.day) into people, days
   from (
     select r.user_id, (r.recorded_at at time zone u.timezone)::date as day
-    from public.emotional_readings as r
-    join public.users as u on u.id = r.user_id
-    -- For the index: no time zone is more than 14 hours ahead of UTC.
-    where r.recorded_at < at - make_interval(days => keep) + interval '1 day'
-      and (r.recorded_at at time zone u.timezone)::date < (at at time zone u.timezone)::date - keep
+    from (
+      -- For the index: no time zone is more than 14 hours ahead of UTC.
+      select e.user_id, e.recorded_at, t.kept
+      from privacy.terms('emotional-readings') as t
+      join public.emotional_readings as e on t.user_id is null and e.recorded_at < at - t.kept + interval '1 day'
+      union all
+      select e.user_id, e.recorded_at, t.kept
+      from privacy.terms('emotional-readings') as t
+      join public.emotional_readings as e on e.user_id = t.user_id and e.recorded_at < at - t.kept + interval '1 day'
+    ) as r
+    join public.users as u on u.id = r.user_id and u.restricted_at is null
+    where (r.recorded_at at time zone u.timezone)::date < ((at at time zone u.timezone)::date - r.kept)::date
       and not exists (
         select from private.analytics_marks as m
         where m.user_id = r.user_id and m.day = (r.recorded_at at time zone u.timezone)::date and m.error is null
@@ -1242,31 +1284,67 @@ end;
 $$;
 
 comment on function private.purge_emotional_readings(integer, timestamptz) is
-  'Deletes raw readings past their time and seals their days, at most one batch of days; returns how many. Idempotent; run by cron.';
+  'Deletes raw readings past their time and seals their days, at most one batch of days; returns how many. Idempotent.';
 
--- private.seal_learning_days: keeps what days before this one add up to, whatever happens to their sessions and reviews. Retention calls
--- it before it purges them, once no marks are left. Returns how many it sealed.
-create function private.seal_learning_days(before date)
+-- private.purge_learning_sessions: likewise sessions with their interactions; what their days add up to is kept as it is, and so are
+-- the reviews made in them.
+create function private.purge_learning_sessions(batch integer default 1000, at timestamptz default now())
 returns integer
 language plpgsql
 volatile
 set search_path = ''
 as $$
 declare
-  sealed integer;
+  people uuid[];
+  days date[];
+  purged integer;
 begin
   perform pg_advisory_xact_lock(hashtextextended('refresh_emotional_analytics', 0));
-  update private.analytics_days as d
-  set learning_sealed = true
-  where d.day < before and not d.learning_sealed
-    and not exists (select from private.analytics_marks as m where m.user_id = d.user_id and m.day = d.day);
-  get diagnostics sealed = row_count;
-  return sealed;
+  select array_agg(d.user_id), array_agg(d.day) into people, days
+  from (
+    select s.user_id, (s.started_at at time zone u.timezone)::date as day
+    from (
+      -- For the index: no time zone is more than 14 hours ahead of UTC.
+      select e.user_id, e.started_at, t.kept
+      from privacy.terms('learning-sessions') as t
+      join public.learning_sessions as e on t.user_id is null and e.started_at < at - t.kept + interval '1 day'
+      union all
+      select e.user_id, e.started_at, t.kept
+      from privacy.terms('learning-sessions') as t
+      join public.learning_sessions as e on e.user_id = t.user_id and e.started_at < at - t.kept + interval '1 day'
+    ) as s
+    join public.users as u on u.id = s.user_id and u.restricted_at is null
+    where (s.started_at at time zone u.timezone)::date < ((at at time zone u.timezone)::date - s.kept)::date
+      and not exists (
+        select from private.analytics_marks as m
+        where m.user_id = s.user_id and m.day = (s.started_at at time zone u.timezone)::date and m.error is null
+      )
+    group by s.user_id, day
+    order by min(s.started_at)
+    limit batch
+  ) as d;
+  if people is null then
+    return 0;
+  end if;
+
+  insert into private.analytics_days (user_id, day, learning_sealed)
+  select d.user_id, d.day, true
+  from unnest(people, days) as d (user_id, day)
+  order by d.user_id, d.day
+  on conflict on constraint analytics_days_pkey do update set learning_sealed = true;
+
+  delete from public.learning_sessions as s
+  using unnest(people, days) as d (user_id, day), public.users as u
+  where u.id = d.user_id and s.user_id = d.user_id
+    and s.started_at >= (d.day - 1)::timestamp at time zone 'UTC' and s.started_at < (d.day + 2)::timestamp at time zone 'UTC'
+    and (s.started_at at time zone u.timezone)::date = d.day;
+  get diagnostics purged = row_count;
+  return purged;
 end;
 $$;
 
-comment on function private.seal_learning_days(date) is
-  'Keeps what days before this one add up to when their sessions and reviews are purged; returns how many. Idempotent.';
+comment on function private.purge_learning_sessions(integer, timestamptz) is
+  'Deletes learning sessions past their time and seals their days, at most one batch of days; returns how many. Idempotent.';
 
 
 -- private.analytics_pending: since when the caller's rollups of these days wait to be computed anew, and how many

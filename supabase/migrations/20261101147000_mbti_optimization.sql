@@ -181,7 +181,7 @@ grant execute on function public.mbti_development(date, date) to authenticated;
 -- MBTI type statistics: what people of each type do, for everyone to compare with. They must tell nothing of one
 -- person, neither by themselves nor by comparing what is shown now with what was shown before:
 --
---   Who is counted wishes to take part (user_preferences.analytics_participation), is thirteen or older, was here
+--   Who is counted consents to it (purpose research), is thirteen or older, was here
 --   in the four weeks counted and had an account before them.
 --   One cohort a type, the same people for every metric. With fewer than five, nothing of the type is shown.
 --   All that counts happened in four whole weeks, from Monday to Sunday: no totals of a lifetime.
@@ -382,7 +382,7 @@ begin
     and u.account_status = 'active'
     and u.created_at < first_day::timestamp at time zone 'UTC'
     and u.last_seen_at >= first_day::timestamp at time zone 'UTC'
-    and private.may_record_analytics(u.id);
+    and private.has_consent(u.id, 'research');
 
   with compared as (
     select coalesce(e.mbti_type, c.mbti_type::text) as mbti_type, count(e.user_id) as present, count(c.user_id) as kept,

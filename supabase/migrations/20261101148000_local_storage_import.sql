@@ -763,7 +763,7 @@ security invoker
 set search_path = ''
 as $$
 declare
-  me constant uuid := private.require_person();
+  me constant uuid := private.require_writer();
   most_items constant numeric := private.setting('import.max_items');
   most_bytes constant numeric := private.setting('import.max_bytes');
   items jsonb;

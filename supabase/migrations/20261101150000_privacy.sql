@@ -5,16 +5,11 @@
 --   privacy.data_map                 what: every column of every table, with both of these; export, erasure and
 --                                    anonymised copies are made from it
 --   privacy.record_of_processing     the same as the record that Art. 30 GDPR asks for
+--   privacy.subject_requests         what people asked, and by when it must be answered
 --
--- privacy  never exposed through the API; public holds its thin RPCs. Consent, age and restriction decide about writes
--- in every module and are in a chapter of their own, before them.
-
-create schema privacy;
-
-comment on schema privacy is 'What is held of people, why and for how long. Never exposed through the API.';
-
-grant usage on schema privacy to authenticated, service_role;
-
+-- and restriction (Art. 18), retention, and copies without people in them.
+--
+-- Consent and age decide about writes in every module, and have a chapter of their own before them.
 
 -- Processing activities: the purposes for which people's data are held.
 
@@ -72,35 +67,101 @@ join (values
 ) as r (code, nl, en) on r.code = a.recipients;
 
 
--- Retention policies: how long what is kept.
+-- Retention policies: how long what is kept. The period is here, or in a setting that decides more than that.
+-- privacy.apply_retention() carries them out.
 
 create table privacy.retention_policies (
   code public.slug not null,
   description public.translations not null,
-  constraint retention_policies_pkey primary key (code)
+  kept interval,
+  setting text,
+  shortest interval,
+  kept_of_children interval,
+  worker text,
+  constraint retention_policies_pkey primary key (code),
+  constraint retention_policies_setting_fkey foreign key (setting) references private.settings (name) on delete restrict,
+  constraint retention_policies_period_is_told_once check (num_nonnulls(kept, setting) <= 1),
+  constraint retention_policies_periods_are_positive check (least(kept, shortest, kept_of_children) > interval '0'),
+  constraint retention_policies_worker_is_function check (worker ~ '^(private|privacy|sync)[.][a-z_]+$')
 );
 
-comment on table privacy.retention_policies is 'How long what is kept.';
+comment on table privacy.retention_policies is 'How long what is kept, and who carries it out.';
+comment on column privacy.retention_policies.kept is 'How long; null when a setting says it, or when it is kept for as long as the account or the service exists.';
+comment on column privacy.retention_policies.setting is 'The setting that says how long.';
+comment on column privacy.retention_policies.shortest is 'A person may shorten it for themselves down to this; null when they may not.';
+comment on column privacy.retention_policies.kept_of_children is 'How long of a child under 13, when that is shorter.';
+comment on column privacy.retention_policies.worker is
+  'The function of the module that deletes what is past, called with at and batch; null when privacy.retention_rules names the tables, or nothing is deleted.';
 
-insert into privacy.retention_policies (code, description)
-select p.code, jsonb_build_object('nl', p.nl, 'en', p.en)
+create index retention_policies_setting_idx on privacy.retention_policies (setting);
+comment on index privacy.retention_policies_setting_idx is 'Under its foreign key.';
+
+insert into privacy.retention_policies (code, description, kept, setting, shortest, kept_of_children, worker)
+select p.code, jsonb_build_object('nl', p.nl, 'en', p.en), p.kept, p.setting, p.shortest, p.of_children, p.worker
 from (values
-  ('forever', 'Zolang de dienst bestaat; geen persoonsgegevens', 'As long as the service exists; no personal data'),
-  ('account', 'Zolang het account bestaat', 'As long as the account exists'),
-  ('feed', 'Negentig dagen', 'Ninety days'),
-  ('push_answers', 'Zeven dagen', 'Seven days'),
-  ('sync_notes', 'Negentig dagen', 'Ninety days'),
-  ('sync_runs', 'Negentig dagen', 'Ninety days'),
-  ('ai_interactions', 'Negentig dagen', 'Ninety days'),
-  ('payment_events', 'De inhoud negentig dagen', 'Their content ninety days'),
-  ('notifications', 'Dertig dagen nadat ze verliepen', 'Thirty days after they expired'),
-  ('analytics_events', 'Drie hele maanden', 'Three whole months'),
-  ('activity', 'Twee jaar', 'Two years'),
-  ('emotional_readings', 'Negentig dagen nadat hun dag is samengevat', 'Ninety days after their day was summarised'),
-  ('emotional_aggregates', 'Vijf jaar', 'Five years'),
-  ('learning_sessions', 'Twee jaar', 'Two years'),
-  ('learning_history', 'Drie jaar', 'Three years')
-) as p (code, nl, en);
+  ('forever', 'Zolang de dienst bestaat; geen persoonsgegevens', 'As long as the service exists; no personal data',
+    null::interval, null, null::interval, null::interval, null),
+  ('account', 'Zolang het account bestaat', 'As long as the account exists', null, null, null, null, null),
+  ('deleted-accounts', 'Verwijderde accounts, tot ze gewist worden', 'Deleted accounts, until they are erased',
+    interval '30 days', null, null, null, null),
+  ('inactive-accounts', 'Accounts waarvan niemand meer komt; na twee jaar gearchiveerd', 'Accounts whose person comes no more; archived after two years',
+    interval '5 years', null, null, null, 'privacy.retire_accounts'),
+  ('feed', 'Welke rijen zijn aangeraakt', 'Which rows were touched', null, 'sync.retention_days', null, null, 'sync.prune'),
+  ('push-answers', 'Wat apparaten te horen kregen', 'What devices were told', null, 'sync.answer_days', null, null, null),
+  ('sync-notes', 'Conflicten en weigeringen', 'Conflicts and rejections', null, 'sync.retention_days', null, null, null),
+  ('sync-runs', 'Wanneer apparaten kwamen', 'When devices came', interval '90 days', null, null, null, null),
+  ('ai-interactions', 'Vragen aan taalmodellen', 'Questions to language models', interval '90 days', null, null, interval '45 days', null),
+  ('payment-events', 'De inhoud van berichten van de betaaldienst', 'The content of messages of the payment provider',
+    null, 'payment.event_days', null, null, 'private.prune_payment_events'),
+  ('notifications', 'Berichten, nadat ze verliepen', 'Notifications, after they expired', interval '30 days', null, null, null, null),
+  ('analytics-events', 'Hoe de app gebruikt wordt', 'How the app is used', null, 'analytics.kept_months', null, null, 'private.prune_analytics'),
+  ('activity', 'Wat iemand op een dag deed; gaat met de vorige mee', 'What a person did on a day; goes with those before',
+    null, 'analytics.activity_months', null, null, null),
+  ('emotional-readings', 'Losse metingen van emoties, nadat hun dag is samengevat', 'Single readings of emotions, after their day was summarised',
+    null, 'emotional_readings.keep_days', interval '7 days', interval '30 days', 'private.purge_emotional_readings'),
+  ('emotional-aggregates', 'Samenvattingen van emoties en leren', 'Summaries of emotions and learning',
+    interval '5 years', null, interval '90 days', interval '1 year', null),
+  ('learning-sessions', 'Leersessies, met wat er gezegd werd', 'Learning sessions, with what was said',
+    interval '2 years', null, interval '30 days', interval '6 months', 'private.purge_learning_sessions'),
+  ('learning-history', 'Hoe het leren verliep', 'How learning went', interval '3 years', null, interval '90 days', interval '1 year', null)
+) as p (code, nl, en, kept, setting, shortest, of_children, worker);
+
+
+-- Retention rules: the tables of policies that no module has a function for.
+
+create table privacy.retention_rules (
+  policy public.slug not null,
+  relation text not null,
+  moment_column name not null,
+  emptied name[],
+  constraint retention_rules_pkey primary key (policy, relation),
+  constraint retention_rules_policy_fkey foreign key (policy) references privacy.retention_policies (code) on delete cascade
+);
+
+comment on table privacy.retention_rules is 'The tables whose rows go by a policy, and the moment from which it counts.';
+comment on column privacy.retention_rules.relation is 'The table, as schema.table.';
+comment on column privacy.retention_rules.emptied is 'Columns that are emptied while their row stays; null: the row goes.';
+
+insert into privacy.retention_rules (policy, relation, moment_column, emptied)
+values
+  ('push-answers', 'sync.pushes', 'answered_at', null),
+  ('push-answers', 'private.operations', 'done_at', null),
+  ('sync-notes', 'public.sync_conflicts', 'created_at', null),
+  ('sync-notes', 'public.sync_rejections', 'attempted_at', null),
+  ('sync-runs', 'public.sync_runs', 'started_at', null),
+  ('ai-interactions', 'public.ai_interactions', 'started_at', null),
+  ('notifications', 'public.notifications', 'expires_at', null),
+  ('emotional-aggregates', 'public.emotional_analytics', 'analysis_date', null),
+  ('emotional-aggregates', 'public.learning_analytics', 'analysis_date', null),
+  ('emotional-aggregates', 'private.reading_days', 'day', null),
+  ('emotional-aggregates', 'private.part_days', 'day', null),
+  ('emotional-aggregates', 'private.intervention_days', 'day', null),
+  ('emotional-aggregates', 'private.performance_days', 'day', null),
+  ('emotional-aggregates', 'private.learning_days', 'day', null),
+  ('learning-sessions', 'public.learning_interventions', 'applied_at', null),
+  ('learning-history', 'public.learning_dna_assessments', 'assessed_at', null),
+  -- The reviews themselves are what mastery follows from, and stay with it.
+  ('learning-history', 'public.mastery_reviews', 'reviewed_at', '{emotional_state}');
 
 
 -- The data map: one row for every column there is. It is what export, erasure and anonymised copies are made from, so
@@ -262,6 +323,664 @@ comment on function privacy.map_table(regclass, name, text, text, text, jsonb, j
   'Enters a table in the data map, every column of it. Idempotent; raises data_map_incomplete when one is missing.';
 
 
+-- Retention choices: what a person keeps shorter than the policy says.
+
+create table privacy.retention_choices (
+  user_id uuid not null,
+  policy public.slug not null,
+  kept interval not null,
+  created_at timestamptz(3) not null default now(),
+  updated_at timestamptz(3) not null default now(),
+  constraint retention_choices_pkey primary key (user_id, policy),
+  constraint retention_choices_user_id_fkey foreign key (user_id) references public.users (id) on delete cascade,
+  constraint retention_choices_policy_fkey foreign key (policy) references privacy.retention_policies (code) on delete cascade,
+  constraint retention_choices_kept_is_positive check (kept > interval '0')
+);
+
+comment on table privacy.retention_choices is 'What a person keeps shorter than the policy says.';
+
+create index retention_choices_policy_idx on privacy.retention_choices (policy);
+comment on index privacy.retention_choices_policy_idx is 'Serves privacy.terms().';
+
+create trigger _100_touch before insert or update on privacy.retention_choices
+  for each row execute function private.touch();
+
+-- privacy.kept: how long a policy keeps things of everyone; null when it deletes nothing.
+create function privacy.kept(policy text)
+returns interval
+language sql
+stable
+set search_path = ''
+as $$
+  select coalesce(p.kept, case s.unit
+    when 'days' then s.value * interval '1 day'
+    when 'months' then s.value * interval '1 month'
+  end)
+  from privacy.retention_policies as p
+  left join private.settings as s on s.name = p.setting
+  where p.code = kept.policy;
+$$;
+
+-- privacy.terms: how long a policy keeps things: of everyone (user_id is null), and of whom they go sooner: who chose so,
+-- and children under 13.
+create function privacy.terms(policy text)
+returns table (user_id uuid, kept interval)
+language sql
+stable
+rows 10
+set search_path = ''
+as $$
+  select null, privacy.kept(terms.policy)
+  union all
+  select s.user_id, min(s.kept)
+  from (
+    select c.user_id, c.kept from privacy.retention_choices as c where c.policy = terms.policy
+    union all
+    select u.id, p.kept_of_children
+    from privacy.retention_policies as p
+    join public.users as u on u.age_band = 'under_13'
+    where p.code = terms.policy and p.kept_of_children is not null
+  ) as s
+  where s.kept < privacy.kept(terms.policy)
+  group by s.user_id;
+$$;
+
+
+-- Retention runs: what each run of a policy deleted, for the operator and the auditor. Of nobody in particular.
+
+create table privacy.retention_runs (
+  id uuid not null default gen_random_uuid(),
+  policy public.slug not null,
+  target text not null,
+  as_of timestamptz(3) not null,
+  started_at timestamptz(3) not null,
+  duration_ms integer not null,
+  row_count integer not null,
+  constraint retention_runs_pkey primary key (id),
+  constraint retention_runs_policy_fkey foreign key (policy) references privacy.retention_policies (code) on delete cascade,
+  constraint retention_runs_row_count_is_counted check (row_count > 0)
+);
+
+comment on table privacy.retention_runs is 'What each run of a retention policy deleted or emptied. A run that found nothing leaves no row.';
+comment on column privacy.retention_runs.target is 'The table, or the function of the module.';
+comment on column privacy.retention_runs.as_of is 'The moment for which it was decided what is past.';
+
+create index retention_runs_policy_started_at_idx on privacy.retention_runs (policy, started_at desc);
+comment on index privacy.retention_runs_policy_started_at_idx is 'Serves when a policy last found something.';
+
+grant select on privacy.retention_choices, privacy.retention_rules, privacy.retention_runs to service_role;
+
+-- privacy.apply_rule: deletes, or empties, at most `batch` rows of a table that are past by their policy, the oldest
+-- first: of everyone, and of whom they go sooner. Of whom processing is restricted nothing goes: they may need it. Rows
+-- that somebody is writing are left to the next run. Returns how many.
+create function privacy.apply_rule(rule privacy.retention_rules, at timestamptz, batch integer)
+returns integer
+language plpgsql
+volatile
+set search_path = ''
+as $$
+-- What is executed is made of the catalogue, with every name quoted.
+-- @plpgsql_check_options: security_warnings = off
+declare
+  target constant regclass := rule.relation::regclass;
+  subject constant name := (
+    select max(m.subject_column)
+    from privacy.data_map as m
+    join pg_catalog.pg_class as c on c.oid = target and c.relnamespace::regnamespace::name = m.schema_name and c.relname = m.table_name
+    where m.category = 'key'
+  );
+  key text;
+  same_row text;
+  whose text;
+  done integer;
+  total integer := 0;
+begin
+  select string_agg(format('o.%I', a.attname), ', ' order by a.attnum), string_agg(format('t.%1$I = past.%1$I', a.attname), ' and ' order by a.attnum)
+  into key, same_row
+  from pg_catalog.pg_index as i
+  join pg_catalog.pg_attribute as a on a.attrelid = i.indrelid and a.attnum = any (i.indkey)
+  where i.indrelid = target and i.indisprimary;
+
+  -- By the moment for everyone, by the person for whom it is sooner: each has its index.
+  foreach whose in array array['s.user_id is null', format('o.%I = s.user_id', subject)] loop
+    execute format(
+      $sql$
+      with past as materialized (
+        select %2$s
+        from privacy.terms($1) as s
+        join %1$s as o on o.%3$I < $2 - s.kept and %8$s
+        where not exists (select from public.users as u where u.id = o.%4$I and u.restricted_at is not null) %5$s
+        order by o.%3$I
+        limit $3
+        for update of o skip locked
+      )
+      %6$s where %7$s
+      $sql$,
+      target, key, rule.moment_column, subject,
+      (select format('and num_nonnulls(%s) > 0', string_agg(format('o.%I', e.name), ', ')) from unnest(rule.emptied) as e (name) having count(*) > 0),
+      coalesce(
+        (
+          select format('update %s as t set %s from past', target, string_agg(format('%I = null', e.name), ', '))
+          from unnest(rule.emptied) as e (name)
+          having count(*) > 0
+        ),
+        format('delete from %s as t using past', target)
+      ),
+      same_row, whose
+    ) using rule.policy, at, batch;
+    get diagnostics done = row_count;
+    total := total + done;
+  end loop;
+  return total;
+end;
+$$;
+
+-- privacy.retire_accounts: accounts whose person was not here for two years are archived: nothing is computed or sent for
+-- them any more, until they come back. After five years they are deleted, and erased like any other. Returns how many.
+create function privacy.retire_accounts(at timestamptz default now(), batch integer default 1000)
+returns integer
+language plpgsql
+volatile
+set search_path = ''
+as $$
+declare
+  retired uuid[];
+  archived integer;
+begin
+  retired := array(
+    select u.id
+    from public.users as u
+    where coalesce(u.last_seen_at, u.created_at) < at - privacy.kept('inactive-accounts')
+      and u.account_status = 'active' and u.restricted_at is null
+    order by u.last_seen_at
+    limit batch
+  );
+  -- The chapter data_rights erases: files, devices and the proof that it was done.
+  if retired <> '{}' then
+    perform privacy.erase_account(r.id, at + privacy.kept('deleted-accounts'), at) from unnest(retired) as r (id);
+  end if;
+
+  update public.users as u
+  set archived_at = at
+  where u.id in (
+    select o.id
+    from public.users as o
+    where coalesce(o.last_seen_at, o.created_at) < at - interval '2 years' and o.archived_at is null and o.account_status = 'active'
+    order by o.last_seen_at
+    limit batch
+    for update skip locked
+  );
+  get diagnostics archived = row_count;
+  return cardinality(retired) + archived;
+end;
+$$;
+
+comment on function privacy.retire_accounts(timestamptz, integer) is
+  'Archives accounts that nobody came to for two years, and deletes those for five; returns how many. Idempotent.';
+
+-- privacy.apply_retention: deletes what is past by every policy, at most `batch` rows of each table, and notes what went.
+-- Returns how many rows; 0 means that nothing is past. Run by cron, by the server only. One at a time: another that is
+-- called meanwhile does nothing. What is interrupted is as if it had not begun, and the next run does it. It stops
+-- beginning with policies after half a minute; those that waited longest come first.
+create function privacy.apply_retention(at timestamptz default now(), batch integer default 1000)
+returns integer
+language plpgsql
+volatile
+set search_path = ''
+as $$
+declare
+  began_at constant timestamptz := clock_timestamp();
+  step record;
+  step_began_at timestamptz;
+  done integer;
+  total integer := 0;
+begin
+  if not pg_try_advisory_xact_lock(hashtextextended('privacy.apply_retention', 0)) then
+    return 0;
+  end if;
+  for step in
+    select p.code, p.worker, r as rule, coalesce(r.relation, p.worker) as target
+    from privacy.retention_policies as p
+    left join privacy.retention_rules as r on r.policy = p.code
+    where p.worker is not null or r.policy is not null
+    order by (select max(n.started_at) from privacy.retention_runs as n where n.policy = p.code) nulls first, p.code, r.relation
+  loop
+    exit when clock_timestamp() > began_at + interval '30 seconds';
+    step_began_at := clock_timestamp();
+    if step.worker is not null then
+      execute format('select %s(at => $1, batch => $2)', step.worker) into done using at, batch;
+    end if;
+    if (step.rule).relation is not null then
+      done := case when step.worker is null then 0 else done end + privacy.apply_rule(step.rule, at, batch);
+    end if;
+    if done > 0 then
+      insert into privacy.retention_runs (policy, target, as_of, started_at, duration_ms, row_count)
+      values (
+        step.code, step.target, at, step_began_at, (date_part('epoch', clock_timestamp() - step_began_at) * 1000)::integer, done
+      );
+    end if;
+    total := total + done;
+  end loop;
+  return total;
+end;
+$$;
+
+comment on function privacy.apply_retention(timestamptz, integer) is
+  'Deletes what is past by the retention policies, at most one batch of each table; returns how many rows. Idempotent; run by cron.';
+
+grant execute on function privacy.apply_retention(timestamptz, integer) to service_role;
+
+
+-- my_retention, keep_shorter: how long things are kept, and what a person decides about it for themselves. A period is in
+-- days; null takes back what was chosen.
+-- keep_shorter raises retention_fixed (PT403), retention_out_of_range (PT422), and what private.require_person() raises.
+-- Definer: policies and choices are in a closed schema. Reach the caller's own only.
+create function private.my_retention()
+returns table (policy text, description jsonb, kept_days integer, shortest_days integer, my_days integer)
+language sql
+stable
+security definer
+rows 20
+set search_path = ''
+as $$
+  select p.code, p.description, date_part('day', now() - (now() - privacy.kept(p.code)))::integer,
+    date_part('day', p.shortest)::integer, date_part('day', c.kept)::integer
+  from privacy.retention_policies as p
+  left join privacy.retention_choices as c on c.policy = p.code and c.user_id = (select auth.uid())
+  where p.code <> 'forever'
+  order by p.code;
+$$;
+
+create function private.keep_shorter(policy text, days integer)
+returns void
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  me constant uuid := private.require_person();
+  shortest constant interval := (select p.shortest from privacy.retention_policies as p where p.code = keep_shorter.policy);
+begin
+  if shortest is null then
+    raise exception using errcode = 'PT403', message = 'retention_fixed',
+      detail = format('policy: how long %s is kept is not for people to choose.', coalesce(quote_literal(left(policy, 80)), 'null')),
+      hint = 'Choose one of those that my_retention gives shortest_days for.';
+  elsif days * interval '1 day' not between shortest and privacy.kept(policy) then
+    raise exception using errcode = 'PT422', message = 'retention_out_of_range',
+      detail = format('days: no fewer than %s, and no longer than the policy keeps it.', date_part('day', shortest)),
+      hint = 'Read my_retention again.';
+  end if;
+  if days is null then
+    delete from privacy.retention_choices as c where c.user_id = me and c.policy = keep_shorter.policy;
+  else
+    insert into privacy.retention_choices as c (user_id, policy, kept)
+    values (me, keep_shorter.policy, days * interval '1 day')
+    on conflict on constraint retention_choices_pkey do update set kept = excluded.kept;
+  end if;
+end;
+$$;
+
+create function public.my_retention()
+returns table (policy text, description jsonb, kept_days integer, shortest_days integer, my_days integer)
+language sql
+stable
+security invoker
+rows 20
+set search_path = ''
+as $$
+  select * from private.my_retention();
+$$;
+
+create function public.keep_shorter(policy text, days integer)
+returns void
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  select private.keep_shorter($1, $2);
+$$;
+
+comment on function public.my_retention() is
+  'How many days each kind of data is kept, how short the caller may make that, and what they chose.';
+comment on function public.keep_shorter(text, integer) is
+  'Keeps a kind of the caller''s data for so many days instead of as long as the policy says; null takes that back.';
+
+grant execute on function
+  private.my_retention(), public.my_retention(), private.keep_shorter(text, integer), public.keep_shorter(text, integer)
+to authenticated;
+
+
+-- Subject requests: what people asked about their data (Art. 15 to 22 GDPR), and by when it must be done. A right that the
+-- app carries out at once is entered as done; the proof is what counts.
+
+create table privacy.subject_requests (
+  user_id uuid not null,
+  id uuid not null default gen_random_uuid(),
+  kind text not null,
+  state text not null default 'open',
+  received_at timestamptz(3) not null default now(),
+  due_at timestamptz(3) not null generated always as (
+    (received_at at time zone 'UTC' + case when extension_reason is null then interval '1 month' else interval '3 months' end) at time zone 'UTC'
+  ) stored,
+  extension_reason public.short_text,
+  closed_at timestamptz(3),
+  outcome public.short_text,
+  requested_by text not null default 'person',
+  created_at timestamptz(3) not null default now(),
+  updated_at timestamptz(3) not null default now(),
+  constraint subject_requests_pkey primary key (user_id, id),
+  constraint subject_requests_user_id_fkey foreign key (user_id) references public.users (id) on delete cascade,
+  constraint subject_requests_kind_is_known check (
+    kind in ('access', 'portability', 'rectification', 'erasure', 'restriction', 'lifting', 'objection', 'complaint')
+  ),
+  constraint subject_requests_state_is_known check (state in ('open', 'done', 'refused')),
+  constraint subject_requests_closed_has_time check ((state = 'open') = (closed_at is null)),
+  constraint subject_requests_refused_has_reason check (state <> 'refused' or outcome is not null),
+  constraint subject_requests_requested_by_is_known check (requested_by in ('person', 'guardian', 'server'))
+);
+
+comment on table privacy.subject_requests is 'What people asked about their data, and by when it must be answered (Art. 12(3) GDPR).';
+comment on column privacy.subject_requests.due_at is 'A month after it was received; three, once extended.';
+comment on column privacy.subject_requests.extension_reason is 'Why it takes two months more, as the person was told; null when it does not.';
+comment on column privacy.subject_requests.outcome is 'What became of it, as the person was told.';
+comment on column privacy.subject_requests.requested_by is 'The person, their guardian, or the server for them.';
+
+create index subject_requests_due_at_idx on privacy.subject_requests (due_at) where state = 'open';
+comment on index privacy.subject_requests_due_at_idx is 'Serves what is due next.';
+
+create trigger _100_touch before insert or update on privacy.subject_requests
+  for each row execute function private.touch();
+
+-- privacy.file_request: enters a request; one of a kind is open at a time, and asked again it is the same. `is_done` closes
+-- it at once. Returns its id.
+create function privacy.file_request(
+  person uuid, kind text, requested_by text default 'person', is_done boolean default false, at timestamptz default now()
+)
+returns uuid
+language plpgsql
+volatile
+set search_path = ''
+as $$
+#variable_conflict use_variable
+declare
+  request_id uuid;
+begin
+  perform pg_advisory_xact_lock(hashtextextended('subject_requests:' || person::text, 0));
+  request_id := (
+    select r.id from privacy.subject_requests as r where r.user_id = person and r.kind = file_request.kind and r.state = 'open' limit 1
+  );
+  if request_id is null then
+    insert into privacy.subject_requests (user_id, kind, requested_by, received_at)
+    values (person, kind, requested_by, at)
+    returning id into request_id;
+  end if;
+  if is_done then
+    perform privacy.close_request(person, request_id, 'done', null, at);
+  end if;
+  return request_id;
+end;
+$$;
+
+-- privacy.close_request: notes that a request was carried out, or refused and why. Idempotent: the first word stands.
+create function privacy.close_request(
+  person uuid, request_id uuid, state text, outcome text default null, at timestamptz default now()
+)
+returns void
+language sql
+volatile
+set search_path = ''
+as $$
+  update privacy.subject_requests as r
+  set state = close_request.state, outcome = close_request.outcome, closed_at = close_request.at
+  where r.user_id = person and r.id = request_id and r.state = 'open';
+$$;
+
+-- privacy.extend_request: notes that a request takes two months more, and why (Art. 12(3) GDPR). Within the first month.
+-- Raises request_not_found (PT404), extension_late (PT409).
+create function privacy.extend_request(person uuid, request_id uuid, reason text, at timestamptz default now())
+returns void
+language plpgsql
+volatile
+set search_path = ''
+as $$
+declare
+  request privacy.subject_requests;
+begin
+  select r.* into request
+  from privacy.subject_requests as r
+  where r.user_id = person and r.id = request_id and r.state = 'open'
+  for no key update;
+  if request.id is null then
+    raise exception using errcode = 'PT404', message = 'request_not_found',
+      detail = 'request_id: this person has no such open request.', hint = 'Look in privacy.requests_due.';
+  elsif request.extension_reason is not null or at > request.due_at then
+    raise exception using errcode = 'PT409', message = 'extension_late',
+      detail = 'A request is extended once, and within the month in which it was due.', hint = 'Answer it.';
+  end if;
+  update privacy.subject_requests as r set extension_reason = reason where r.user_id = person and r.id = request_id;
+end;
+$$;
+
+-- privacy.requests_due: open requests, and how much of their time has passed at `at`: on_time, half (from 50 %), urgent (from
+-- 80 %) or late.
+create function privacy.requests_due(at timestamptz default now())
+returns table (user_id uuid, id uuid, kind text, received_at timestamptz, due_at timestamptz, time_used numeric, stage text)
+language sql
+stable
+rows 100
+set search_path = ''
+as $$
+  select r.user_id, r.id, r.kind, r.received_at, r.due_at, u.share,
+    case when u.share > 1 then 'late' when u.share >= 0.8 then 'urgent' when u.share >= 0.5 then 'half' else 'on_time' end
+  from privacy.subject_requests as r
+  cross join lateral (
+    select round((date_part('epoch', requests_due.at - r.received_at) / date_part('epoch', r.due_at - r.received_at))::numeric, 4) as share
+  ) as u
+  where r.state = 'open'
+  order by r.due_at, r.user_id, r.id;
+$$;
+
+comment on function privacy.requests_due(timestamptz) is
+  'Open requests of people about their data, the next due first, and how much of their time has passed: on_time, half, urgent, late.';
+
+grant select on privacy.subject_requests to service_role;
+grant execute on function
+  privacy.file_request(uuid, text, text, boolean, timestamptz), privacy.close_request(uuid, uuid, text, text, timestamptz),
+  privacy.extend_request(uuid, uuid, text, timestamptz), privacy.requests_due(timestamptz)
+to service_role;
+
+
+-- restrict_processing, lift_restriction: asks that nothing be done with the caller's data but keep and show them
+-- (Art. 18 GDPR), and ends that; a guardian may for a child. Nothing is written, computed, sent to a model or deleted by
+-- retention meanwhile; reading, exporting and erasing go on. Idempotent. Return since when it holds.
+-- Raise guardian_only (PT403), and what private.require_person() raises.
+-- Definer: the mark is not people's to write otherwise, and requests are in a closed schema. Reach the caller's own only.
+create function private.set_restricted(restricted boolean, child_id uuid)
+returns timestamptz
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  guardian constant uuid := case when child_id <> auth.uid() then private.require_guardian(child_id) end;
+  person constant uuid := coalesce(child_id, private.require_person());
+  since timestamptz;
+begin
+  update public.users as u
+  set restricted_at = case when restricted then now() end
+  where u.id = person and (u.restricted_at is not null) <> restricted;
+  if found then
+    perform privacy.file_request(
+      person, case when restricted then 'restriction' else 'lifting' end, case when guardian is null then 'person' else 'guardian' end, true
+    );
+  end if;
+  select u.restricted_at into since from public.users as u where u.id = person;
+  return since;
+end;
+$$;
+
+create function public.restrict_processing(child_id uuid default null)
+returns timestamptz
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  select private.set_restricted(true, $1);
+$$;
+
+create function public.lift_restriction(child_id uuid default null)
+returns timestamptz
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  select private.set_restricted(false, $1);
+$$;
+
+comment on function public.restrict_processing(uuid) is
+  'Asks that the caller''s data, or those of their child, be kept and shown and nothing else (Art. 18 GDPR); returns since when. Idempotent.';
+comment on function public.lift_restriction(uuid) is
+  'Ends the restriction of the caller''s data, or of those of their child. Idempotent.';
+
+-- request_about_my_data: asks what the app does not do by itself: a correction by support, an objection, a complaint; a
+-- guardian for a child also its data, or their erasure. Returns the id; the answer is due in a month.
+-- my_data_requests: what the caller asked, or a guardian for a child, and by when it is answered.
+-- Raise request_malformed (PT422), guardian_only (PT403), not_signed_in (PT401).
+-- Definer: requests are in a closed schema. Reach the caller's own and their children's only.
+create function private.request_about_my_data(kind text, child_id uuid)
+returns uuid
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  guardian constant uuid := case when child_id <> auth.uid() then private.require_guardian(child_id) end;
+  person constant uuid := coalesce(child_id, auth.uid());
+begin
+  if person is null then
+    perform private.require_person();
+  end if;
+  if kind is null or kind not in ('access', 'portability', 'rectification', 'erasure', 'objection', 'complaint') then
+    raise exception using errcode = 'PT422', message = 'request_malformed',
+      detail = format('kind: %s cannot be asked for.', coalesce(quote_literal(left(kind, 80)), 'null')),
+      hint = 'Send access, portability, rectification, erasure, objection or complaint.';
+  end if;
+  return privacy.file_request(person, kind, case when guardian is null then 'person' else 'guardian' end);
+end;
+$$;
+
+create function private.my_data_requests(child_id uuid)
+returns table (id uuid, kind text, state text, received_at timestamptz, due_at timestamptz, closed_at timestamptz, outcome text)
+language plpgsql
+stable
+security definer
+rows 10
+set search_path = ''
+as $$
+declare
+  guardian constant uuid := case when child_id <> auth.uid() then private.require_guardian(child_id) end;
+begin
+  return query
+    select r.id, r.kind, r.state, r.received_at::timestamptz, r.due_at::timestamptz, r.closed_at::timestamptz, r.outcome::text
+    from privacy.subject_requests as r
+    where r.user_id = coalesce(child_id, auth.uid())
+    order by r.received_at desc, r.id;
+end;
+$$;
+
+create function public.request_about_my_data(kind text, child_id uuid default null)
+returns uuid
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+  select private.request_about_my_data($1, $2);
+$$;
+
+create function public.my_data_requests(child_id uuid default null)
+returns table (id uuid, kind text, state text, received_at timestamptz, due_at timestamptz, closed_at timestamptz, outcome text)
+language sql
+stable
+security invoker
+rows 10
+set search_path = ''
+as $$
+  select * from private.my_data_requests($1);
+$$;
+
+comment on function public.request_about_my_data(text, uuid) is
+  'Asks something about the caller''s data, or those of their child, that the app does not do by itself; returns the id. Answered within a month.';
+comment on function public.my_data_requests(uuid) is
+  'What the caller asked about their data, or for their child, the newest first, and by when it is answered.';
+
+-- review_child: what is held of a child: for each table how many rows and of what kind. For their guardian. Read-only.
+-- Raises guardian_only (PT403), and what private.require_person() raises.
+-- Definer: a child's rows are nobody else's to read; numbers only.
+create function private.review_child(child_id uuid)
+returns table (table_name text, purpose jsonb, categories text[], row_count bigint, kept_days integer)
+language plpgsql
+stable
+security definer
+rows 60
+set search_path = ''
+as $$
+-- What is executed is made of the data map, with every name quoted.
+-- @plpgsql_check_options: security_warnings = off
+declare
+  guardian constant uuid := private.require_guardian(child_id);
+  held record;
+begin
+  for held in
+    select m.schema_name, m.table_name, m.subject_column, a.description,
+      array_agg(distinct m.category order by m.category) filter (where m.category not in ('none', 'key', 'time')) as categories,
+      date_part('day', now() - (now() - privacy.kept(m.retention)))::integer as kept_days
+    from privacy.data_map as m
+    join privacy.processing_activities as a on a.code = m.purpose
+    where m.on_export = 'include' and m.schema_name = 'public'
+    group by m.schema_name, m.table_name, m.subject_column, a.description, m.retention
+    order by m.table_name
+  loop
+    execute format('select count(*) from %I.%I as t where t.%I = $1', held.schema_name, held.table_name, held.subject_column)
+      into row_count using child_id;
+    table_name := held.table_name;
+    purpose := held.description;
+    categories := held.categories;
+    kept_days := held.kept_days;
+    if row_count > 0 then
+      return next;
+    end if;
+  end loop;
+end;
+$$;
+
+create function public.review_child(child_id uuid)
+returns table (table_name text, purpose jsonb, categories text[], row_count bigint, kept_days integer)
+language sql
+stable
+security invoker
+rows 60
+set search_path = ''
+as $$
+  select * from private.review_child($1);
+$$;
+
+comment on function public.review_child(uuid) is
+  'For a guardian: what is held of their child: of each table how many rows, of what kind, why, and for how many days.';
+
+grant execute on function
+  private.set_restricted(boolean, uuid), public.restrict_processing(uuid), public.lift_restriction(uuid),
+  private.request_about_my_data(text, uuid), public.request_about_my_data(text, uuid),
+  private.my_data_requests(uuid), public.my_data_requests(uuid), private.review_child(uuid), public.review_child(uuid)
+to authenticated;
+
+
 -- The record of processing (Art. 30 GDPR).
 
 create view privacy.record_of_processing as
@@ -314,16 +1033,16 @@ select privacy.map_table('public.users', 'id', 'account', 'account', '
   place: timezone locale country region
   age: education_level age_band
   words: learning_goals subjects_of_interest
-  activity: onboarding_completed_at trial_ends_at last_seen_at deleted_at
+  activity: onboarding_completed_at trial_ends_at last_seen_at archived_at restricted_at
+    deleted_at
   access: account_status
   time: created_at updated_at
 ');
 select privacy.map_table('public.user_preferences', 'user_id', 'settings', 'account', '
   key: user_id id
   settings: email_notifications push_notifications study_reminders progress_updates achievement_notifications
-    conflict_notifications analytics_participation emotional_data_usage learning_data_sharing public_profile
-    explanation_style difficulty_preference feedback_frequency emotional_support_level theme text_size
-    reduced_motion language week_starts_on
+    conflict_notifications public_profile explanation_style difficulty_preference feedback_frequency
+    emotional_support_level theme text_size reduced_motion language week_starts_on
   time: created_at updated_at
 ');
 select privacy.map_table('public.cognitive_functions', null, 'reference', 'forever', '
@@ -358,6 +1077,35 @@ select privacy.map_table('public.user_roles', 'user_id', 'account', 'account', '
   omit => '{"assigned_by": "It is about somebody else."}',
   anonymise => '{"assigned_by": "Who gave a role to another is forgotten; that the other has it stays."}',
   subjects => '{"assigned_by": "assigned_by"}');
+
+-- Consent.
+
+select privacy.map_table('public.policy_documents', null, 'reference', 'forever', '
+  none: id code version locale title body sha256 published_at created_at updated_at
+');
+select privacy.map_table('public.consent_purposes', null, 'reference', 'forever', '
+  none: id code name description needed_for document_code since_version is_for_children position created_at updated_at
+');
+select privacy.map_table('public.guardian_links', 'user_id', 'privacy', 'account', '
+  key: user_id id
+  contact: email_hash
+  access: guardian_id method evidence_reference verified_at revoked_at
+  time: created_at updated_at
+',
+  omit => '{"email_hash": "It is about the guardian, and tells the child nothing.", "guardian_id": "It is about the guardian."}',
+  anonymise => '{"guardian_id": "Who the guardian was is forgotten with their account; that there was one stays with the child''s."}',
+  subjects => '{"guardian_id": "guardian_id"}',
+  sensitive => 'email_hash');
+select privacy.map_table('public.consents', 'user_id', 'privacy', 'account', '
+  key: user_id id
+  choices: purpose_code is_granted document_id document_sha256 locale method decided_at
+  access: guardian_id
+  devices: device_id
+  time: created_at
+',
+  omit => '{"guardian_id": "It is about the guardian."}',
+  anonymise => '{"guardian_id": "Who the guardian was is forgotten with their account; that one decided stays with the child''s."}',
+  subjects => '{"guardian_id": "guardian_id"}');
 
 -- Onboarding.
 
@@ -490,7 +1238,7 @@ select privacy.map_table('public.ai_recommendations', 'user_id', 'coaching', 'ac
     expires_at
   time: created_at updated_at
 ');
-select privacy.map_table('public.ai_interactions', 'user_id', 'coaching', 'ai_interactions', '
+select privacy.map_table('public.ai_interactions', 'user_id', 'coaching', 'ai-interactions', '
   key: user_id id coaching_session_id conversation_id message_id learning_session_id
   activity: started_at finished_at purpose provider model outcome error_code tokens_in tokens_out tokens_used
     cost_micros cost_currency latency_ms is_cache_hit quality_score
@@ -570,7 +1318,7 @@ select privacy.map_table('public.invoices', 'user_id', 'payment', 'account', '
   time: created_at updated_at
 ',
   sensitive => 'provider_invoice_id provider_subscription_id');
-select privacy.map_table('public.payment_events', 'user_id', 'payment', 'payment_events', '
+select privacy.map_table('public.payment_events', 'user_id', 'payment', 'payment-events', '
   key: id event_id user_id
   money: provider kind occurred_at received_at customer_id object_kind object_id outcome payload
 ',
@@ -735,7 +1483,7 @@ select privacy.map_table('public.sync_devices', 'user_id', 'sync', 'account', '
   devices: name platform app_version schema_version last_seen_at last_push_at last_push_timestamp last_cursor
   time: created_at updated_at
 ');
-select privacy.map_table('public.sync_conflicts', 'user_id', 'sync', 'sync_notes', '
+select privacy.map_table('public.sync_conflicts', 'user_id', 'sync', 'sync-notes', '
   key: user_id id device_id row_id
   words: client_value server_value
   choices: decision
@@ -743,18 +1491,18 @@ select privacy.map_table('public.sync_conflicts', 'user_id', 'sync', 'sync_notes
   time: created_at updated_at
 ',
   sensitive => 'client_value server_value');
-select privacy.map_table('public.sync_rejections', 'user_id', 'sync', 'sync_notes', '
+select privacy.map_table('public.sync_rejections', 'user_id', 'sync', 'sync-notes', '
   key: user_id id device_id row_id
   words: detail payload
   activity: table_name code message hint base_cursor base_snapshot attempts attempted_at
   time: created_at updated_at
 ',
   sensitive => 'payload');
-select privacy.map_table('public.sync_runs', 'user_id', 'sync', 'sync_runs', '
+select privacy.map_table('public.sync_runs', 'user_id', 'sync', 'sync-runs', '
   key: id user_id device_id
   activity: started_at duration_ms record_count byte_count accepted_count conflict_count rejected_count outcome
 ');
-select privacy.map_table('sync.pushes', 'user_id', 'sync', 'push_answers', '
+select privacy.map_table('sync.pushes', 'user_id', 'sync', 'push-answers', '
   key: user_id push_id
   words: answer
   activity: fingerprint answered_at
@@ -764,14 +1512,14 @@ select privacy.map_table('sync.pushes', 'user_id', 'sync', 'push_answers', '
 
 -- Analytics.
 
-select privacy.map_table('public.analytics_events', 'user_id', 'analytics', 'analytics_events', '
+select privacy.map_table('public.analytics_events', 'user_id', 'analytics', 'analytics-events', '
   key: user_id id session_id
   personality: mbti_type
   activity: occurred_at occurred_on name category feature screen properties duration_ms
   devices: platform device_type app_version
   time: created_at
 ');
-select privacy.map_table('public.interaction_analytics', 'user_id', 'analytics', 'analytics_events', '
+select privacy.map_table('public.interaction_analytics', 'user_id', 'analytics', 'analytics-events', '
   key: user_id id session_id target_id
   personality: mbti_type
   activity: occurred_at occurred_on kind target feature screen dwell_ms scroll_percent cognitive_function outcome
@@ -779,7 +1527,7 @@ select privacy.map_table('public.interaction_analytics', 'user_id', 'analytics',
   devices: platform device_type app_version
   time: created_at
 ');
-select privacy.map_table('private.activity_changes', 'user_id', 'analytics', 'analytics_events', '
+select privacy.map_table('private.activity_changes', 'user_id', 'analytics', 'analytics-events', '
   key: id user_id
   activity: changed_at day
 ',
@@ -790,7 +1538,7 @@ select privacy.map_table('public.user_activity_daily', 'user_id', 'analytics', '
     last_at
   time: created_at updated_at
 ');
-select privacy.map_table('private.feature_days', 'user_id', 'analytics', 'analytics_events', '
+select privacy.map_table('private.feature_days', 'user_id', 'analytics', 'analytics-events', '
   key: user_id
   activity: day feature session_count event_count interaction_count duration_ms dwell_ms
 ',
@@ -806,7 +1554,7 @@ select privacy.map_table('public.platform_usage_daily', null, 'statistics', 'for
 -- Extensions.
 
 select privacy.map_table('public.countries', null, 'reference', 'forever', '
-  none: id code alpha3_code numeric_code name created_at updated_at
+  none: id code alpha3_code numeric_code consent_age name created_at updated_at
 ');
 select privacy.map_table('public.currencies', null, 'reference', 'forever', '
   none: id code numeric_code minor_units symbol name created_at updated_at
@@ -901,12 +1649,12 @@ select privacy.map_table('public.learning_dna', 'user_id', 'learning', 'account'
   time: created_at updated_at
 ',
   sensitive => 'problematic_emotional_states stress_triggers emotional_resilience_score');
-select privacy.map_table('public.learning_dna_assessments', 'user_id', 'learning', 'learning_history', '
+select privacy.map_table('public.learning_dna_assessments', 'user_id', 'learning', 'learning-history', '
   key: user_id id
   learning: assessed_at assessment_type changes_made confidence_delta dna_version
   time: created_at updated_at
 ');
-select privacy.map_table('public.learning_sessions', 'user_id', 'learning', 'learning_sessions', '
+select privacy.map_table('public.learning_sessions', 'user_id', 'learning', 'learning-sessions', '
   key: user_id id subject_id
   choices: user_satisfaction_rating perceived_difficulty_rating emotional_satisfaction_rating
   emotions: initial_emotional_state final_emotional_state overall_emotional_health_score
@@ -920,7 +1668,7 @@ select privacy.map_table('public.learning_sessions', 'user_id', 'learning', 'lea
   time: created_at updated_at
 ',
   sensitive => 'initial_emotional_state final_emotional_state overall_emotional_health_score');
-select privacy.map_table('public.learning_interactions', 'user_id', 'learning', 'learning_sessions', '
+select privacy.map_table('public.learning_interactions', 'user_id', 'learning', 'learning-sessions', '
   key: user_id id session_id
   words: user_input ai_text
   emotions: detected_emotion emotion_confidence emotional_intensity
@@ -929,7 +1677,7 @@ select privacy.map_table('public.learning_interactions', 'user_id', 'learning', 
   time: created_at updated_at
 ',
   sensitive => 'user_input ai_text detected_emotion emotion_confidence emotional_intensity');
-select privacy.map_table('public.learning_interventions', 'user_id', 'learning', 'learning_sessions', '
+select privacy.map_table('public.learning_interventions', 'user_id', 'learning', 'learning-sessions', '
   key: user_id id session_id
   words: reason
   emotions: emotional_state
@@ -937,7 +1685,7 @@ select privacy.map_table('public.learning_interventions', 'user_id', 'learning',
   time: created_at updated_at
 ',
   sensitive => 'emotional_state reason');
-select privacy.map_table('public.emotional_readings', 'user_id', 'emotional_analysis', 'emotional_readings', '
+select privacy.map_table('public.emotional_readings', 'user_id', 'emotional_analysis', 'emotional-readings', '
   key: user_id id session_id
   activity: recorded_at
   emotions: emotion intensity confidence source trigger
@@ -953,7 +1701,7 @@ select privacy.map_table('public.content_mastery', 'user_id', 'learning', 'accou
   time: created_at updated_at
 ',
   sensitive => 'emotional_associations');
-select privacy.map_table('public.mastery_reviews', 'user_id', 'learning', 'learning_history', '
+select privacy.map_table('public.mastery_reviews', 'user_id', 'learning', 'learning-history', '
   key: user_id id concept_id session_id
   emotions: emotional_state
   learning: reviewed_at activity_type rating performance_score difficulty_level time_spent_minutes interval_days
@@ -969,40 +1717,40 @@ select privacy.map_table('private.analytics_marks', 'user_id', 'emotional_analys
   activity: day marked_at error
 ',
   omit => '{"*": "A note that a day is to be summarised; its rows are exported."}');
-select privacy.map_table('private.analytics_days', 'user_id', 'emotional_analysis', 'emotional_aggregates', '
+select privacy.map_table('private.analytics_days', 'user_id', 'emotional_analysis', 'emotional-aggregates', '
   key: user_id
   emotions: day changes change_sum readings_sealed learning_sealed
 ',
   omit => '{"*": "It follows from what is exported: readings, sessions, reviews and interventions."}');
-select privacy.map_table('private.reading_days', 'user_id', 'emotional_analysis', 'emotional_aggregates', '
+select privacy.map_table('private.reading_days', 'user_id', 'emotional_analysis', 'emotional-aggregates', '
   key: user_id
   emotions: day emotion readings minutes affect sessions recoveries recovery_minutes triggers
 ',
   omit => '{"*": "It follows from what is exported: readings, sessions, reviews and interventions."}',
   sensitive => 'emotion affect triggers');
-select privacy.map_table('private.part_days', 'user_id', 'emotional_analysis', 'emotional_aggregates', '
+select privacy.map_table('private.part_days', 'user_id', 'emotional_analysis', 'emotional-aggregates', '
   key: user_id
   emotions: day part minutes affect unpleasant_minutes
 ',
   omit => '{"*": "It follows from what is exported: readings, sessions, reviews and interventions."}');
-select privacy.map_table('private.intervention_days', 'user_id', 'emotional_analysis', 'emotional_aggregates', '
+select privacy.map_table('private.intervention_days', 'user_id', 'emotional_analysis', 'emotional-aggregates', '
   key: user_id
   emotions: day intervention_type emotion applications rated rating_sum successes tried recovered
 ',
   omit => '{"*": "It follows from what is exported: readings, sessions, reviews and interventions."}');
-select privacy.map_table('private.performance_days', 'user_id', 'emotional_analysis', 'emotional_aggregates', '
+select privacy.map_table('private.performance_days', 'user_id', 'emotional_analysis', 'emotional-aggregates', '
   key: user_id
   emotions: day emotion purpose reviews performance minutes mastered
 ',
   omit => '{"*": "It follows from what is exported: readings, sessions, reviews and interventions."}');
-select privacy.map_table('private.learning_days', 'user_id', 'learning', 'emotional_aggregates', '
+select privacy.map_table('private.learning_days', 'user_id', 'learning', 'emotional-aggregates', '
   key: user_id
   learning: day subject_code sessions session_minutes questions_attempted questions_correct completions
     completion_sum introductions reviews recalled performances performance weighted_difficulty difficulty_weight
     review_minutes loose_review_minutes mastered
 ',
   omit => '{"*": "It follows from what is exported: readings, sessions, reviews and interventions."}');
-select privacy.map_table('public.emotional_analytics', 'user_id', 'emotional_analysis', 'emotional_aggregates', '
+select privacy.map_table('public.emotional_analytics', 'user_id', 'emotional_analysis', 'emotional-aggregates', '
   key: user_id id
   emotions: analysis_date data_source readings_count total_time_minutes dominant_emotion emotion_distribution
     emotional_stability_score overall_emotional_wellness most_productive_emotions problematic_emotional_patterns
@@ -1012,7 +1760,7 @@ select privacy.map_table('public.emotional_analytics', 'user_id', 'emotional_ana
   time: created_at updated_at
 ',
   sensitive => 'emotion_distribution problematic_emotional_patterns emotional_trends challenging_periods emotional_biorhythm_insights');
-select privacy.map_table('public.learning_analytics', 'user_id', 'learning', 'emotional_aggregates', '
+select privacy.map_table('public.learning_analytics', 'user_id', 'learning', 'emotional-aggregates', '
   key: user_id id
   learning: analysis_date data_source active_days sessions_count session_minutes questions_attempted
     questions_correct accuracy_percentage average_completion_rate introductions_count reviews_count recall_rate
@@ -1023,7 +1771,7 @@ select privacy.map_table('public.learning_analytics', 'user_id', 'learning', 'em
 -- Atomic operations.
 
 select privacy.map_table('private.batch_functions', null, 'operation', 'forever', 'none: name reason');
-select privacy.map_table('private.operations', 'user_id', 'sync', 'push_answers', '
+select privacy.map_table('private.operations', 'user_id', 'sync', 'push-answers', '
   key: user_id operation_id
   words: result
   activity: fingerprint done_at
@@ -1061,7 +1809,24 @@ select privacy.map_table('private.local_storage_fields', null, 'operation', 'for
 select privacy.map_table('privacy.processing_activities', null, 'operation', 'forever', '
   none: code description legal_basis recipients transfers
 ');
-select privacy.map_table('privacy.retention_policies', null, 'operation', 'forever', 'none: code description');
+select privacy.map_table('privacy.retention_policies', null, 'operation', 'forever', '
+  none: code description kept setting shortest kept_of_children worker
+');
+select privacy.map_table('privacy.retention_rules', null, 'operation', 'forever', 'none: policy relation moment_column emptied');
+select privacy.map_table('privacy.retention_runs', null, 'operation', 'forever', '
+  none: id policy target as_of started_at duration_ms row_count
+');
+select privacy.map_table('privacy.subject_requests', 'user_id', 'privacy', 'account', '
+  key: user_id id
+  choices: kind requested_by
+  activity: state received_at due_at extension_reason closed_at outcome
+  time: created_at updated_at
+');
+select privacy.map_table('privacy.retention_choices', 'user_id', 'privacy', 'account', '
+  key: user_id
+  choices: policy kept
+  time: created_at updated_at
+');
 select privacy.map_table('privacy.data_map', null, 'operation', 'forever', '
   none: schema_name table_name column_name position subject_column category purpose legal_basis on_export export_reason
     on_erase erase_reason retention is_sensitive

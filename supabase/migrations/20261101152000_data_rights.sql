@@ -344,6 +344,7 @@ begin
       hint = 'Use the last one, or come back later.';
   end if;
   insert into privacy.export_jobs (user_id, export_id) values (person, made.id);
+  perform privacy.file_request(person, 'portability');
   return made;
 end;
 $$;
@@ -426,6 +427,18 @@ grant execute on function private.queue_export(uuid, text) to service_role;
 
 -- What the worker does, with the secret key or as postgres. Every note but the claim itself carries the claim.
 
+-- privacy.answer_request: closes what was filed when an export or erasure was asked for.
+create function privacy.answer_request(person uuid, kind text, outcome text, at timestamptz)
+returns void
+language sql
+volatile
+set search_path = ''
+as $$
+  select privacy.close_request(r.user_id, r.id, 'done', answer_request.outcome, at)
+  from privacy.subject_requests as r
+  where r.user_id = person and r.kind = answer_request.kind and r.state = 'open';
+$$;
+
 -- privacy.close_export: ends an open export without an archive. What was uploaded is swept by the worker.
 create function privacy.close_export(person uuid, export_id uuid, outcome text, error text default null, at timestamptz default now())
 returns void
@@ -437,6 +450,8 @@ as $$
   update public.data_exports as e
   set state = outcome, error = close_export.error, finished_at = at
   where e.user_id = person and e.id = close_export.export_id and e.state in ('queued', 'running');
+  -- One that failed is still owed.
+  select privacy.answer_request(person, 'portability', 'The person cancelled it.', at) where outcome = 'cancelled';
 $$;
 
 -- privacy.retry_at: when to try again after so many attempts: half a minute, then twice as long each time.
@@ -795,6 +810,7 @@ begin
       where s.user_id = job.user_id and s.export_id = job.export_id
     )
   where e.user_id = job.user_id and e.id = job.export_id;
+  perform privacy.answer_request(job.user_id, 'portability', null, at);
   delete from privacy.export_sources as s where s.user_id = job.user_id and s.export_id = job.export_id;
   update privacy.export_jobs as j set claim = null, claimed_until = null
   where j.user_id = job.user_id and j.export_id = job.export_id;
@@ -979,6 +995,7 @@ begin
   update public.users as u set account_status = 'deleted', deleted_at = coalesce(u.deleted_at, at) where u.id = person;
   update auth.users as a set banned_until = at + interval '100 years' where a.id = person;
   delete from auth.sessions as s where s.user_id = person;
+  perform privacy.file_request(person, 'erasure', case block_account.origin when 'person' then 'person' else 'server' end, at => at);
   perform privacy.close_export(person, e.id, 'cancelled', at => at)
   from public.data_exports as e
   where e.user_id = person and e.state in ('queued', 'running');
@@ -1057,6 +1074,7 @@ begin
       hint = 'It cannot be stopped any more.';
   end if;
   delete from privacy.erasures as e where e.user_id = person;
+  perform privacy.answer_request(person, 'erasure', 'The person took it back.', at);
   update public.users as u set account_status = erasure.previous_status, deleted_at = null where u.id = person;
   update auth.users as a
   set banned_until = case when erasure.previous_status = 'suspended' then at + interval '100 years' end

@@ -3,7 +3,7 @@ begin;
 select plan(13);
 
 select tests.create_user('person' || n) from generate_series(1, 6) as n;
-update public.user_preferences set analytics_participation = true where true;
+select tests.consent('analytics');
 
 create function pg_temp.uses(n integer, feature text, events integer default 1) returns void language sql volatile as $$
   insert into public.analytics_events (user_id, occurred_at, session_id, name, feature, duration_ms)

@@ -3,7 +3,7 @@ begin;
 select plan(32);
 
 select tests.create_user('alice');
-update public.user_preferences set analytics_participation = true where user_id = tests.user_id('alice');
+select tests.consent('analytics', 'alice');
 
 create function pg_temp.insert_with(relation text, column_name text, value text) returns text language sql immutable as $$
   select format(

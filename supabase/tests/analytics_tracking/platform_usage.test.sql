@@ -3,7 +3,7 @@ begin;
 select plan(17);
 
 select tests.create_user(name) from unnest('{alice,bob}'::text[]) as name;
-update public.user_preferences set analytics_participation = true where true;
+select tests.consent('analytics');
 
 create function pg_temp.day(n integer) returns date language sql stable as $$select (now() at time zone 'UTC')::date - n$$;
 grant execute on all functions in schema pg_temp to authenticated, service_role;

@@ -17,7 +17,7 @@ let other: Writer;
 beforeAll(async () => {
   db = await createTestDatabase();
   ({ alice } = await createCast(db));
-  await db.sql`update public.user_preferences set analytics_participation = true where true`;
+  await db.sql`select tests.consent('analytics')`;
 });
 beforeEach(async () => {
   await db.sql`delete from public.analytics_events where true`;

@@ -91,7 +91,11 @@ afterAll(async () => {
 
 async function signIn(email: string): Promise<SupabaseClient> {
   const supabase = connect(api.url, api.publishableKey);
-  const credentials = { email, password: 'secret-password' };
+  const credentials = {
+    email,
+    password: 'secret-password',
+    options: { data: { age_band: '18_plus' } },
+  };
   const { error } = await supabase.auth.signInWithPassword(credentials);
   if (error) expect((await supabase.auth.signUp(credentials)).error).toBeNull();
   return supabase;

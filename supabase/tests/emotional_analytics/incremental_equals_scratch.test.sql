@@ -5,6 +5,7 @@ select plan(14);
 
 select tests.create_user('alice');
 select tests.create_user('bob');
+select tests.consent('emotional_analysis');
 update public.users set timezone = 'Pacific/Kiritimati' where id = tests.user_id('bob');
 
 -- Numbers that look random and are the same each time.

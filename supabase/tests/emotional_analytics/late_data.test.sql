@@ -4,6 +4,7 @@ set local timezone = 'UTC';
 select plan(12);
 
 select tests.create_user('alice');
+select tests.consent('emotional_analysis');
 update public.users set timezone = 'America/New_York' where id = tests.user_id('alice');
 
 create function pg_temp.days()

@@ -3,6 +3,7 @@ begin;
 select plan(6);
 
 select tests.create_user(name) from unnest('{alice,mallory}'::text[]) as name;
+select tests.consent('emotional_analysis');
 delete from private.analytics_marks where true;
 
 select tests.sign_in('mallory');

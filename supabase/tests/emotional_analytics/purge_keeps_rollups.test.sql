@@ -1,10 +1,11 @@
 -- Raw readings go after 90 days. What they add up to stays, whatever comes later.
 begin;
 set local timezone = 'UTC';
-select plan(14);
+select plan(18);
 
 select tests.create_user('alice');
 select tests.create_user('bob');
+select tests.consent('emotional_analysis');
 update public.users set timezone = 'Asia/Tokyo' where id = tests.user_id('alice');
 -- The day before the first that is kept, 90 days before today in Tokyo: its last second and the first of the next.
 create temporary table moments as
@@ -71,22 +72,27 @@ select is(
   (select readings_count from public.emotional_analytics where user_id = tests.user_id('bob') and data_source = 'daily_aggregation'), 1, 'and it counted'
 );
 
--- Sessions and reviews: retention seals their days first.
-insert into public.mastery_reviews (user_id, concept_id, reviewed_at, rating, emotional_state)
-select tests.user_id('bob'), id, '2020-01-01 12:00', 3, 'calm' from public.concepts where code = 'empathy';
+-- Sessions: their days are sealed first, and what was said in them goes.
+insert into public.learning_sessions (user_id, id, started_at, ended_at)
+values (tests.user_id('bob'), tests.id(1), '2020-01-01 12:00', '2020-01-01 12:25');
+insert into public.learning_interactions (user_id, session_id, interaction_type, user_input) values (tests.user_id('bob'), tests.id(1), 'question', 'Why?');
+insert into public.mastery_reviews (user_id, concept_id, session_id, reviewed_at, rating, emotional_state)
+select tests.user_id('bob'), id, tests.id(1), '2020-01-01 12:00', 3, 'calm' from public.concepts where code = 'empathy';
+select is(private.purge_learning_sessions(), 0, 'a session whose day is still to be computed is not purged');
 select private.refresh_emotional_analytics();
-select private.seal_learning_days('2020-02-01');
-delete from public.mastery_reviews where user_id = tests.user_id('bob');
+select is(private.purge_learning_sessions(), 1, 'then it is');
+select is_empty('select * from public.learning_interactions', 'with its interactions');
 select private.refresh_emotional_analytics();
 select results_eq(
   $$
-    select l.reviews_count, e.most_productive_emotions #>> '{0,emotion}'
+    select l.reviews_count, l.session_minutes, e.most_productive_emotions #>> '{0,emotion}'
     from public.learning_analytics as l
     join public.emotional_analytics as e using (user_id, data_source, analysis_date)
     where l.user_id = tests.user_id('bob') and l.data_source = 'monthly_report'
   $$,
-  $$values (1, 'calm')$$, 'what was learned on a sealed day stays when its reviews are purged'
+  $$values (1, 25, 'calm')$$, 'what was learned on that day stays'
 );
+select is((select count(*) from public.mastery_reviews where session_id is null), 1::bigint, 'and so do the reviews, which mastery follows from');
 
 select * from finish();
 rollback;

@@ -72,6 +72,7 @@ test('a million rows are exported in flat memory, by a worker that is killed twi
     const run = backend.run('export-worker').catch(() => ({ state: 'killed' }));
     let isOver = false;
     void run.finally(() => (isOver = true));
+    console.log(`run ${runs} begins at ${(await done()).rows} rows`);
     while (!isOver) {
       await sleep(100);
       if (kills[0] !== undefined && (await done()).rows > kills[0]) {

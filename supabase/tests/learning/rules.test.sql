@@ -3,6 +3,7 @@ begin;
 select plan(61);
 
 select tests.create_user('alice');
+select tests.consent('emotional_analysis');
 
 create function pg_temp.refuses(rule text, sql text, title text)
 returns text

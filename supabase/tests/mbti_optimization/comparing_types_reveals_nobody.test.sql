@@ -7,7 +7,7 @@ select plan(38);
 create temporary table cast_of as
 select n, tests.create_user('member_' || n) as id from generate_series(1, 30) as n;
 update public.users set created_at = '2025-01-01', last_seen_at = '2026-12-31' where true;
-update public.user_preferences set analytics_participation = true where true;
+select tests.consent('research');
 
 create function pg_temp.become(first integer, last integer, code text)
 returns void
@@ -89,12 +89,10 @@ select is(private.refresh_mbti_type_statistics('2026-04-13'), 1, 'and no longer'
 select is(pg_temp.shown('ENFP'), '0.0 of 5 until 2026-04-12', 'nobody''s numbers are subtracted from their own');
 
 -- Below five, nothing stands; and what comes back is compared with what stood.
-update public.user_preferences set analytics_participation = false
-where user_id in (select id from cast_of where n between 12 and 15);
+insert into public.consents (user_id, purpose_code, is_granted) select id, 'research', false from cast_of where n between 12 and 15;
 select is(private.refresh_mbti_type_statistics('2026-04-14'), 1, 'with four left');
 select is(pg_temp.shown('ENFP'), null, 'the numbers are withdrawn');
-update public.user_preferences set analytics_participation = true
-where user_id in (select id from cast_of where n between 12 and 14);
+delete from public.consents where not is_granted and user_id in (select id from cast_of where n between 12 and 14);
 select is(private.refresh_mbti_type_statistics('2026-04-20'), 0, 'seven of the eight do not bring them back: the eighth would show');
 
 -- Who is counted at all: five of these are, until one of them is not.
@@ -113,7 +111,7 @@ exception when sqlstate 'PT200' then
 end;
 $$;
 select ok(pg_temp.released_when('select 1'), 'five people are enough');
-select ok(not pg_temp.released_when($$update public.user_preferences set analytics_participation = false where user_id = tests.user_id('member_21')$$), 'who does not wish to take part is not counted');
+select ok(not pg_temp.released_when($$insert into public.consents (user_id, purpose_code, is_granted) values (tests.user_id('member_21'), 'research', false)$$), 'who does not consent is not counted');
 select ok(not pg_temp.released_when($$update public.users set age_band = 'under_13' where id = tests.user_id('member_21')$$), 'nor a child under thirteen');
 select ok(not pg_temp.released_when($$update public.users set account_status = 'suspended' where id = tests.user_id('member_21')$$), 'nor a suspended account');
 select ok(not pg_temp.released_when($$update public.users set last_seen_at = '2026-04-01' where id = tests.user_id('member_21')$$), 'nor who was not here');

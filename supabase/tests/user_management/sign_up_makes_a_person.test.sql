@@ -30,7 +30,7 @@ select results_eq(
   'the role user is assigned'
 );
 
-select pg_temp.sign_up('google', '{"full_name": "G. Oogle", "given_name": "Gee", "family_name": "Oogle", "picture": "https://example.test/g"}');
+select pg_temp.sign_up('google', '{"full_name": "G. Oogle", "given_name": "Gee", "family_name": "Oogle", "picture": "https://example.test/g", "age_band": "18_plus"}');
 select row_eq(
   $$select display_name::text, first_name::text, last_name::text, avatar_url from pg_temp.profile('google')$$,
   row('G. Oogle'::text, 'Gee'::text, 'Oogle'::text, 'https://example.test/g'::text),
@@ -70,7 +70,7 @@ select row_eq(
   row(null::text, null::text, null::text, null::text, 'en'::text, 'UTC'::text),
   'each value by itself'
 );
-select lives_ok($$select pg_temp.sign_up('n7', '{"username": "ALICE", "display_name": "Other Alice"}')$$, 'a username that is taken');
+select lives_ok($$select pg_temp.sign_up('n7', '{"username": "ALICE", "display_name": "Other Alice", "age_band": "18_plus"}')$$, 'a username that is taken');
 select row_eq(
   $$select username, display_name::text from pg_temp.profile('n7')$$, row(null::text, 'Other Alice'::text),
   'is left out, and the rest is kept'

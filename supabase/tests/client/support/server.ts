@@ -58,7 +58,11 @@ export class TestServer {
       realtime: { transport: WebSocket as never },
     });
     const email = `${name}-${crypto.randomUUID()}@example.test`;
-    const { data, error } = await client.auth.signUp({ email, password: 'correct horse battery' });
+    const { data, error } = await client.auth.signUp({
+      email,
+      password: 'correct horse battery',
+      options: { data: { age_band: '18_plus' } },
+    });
     if (error || !data.user || !data.session)
       throw new Error(`${name} cannot sign up`, { cause: error });
     return { id: data.user.id, name, accessToken: data.session.access_token };

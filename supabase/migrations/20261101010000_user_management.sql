@@ -390,7 +390,7 @@ end;
 $$;
 
 comment on function private.require_person() is
-  'The caller''s user id; raises PT401 or PT403 when nobody is signed in or the account may not use the app.';
+  'The caller''s user id; raises PT401, PT403 or PT410 when nobody is signed in or the account may not use the app, PT503 after a restore.';
 
 -- private.require_writer: likewise, for what writes: not while processing is restricted (Art. 18 GDPR).
 -- Raises processing_restricted (PT403), and what private.require_person() raises.

@@ -114,7 +114,7 @@ export class Backend {
     const { data, error } = await client.auth.signUp({
       email,
       password: PASSWORD,
-      options: { data: metadata },
+      options: { data: { age_band: '18_plus', ...metadata } },
     });
     if (error || !data.user) throw new Error(`${name} cannot sign up`, { cause: error });
     return { id: data.user.id, email, client };

@@ -1030,9 +1030,9 @@ select privacy.map_table('sync.columns', null, 'operation', 'forever', '
 select privacy.map_table('public.users', 'id', 'account', 'account', '
   key: id
   identity: username first_name last_name display_name avatar_url
-  place: timezone locale country region
+  place: timezone locale country
   age: education_level age_band
-  words: learning_goals subjects_of_interest
+  words: region learning_goals subjects_of_interest
   activity: onboarding_completed_at trial_ends_at last_seen_at archived_at restricted_at
     deleted_at
   access: account_status
@@ -1089,7 +1089,8 @@ select privacy.map_table('public.consent_purposes', null, 'reference', 'forever'
 select privacy.map_table('public.guardian_links', 'user_id', 'privacy', 'account', '
   key: user_id id
   contact: email_hash
-  access: guardian_id method evidence_reference verified_at revoked_at
+  words: evidence_reference
+  access: guardian_id method verified_at revoked_at
   time: created_at updated_at
 ',
   omit => '{"email_hash": "It is about the guardian, and tells the child nothing.", "guardian_id": "It is about the guardian."}',
@@ -1212,30 +1213,31 @@ select privacy.map_table('public.coaching_outcomes', 'user_id', 'coaching', 'acc
 select privacy.map_table('public.coaching_adaptations', 'user_id', 'coaching', 'account', '
   key: user_id id session_id interaction_id
   personality: mbti_type function_code
-  activity: applied_at
+  activity: kind basis applied_at
   emotions: detected_emotion emotion_confidence emotional_intensity
-  inferences: kind basis reason explanation_style difficulty_adjustment content_modifications confidence
+  inferences: reason explanation_style difficulty_adjustment content_modifications confidence
   time: created_at updated_at
 ',
   sensitive => 'detected_emotion emotion_confidence emotional_intensity');
 select privacy.map_table('public.learned_preferences', 'user_id', 'coaching', 'account', '
   key: user_id id
-  inferences: key value source confidence evidence_count evidence first_observed_at last_observed_at
+  activity: source first_observed_at last_observed_at
+  inferences: key value confidence evidence_count evidence
   time: created_at updated_at
 ');
 select privacy.map_table('public.mbti_insights', 'user_id', 'personality', 'account', '
   key: user_id id session_id
   personality: mbti_type function_code
-  inferences: kind title body suggestion evidence locale confidence observed_at
+  activity: kind locale observed_at
+  inferences: title body suggestion evidence confidence
   time: created_at updated_at
 ',
   sensitive => 'body');
 select privacy.map_table('public.ai_recommendations', 'user_id', 'coaching', 'account', '
   key: user_id id session_id target_id
   personality: mbti_type
-  activity: state seen_at decided_at done_at
-  inferences: kind title body ai_reasoning importance confidence estimated_minutes suggested_on target_table locale
-    expires_at
+  activity: kind target_table locale suggested_on expires_at state seen_at decided_at done_at
+  inferences: title body ai_reasoning importance confidence estimated_minutes
   time: created_at updated_at
 ');
 select privacy.map_table('public.ai_interactions', 'user_id', 'coaching', 'ai-interactions', '
@@ -1317,7 +1319,7 @@ select privacy.map_table('public.invoices', 'user_id', 'payment', 'account', '
     due_at paid_at period_starts_at period_ends_at url provider provider_invoice_id provider_subscription_id
   time: created_at updated_at
 ',
-  sensitive => 'provider_invoice_id provider_subscription_id');
+  sensitive => 'number url provider_invoice_id provider_subscription_id');
 select privacy.map_table('public.payment_events', 'user_id', 'payment', 'payment-events', '
   key: id event_id user_id
   money: provider kind occurred_at received_at customer_id object_kind object_id outcome payload
@@ -1480,7 +1482,8 @@ select privacy.map_table('public.user_achievements', 'user_id', 'growth', 'accou
 
 select privacy.map_table('public.sync_devices', 'user_id', 'sync', 'account', '
   key: user_id id
-  devices: name platform app_version schema_version last_seen_at last_push_at last_push_timestamp last_cursor
+  identity: name
+  devices: platform app_version schema_version last_seen_at last_push_at last_push_timestamp last_cursor
   time: created_at updated_at
 ');
 select privacy.map_table('public.sync_conflicts', 'user_id', 'sync', 'sync-notes', '
@@ -1493,8 +1496,8 @@ select privacy.map_table('public.sync_conflicts', 'user_id', 'sync', 'sync-notes
   sensitive => 'client_value server_value');
 select privacy.map_table('public.sync_rejections', 'user_id', 'sync', 'sync-notes', '
   key: user_id id device_id row_id
-  words: detail payload
-  activity: table_name code message hint base_cursor base_snapshot attempts attempted_at
+  words: detail payload hint
+  activity: table_name code message base_cursor base_snapshot attempts attempted_at
   time: created_at updated_at
 ',
   sensitive => 'payload');
@@ -1567,7 +1570,8 @@ select privacy.map_table('public.feature_flags', null, 'reference', 'forever', '
 ');
 select privacy.map_table('public.feature_flag_overrides', 'user_id', 'operation', 'account', '
   key: flag_id user_id
-  settings: is_on reason expires_at
+  settings: is_on expires_at
+  words: reason
   time: created_at updated_at
 ');
 select privacy.map_table('public.notification_kinds', null, 'reference', 'forever', '
@@ -1580,9 +1584,8 @@ select privacy.map_table('public.notification_preferences', 'user_id', 'notifica
 ');
 select privacy.map_table('public.notifications', 'user_id', 'notifications', 'notifications', '
   key: user_id id
-  words: title body
+  words: title body dedupe_key
   activity: kind_code action_path importance channels deliver_at delivered_at read_at dismissed_at expires_at
-    dedupe_key
   time: created_at updated_at
 ');
 select privacy.map_table('public.integrations', 'user_id', 'integrations', 'account', '
@@ -1637,43 +1640,44 @@ select privacy.map_table('public.concept_prerequisites', null, 'reference', 'for
 ');
 select privacy.map_table('public.learning_dna', 'user_id', 'learning', 'account', '
   key: user_id id
-  emotions: optimal_emotional_states problematic_emotional_states stress_triggers confidence_builders
-    emotional_recovery_strategies emotional_resilience_score
+  words: stress_triggers confidence_builders emotional_recovery_strategies engagement_factors
+  emotions: optimal_emotional_states problematic_emotional_states emotional_resilience_score
   learning: version primary_learning_style secondary_learning_style learning_style_confidence
     learning_style_assessment_method learning_style_assessed_at processing_speed working_memory_capacity
     attention_span_minutes information_processing_preference multitasking_ability preferred_difficulty_level
     challenge_tolerance explanation_depth_preference example_density_preference abstract_vs_concrete
     goal_orientation intrinsic_motivation_level extrinsic_motivation_responsiveness feedback_preference
-    achievement_sensitivity autonomy_preference engagement_factors subjects_performance overall_learning_velocity
+    achievement_sensitivity autonomy_preference subjects_performance overall_learning_velocity
     personalization_effectiveness
   time: created_at updated_at
 ',
   sensitive => 'problematic_emotional_states stress_triggers emotional_resilience_score');
 select privacy.map_table('public.learning_dna_assessments', 'user_id', 'learning', 'learning-history', '
   key: user_id id
-  learning: assessed_at assessment_type changes_made confidence_delta dna_version
+  words: changes_made
+  learning: assessed_at assessment_type confidence_delta dna_version
   time: created_at updated_at
 ');
 select privacy.map_table('public.learning_sessions', 'user_id', 'learning', 'learning-sessions', '
   key: user_id id subject_id
+  words: topics learning_objectives knowledge_gaps_identified mastery_demonstrations learning_objectives_met
+    areas_needing_more_work next_session_recommendations concepts_introduced concepts_practiced concepts_mastered
   choices: user_satisfaction_rating perceived_difficulty_rating emotional_satisfaction_rating
   emotions: initial_emotional_state final_emotional_state overall_emotional_health_score
-  learning: started_at ended_at duration_minutes session_type topics learning_objectives initial_difficulty_level
-    concepts_introduced concepts_practiced concepts_mastered knowledge_gaps_identified mastery_demonstrations
-    questions_attempted questions_correct accuracy_percentage average_response_time_seconds difficulty_progression
-    follow_up_questions self_directed_exploration session_completion_rate total_ai_queries providers_used
-    total_tokens_consumed total_ai_cost_micros ai_cost_currency average_ai_response_time_ms ai_cache_hit_rate
-    quality_scores learning_objectives_met areas_needing_more_work next_session_recommendations
+  learning: started_at ended_at duration_minutes session_type initial_difficulty_level questions_attempted
+    questions_correct accuracy_percentage average_response_time_seconds difficulty_progression follow_up_questions
+    self_directed_exploration session_completion_rate total_ai_queries providers_used total_tokens_consumed
+    total_ai_cost_micros ai_cost_currency average_ai_response_time_ms ai_cache_hit_rate quality_scores
   devices: device_type platform
   time: created_at updated_at
 ',
   sensitive => 'initial_emotional_state final_emotional_state overall_emotional_health_score');
 select privacy.map_table('public.learning_interactions', 'user_id', 'learning', 'learning-sessions', '
   key: user_id id session_id
-  words: user_input ai_text
+  words: user_input ai_text adaptations_applied content_modifications
   emotions: detected_emotion emotion_confidence emotional_intensity
-  learning: occurred_at interaction_type ai_provider ai_response_time_ms ai_tokens_used ai_cost_micros ai_cache_hit
-    ai_quality_score adaptations_applied difficulty_adjustment explanation_style content_modifications
+  learning: occurred_at interaction_type ai_provider ai_response_time_ms ai_tokens_used ai_cost_micros
+    ai_cache_hit ai_quality_score difficulty_adjustment explanation_style
   time: created_at updated_at
 ',
   sensitive => 'user_input ai_text detected_emotion emotion_confidence emotional_intensity');
@@ -1688,16 +1692,18 @@ select privacy.map_table('public.learning_interventions', 'user_id', 'learning',
 select privacy.map_table('public.emotional_readings', 'user_id', 'emotional_analysis', 'emotional-readings', '
   key: user_id id session_id
   activity: recorded_at
-  emotions: emotion intensity confidence source trigger
+  words: trigger
+  emotions: emotion intensity confidence source
   time: created_at updated_at
 ',
   sensitive => 'emotion intensity trigger');
 select privacy.map_table('public.content_mastery', 'user_id', 'learning', 'account', '
   key: user_id id concept_id
+  words: effective_learning_strategies
   emotions: emotional_associations
   learning: mastery_level mastery_confidence first_exposed_at last_practiced_at mastery_achieved_at state step
     stability difficulty initial_strength decay_rate interval_days due_at reviews_count lapses_count
-    time_spent_minutes optimal_difficulty_level effective_learning_strategies learning_style_effectiveness
+    time_spent_minutes optimal_difficulty_level learning_style_effectiveness
   time: created_at updated_at
 ',
   sensitive => 'emotional_associations');
@@ -1714,7 +1720,8 @@ select privacy.map_table('public.mastery_reviews', 'user_id', 'learning', 'learn
 
 select privacy.map_table('private.analytics_marks', 'user_id', 'emotional_analysis', 'account', '
   key: id user_id
-  activity: day marked_at error
+  words: error
+  activity: day marked_at
 ',
   omit => '{"*": "A note that a day is to be summarised; its rows are exported."}');
 select privacy.map_table('private.analytics_days', 'user_id', 'emotional_analysis', 'emotional-aggregates', '
@@ -1724,7 +1731,8 @@ select privacy.map_table('private.analytics_days', 'user_id', 'emotional_analysi
   omit => '{"*": "It follows from what is exported: readings, sessions, reviews and interventions."}');
 select privacy.map_table('private.reading_days', 'user_id', 'emotional_analysis', 'emotional-aggregates', '
   key: user_id
-  emotions: day emotion readings minutes affect sessions recoveries recovery_minutes triggers
+  words: triggers
+  emotions: day emotion readings minutes affect sessions recoveries recovery_minutes
 ',
   omit => '{"*": "It follows from what is exported: readings, sessions, reviews and interventions."}',
   sensitive => 'emotion affect triggers');
@@ -1818,8 +1826,9 @@ select privacy.map_table('privacy.retention_runs', null, 'operation', 'forever',
 ');
 select privacy.map_table('privacy.subject_requests', 'user_id', 'privacy', 'account', '
   key: user_id id
+  words: extension_reason outcome
   choices: kind requested_by
-  activity: state received_at due_at extension_reason closed_at outcome
+  activity: state received_at due_at closed_at
   time: created_at updated_at
 ');
 select privacy.map_table('privacy.retention_choices', 'user_id', 'privacy', 'account', '
@@ -1854,3 +1863,137 @@ select privacy.map_table('auth.sessions', 'user_id', 'account', 'account', '
   access: aal not_after refreshed_at
   time: created_at updated_at
 ');
+
+
+-- Copies without people in them, for staging and tests.
+
+-- privacy.scrub: JSON with another text of the same length for every text in it; of an object of counts, the keys too.
+create function privacy.scrub(value jsonb)
+returns jsonb
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return case jsonb_typeof(value)
+    when 'string' then to_jsonb(privacy.other_words(value #>> '{}'))
+    when 'array' then (
+      select coalesce(jsonb_agg(privacy.scrub(e.item) order by e.nth), '[]') from jsonb_array_elements(value) with ordinality as e (item, nth)
+    )
+    when 'object' then (
+      select coalesce(jsonb_object_agg(
+        case when jsonb_typeof(e.item) = 'number' and e.key ~ '[^a-z_]' then 'word ' || e.nth else e.key end, privacy.scrub(e.item)
+      ), '{}')
+      from jsonb_each(value) with ordinality as e (key, item, nth)
+    )
+    else value
+  end;
+end;
+$$;
+
+-- privacy.other_words: other words of the same length, always the same.
+create function privacy.other_words(value text)
+returns text
+language sql
+immutable
+set search_path = ''
+as $$
+  select left(repeat('lorem ipsum dolor sit amet ', char_length(value) / 27 + 1), char_length(value));
+$$;
+
+-- privacy.anonymise: takes out of this database who its people are and what they wrote: every column of the data map that
+-- holds a name, an address, words, conclusions or a secret. What remains is how much there is of what, when, and how it
+-- hangs together, and it satisfies every constraint. Ids stay, so the copy is not for publication: who also has the
+-- original can join the two. For a copy only: `database_name` must be the name of the database it runs in.
+-- For the owner of the database. Raises anonymise_refused (PT409), anonymise_failed (PT500). Returns how many columns.
+create function privacy.anonymise(database_name text)
+returns integer
+language plpgsql
+volatile
+set search_path = ''
+-- Nothing follows from words that are none, and no one consents for a copy.
+set session_replication_role = replica
+as $$
+-- What is executed is made of the data map, with every name quoted.
+-- @plpgsql_check_options: security_warnings = off
+declare
+  mapped record;
+  attempt text;
+  attempts text[];
+  is_done boolean;
+  failed text[] := '{}';
+  total integer := 0;
+begin
+  if database_name is distinct from current_database() then
+    raise exception using errcode = 'PT409', message = 'anonymise_refused',
+      detail = format('database_name: this is the database %I.', current_database()),
+      hint = 'Make a copy, connect to it and name it.';
+  end if;
+
+  for mapped in
+    select format('%I.%I', m.schema_name, m.table_name)::regclass as relation, m.column_name, m.category,
+      coalesce(nullif(b.typbasetype, 0), b.oid)::regtype::text as type_name,
+      (
+        select string_agg(format('t.%I', k.column_name), ', ')
+        from privacy.data_map as k
+        where k.schema_name = m.schema_name and k.table_name = m.table_name and k.category = 'key'
+      ) as key
+    from privacy.data_map as m
+    join pg_catalog.pg_attribute as a on a.attrelid = format('%I.%I', m.schema_name, m.table_name)::regclass and a.attname = m.column_name
+    join pg_catalog.pg_type as b on b.oid = a.atttypid
+    where a.attgenerated = ''
+      and (
+        m.category in ('identity', 'contact', 'words', 'inferences', 'secrets')
+        or m.category = 'money' and m.is_sensitive
+        or m.is_sensitive and coalesce(nullif(b.typbasetype, 0), b.oid)::regtype::text in ('jsonb', 'text[]')
+      )
+      and coalesce(nullif(b.typbasetype, 0), b.oid)::regtype::text in ('text', 'text[]', 'jsonb', 'character varying')
+    order by m.schema_name, m.table_name, m.position
+  loop
+    -- What is tried in turn, until the constraints of the table are satisfied.
+    attempts := case
+      when mapped.type_name = 'jsonb' then array['privacy.scrub(%1$s)', '''{}''', '''[]''', 'null']
+      when mapped.type_name = 'text[]' then array[
+        '(select array_agg(''word '' || n) from generate_series(1, cardinality(%1$s)) as n)', '''{}''', 'null'
+      ]
+      when mapped.category = 'contact' then array['md5(concat(%2$s)) || ''@example.invalid''', 'null', 'rpad(left(%1$s, 7), char_length(%1$s), ''x'')']
+      else array[
+        'privacy.other_words(%1$s)', '''x'' || md5(concat(%2$s, %1$s))', 'null', 'rpad(left(%1$s, 7), char_length(%1$s), ''x'')',
+        'md5(concat(%2$s)) || ''/file'''
+      ]
+    end;
+    is_done := false;
+    foreach attempt in array attempts loop
+      begin
+        execute format(
+          'update %s as t set %I = %s where t.%2$I is not null' || case when mapped.type_name = 'text[]' then ' and cardinality(t.%2$I) > 0' else '' end,
+          mapped.relation, mapped.column_name, format(attempt, format('t.%I', mapped.column_name), coalesce(mapped.key, ''''''))
+        );
+        is_done := true;
+        exit;
+      exception when check_violation or unique_violation or not_null_violation or string_data_right_truncation then
+        null;
+      end;
+    end loop;
+    if is_done then
+      total := total + 1;
+    else
+      failed := failed || format('%s.%I', mapped.relation, mapped.column_name);
+    end if;
+  end loop;
+  if failed <> '{}' then
+    raise exception using errcode = 'PT500', message = 'anonymise_failed',
+      detail = format('%s: no other value satisfies the constraints.', array_to_string(failed, ', ')),
+      hint = 'Put codes under another category in the data map, or add a value to try to privacy.anonymise.';
+  end if;
+
+  -- What repeats what was said, or opens the app.
+  delete from sync.pushes where true;
+  delete from private.operations where true;
+  delete from auth.sessions where true;
+  return total;
+end;
+$$;
+
+comment on function privacy.anonymise(text) is
+  'Takes names, addresses, words, conclusions and secrets out of a copy of the database, by the data map; returns of how many columns.';

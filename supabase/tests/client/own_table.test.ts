@@ -91,13 +91,12 @@ afterAll(async () => {
 
 async function signIn(email: string): Promise<SupabaseClient> {
   const supabase = connect(api.url, api.publishableKey);
-  const credentials = {
-    email,
-    password: 'secret-password',
-    options: { data: { age_band: '18_plus' } },
-  };
+  const credentials = { email, password: 'secret-password' };
+  const options = { data: { age_band: '18_plus' } };
   const { error } = await supabase.auth.signInWithPassword(credentials);
-  if (error) expect((await supabase.auth.signUp(credentials)).error).toBeNull();
+  if (error) {
+    expect((await supabase.auth.signUp({ ...credentials, options })).error).toBeNull();
+  }
   return supabase;
 }
 

@@ -1,7 +1,7 @@
 -- The age is asked before anything is stored. Under 13 nobody comes in without a verified guardian; who that is, can look,
 -- decide and leave. Up to the age that the country sets, a guardian consents.
 begin;
-select plan(45);
+select plan(47);
 
 create function pg_temp.sign_up(name text, metadata jsonb) returns void language sql as $$
   insert into auth.users (id, email, email_confirmed_at, raw_user_meta_data) values (tests.user_id(name), name || '@example.test', now(), metadata);
@@ -57,6 +57,11 @@ select tests.as_owner();
 select is_empty(
   $$select from public.guardian_links as g where to_jsonb(g)::text ilike '%parent@example%'$$, 'the address is not kept'
 );
+
+select tests.sign_in('kid');
+select public.name_guardian('second@example.test'), public.name_guardian('third@example.test');
+select tests.raises($$select public.name_guardian('fourth@example.test')$$, 'PT409', 'guardian_named', 'three may be named: each is a message to somebody');
+select tests.as_owner();
 
 -- The server verifies.
 select tests.as_service();
@@ -138,6 +143,11 @@ select public.revoke_guardian(tests.user_id('kid'));
 select tests.sign_in('kid');
 select tests.raises('select public.pull_changes_optimized()', 'PT403', 'guardian_missing', 'once the guardian leaves, the account closes');
 select tests.raises($$insert into public.tasks (user_id, title) values (auth.uid(), 'x')$$, '42501', null, 'at once');
+select tests.as_service();
+select tests.raises(
+  format('select public.verify_guardian(%L, %L, ''signed_form'', ''form 17'')', tests.user_id('kid'), (select id from links)),
+  'PT409', 'guardian_revoked', 'nor is verified again'
+);
 select tests.as_owner();
 delete from auth.users where id = tests.user_id('parent');
 select is(

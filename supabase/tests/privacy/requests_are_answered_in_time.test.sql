@@ -1,6 +1,6 @@
 -- What people ask about their data is answered within a month, or three when they were told why; nobody has to remember.
 begin;
-select plan(16);
+select plan(17);
 
 select tests.create_user(name) from unnest('{alice,mallory}'::text[]) as name;
 select tests.sign_in('alice');
@@ -35,6 +35,9 @@ select tests.raises(
 );
 select privacy.close_request(tests.user_id('alice'), (select id from asked), 'done', 'Corrected.');
 select is_empty($$select * from privacy.requests_due('2026-05-01')$$, 'what was answered is due no more');
+select tests.raises(
+  format('select privacy.extend_request(%L, %L, ''Many'')', tests.user_id('alice'), (select id from asked)), 'PT404', 'request_not_found', 'nor extended'
+);
 
 select * from finish();
 rollback;

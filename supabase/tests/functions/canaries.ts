@@ -45,6 +45,7 @@ export async function plant(sql: postgres.Sql, person: string, canary: string): 
         update public.custom_field_definitions as d set value_type = 'choices', options = array[canary] where d.user_id = person;
         update public.custom_field_values as v set text_value = null, number_value = null, boolean_value = null,
           date_value = null, moment_value = null, choices = array[canary] where v.user_id = person;
+        update public.guardian_links as g set method = 'signed_form', evidence_reference = canary, verified_at = now() where g.user_id = person;
         update public.learning_interactions as i set ai_provider = 'openai', ai_text = canary where i.user_id = person;
         for part in
           select p.relation as id, format('%s.%s', p.schema_name, p.table_name) as name, p.subject_column, a.attname, m.category, m.on_export,
@@ -102,6 +103,28 @@ export async function plant(sql: postgres.Sql, person: string, canary: string): 
       category: row.category,
       onExport: row.on_export,
     }));
+  });
+}
+
+/** Makes rows of one person mention another, wherever the data map says that rows do; returns the columns. */
+export async function mention(sql: postgres.Sql, who: string, rowsOf: string): Promise<string[]> {
+  return sql.begin(async (transaction) => {
+    await transaction`set local session_replication_role = replica`;
+    const columns = await transaction<{ relation: string; mentions: string; owner: string }[]>`
+      select p.relation::text as relation, quote_ident(p.subject_column) as mentions, quote_ident(o.subject_column) as owner
+      from privacy.person_tables as p
+      join privacy.person_tables as o on o.relation = p.relation and o.is_deleted
+      where not p.is_deleted and p.subject_column = any (p.emptied)
+    `;
+    const written: string[] = [];
+    for (const { relation, mentions: column, owner } of columns) {
+      const { count } = await transaction.unsafe(
+        `update ${relation} set ${column} = $1 where ${owner} = $2`,
+        [who, rowsOf],
+      );
+      if (count > 0) written.push(`${relation}.${column}`);
+    }
+    return written;
   });
 }
 

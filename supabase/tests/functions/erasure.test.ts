@@ -1,14 +1,16 @@
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { everything, filesWith, mentions, plant, type Planted } from './canaries.ts';
+import { everything, filesWith, mention, mentions, plant, type Planted } from './canaries.ts';
 import { Backend, PASSWORD, type Person, unzip } from './support.ts';
 
-// Alice has herself erased. Before, a canary sits in everything that is held of her; bob's in all of his.
+// Alice has herself erased. Before, a canary sits in everything that is held of her; bob's in all of his. Carol's rows
+// mention alice, as her guardian or as who gave her a role.
 const CANARY = 'canaryalice';
 let backend: Backend;
 let admin: postgres.Sql;
 let alice: Person;
 let bob: Person;
+let carol: Person;
 let planted: Planted[];
 
 beforeAll(async () => {
@@ -31,6 +33,9 @@ beforeAll(async () => {
       expect(error).toBeNull();
     }
   }
+  carol = await backend.signUp('canarycarol');
+  await plant(admin, carol.id, 'canarycarol');
+  expect(await mention(admin, alice.id, carol.id)).toContain('user_roles.assigned_by');
   // What the engine keeps of a push that is refused in part.
   const { error } = await alice.client.rpc('push_changes', {
     changes: {
@@ -147,9 +152,11 @@ describe('a person who asks for erasure', () => {
 
 describe('an erasure at once', () => {
   let before: Record<string, string[]>;
+  let carols: Record<string, string[]>;
 
   test('leaves nothing of the person in any column of any table, nor in Storage', async () => {
     before = await everything(admin, bob.id);
+    carols = await everything(admin, carol.id);
     expect(Object.keys(before).length).toBeGreaterThan(80);
     expect((await mentions(admin, [CANARY, alice.id])).length).toBeGreaterThan(80);
     expect(await filesWith(backend.files, CANARY)).not.toEqual([]);
@@ -167,6 +174,13 @@ describe('an erasure at once', () => {
   test('leaves another person as they were, byte for byte', async () => {
     expect(await everything(admin, bob.id)).toEqual(before);
     expect((await pull(bob)).error).toBeNull();
+    // Whose rows only mentioned the person has them all.
+    const rows = (held: Record<string, string[]>) =>
+      Object.entries(held).map(([table, { length }]) => `${table} ${length}`);
+    const changed = rows(await everything(admin, carol.id)).filter(
+      (row) => !rows(carols).includes(row),
+    );
+    expect(changed.filter((row) => !row.startsWith('sync.changes'))).toEqual([]);
   });
 
   test('tells the device of the person, which wipes itself', async () => {

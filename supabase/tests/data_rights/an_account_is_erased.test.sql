@@ -1,12 +1,17 @@
 -- The worker erases by the data map, in batches; then the account, in one go, and proves it without naming anybody.
 begin;
-select plan(21);
+select plan(22);
 
 select tests.create_person(name) from unnest('{alice,bob}'::text[]) as name;
 insert into public.visions (user_id, id, category, title) select tests.user_id(name), tests.id(n), 'career', 'of ' || name from unnest('{alice,bob}'::text[]) as name, generate_series(1, 7) as n;
 insert into public.vision_milestones (user_id, vision_id, title) select tests.user_id('alice'), tests.id(1), 'step';
 insert into public.tasks (user_id, title) values (tests.user_id('alice'), 'a task');
 update public.user_roles set assigned_by = tests.user_id('alice') where user_id = tests.user_id('bob');
+-- Nothing but the data map knows that a row of bob mentions alice.
+create table public.favours (user_id uuid not null, id uuid not null default gen_random_uuid(), asked_by uuid, words text, primary key (user_id, id));
+select privacy.map_table('public.favours', 'user_id', 'operation', 'account', 'key: user_id id access: asked_by words: words',
+  anonymise => '{"asked_by": "Who asked is forgotten."}', subjects => '{"asked_by": "asked_by"}');
+insert into public.favours (user_id, asked_by, words) values (tests.user_id('bob'), tests.user_id('alice'), 'water the plants');
 insert into storage.objects (bucket_id, name, owner_id) values ('exports', tests.user_id('alice') || '/x/export.zip', null);
 update private.settings set value = 3 where name = 'erasure.batch_rows';
 
@@ -49,6 +54,7 @@ select lives_ok('select privacy.finish_erasure(claim) from job', 'and goes last'
 select is((select count(*) from auth.users where id = tests.user_id('alice')), 0::bigint, 'from the platform too');
 select is((select count(*) from sync.changes where scope_id = tests.user_id('alice')), 0::bigint, 'and from the feed');
 select is((select assigned_by from public.user_roles where user_id = tests.user_id('bob')), null, 'rows of others do not name her');
+select results_eq('select asked_by, words from public.favours', $$values (null::uuid, 'water the plants')$$, 'nor those that only the data map knows to');
 select is(pg_temp.of('bob'), (select rows from bobs), 'and are otherwise as they were');
 
 select is((select origin || ' ' || (row_count > 10) from privacy.erasure_ledger), 'operator true', 'the ledger has an entry');

@@ -269,14 +269,15 @@ stable
 set search_path = ''
 as $$
 begin
-  return exists (
+  return sync.is_admitted() and exists (
     select from public.users as u
     where u.id = auth.uid() and u.account_status = 'active' and u.restricted_at is null and private.may_enter(u.id, u.age_band)
   );
 end;
 $$;
 
-comment on function private.is_active() is 'Whether the caller''s account may write: neither suspended, restricted, deleted nor gone, and of age or with a guardian.';
+comment on function private.is_active() is
+  'Whether the caller''s account may write: neither suspended, restricted, deleted nor gone, and of age or with a guardian; and the database admits people.';
 
 grant execute on function private.may_enter(uuid, text), private.is_active() to authenticated, service_role;
 
@@ -342,7 +343,8 @@ grant execute on function private.mark_seen() to authenticated;
 -- private.require_person: who is calling, if they may use the app. Every pull and push begins with it,
 -- because a token stays valid after the account it was made for is suspended or gone.
 -- Runs with the caller's rights: they may read their own row.
--- Raises not_signed_in (PT401), account_gone, account_suspended, account_deleted, age_unknown, guardian_missing (PT403).
+-- Raises not_signed_in (PT401), account_gone, account_suspended, account_deleted, age_unknown, guardian_missing (PT403),
+-- account_erased (PT410), and restore_unconfirmed (PT503) after a restore until erasures have been replayed.
 create function private.require_person()
 returns uuid
 language plpgsql
@@ -359,6 +361,11 @@ begin
       detail = 'The request carries no token of a person.',
       hint = 'Sign in and send the access token.';
   end if;
+  if not sync.is_admitted() then
+    raise exception using errcode = 'PT503', message = 'restore_unconfirmed',
+      detail = 'The database was restored from a backup, which may hold accounts that were erased since.',
+      hint = 'Try again later. An operator runs: select privacy.replay_erasures(<the exported ledger>);';
+  end if;
   select u.account_status, u.age_band into status, age from public.users as u where u.id = person;
   if status = 'active' and private.may_enter(person, age) then
     return person;
@@ -372,10 +379,14 @@ begin
       raise exception using errcode = 'PT403', message = 'account_deleted',
         detail = 'This account is deleted and will be erased.',
         hint = 'Cancel the deletion to go on; otherwise wipe the device.';
+    when status is null and privacy.is_erased(person) then
+      raise exception using errcode = 'PT410', message = 'account_erased',
+        detail = 'This account was erased at the wish of its owner.',
+        hint = 'Wipe the local database.';
     when status is null then
       raise exception using errcode = 'PT403', message = 'account_gone',
-        detail = 'There is no account for this token any more.',
-        hint = 'Wipe the device and sign in again.';
+        detail = 'There is no account for this token: it is younger than the backup that was restored, or was removed.',
+        hint = 'Sign in again. Keep what is on the device: nobody asked for it to be erased.';
     when age is null then
       raise exception using errcode = 'PT403', message = 'age_unknown',
         detail = 'This account waits until the person says how old they are.',
@@ -389,7 +400,7 @@ end;
 $$;
 
 comment on function private.require_person() is
-  'The caller''s user id; raises PT401 or PT403 when nobody is signed in or the account may not use the app.';
+  'The caller''s user id; raises PT401, PT403 or PT410 when nobody is signed in or the account may not use the app, PT503 after a restore.';
 
 -- private.require_writer: likewise, for what writes: not while processing is restricted (Art. 18 GDPR).
 -- Raises processing_restricted (PT403), and what private.require_person() raises.

@@ -1012,7 +1012,7 @@ select privacy.map_table('private.settings', null, 'operation', 'forever', 'none
 
 -- Sync feed.
 
-select privacy.map_table('sync.epochs', null, 'operation', 'forever', 'none: number tag identity shared_xid started_at');
+select privacy.map_table('sync.epochs', null, 'operation', 'forever', 'none: number tag identity shared_xid started_at admitted_at');
 select privacy.map_table('sync.heartbeats', null, 'operation', 'forever', 'none: hour xid beaten_at');
 select privacy.map_table('sync.horizon', null, 'operation', 'forever', 'none: singleton xid');
 select privacy.map_table('sync.changes', 'scope_id', 'sync', 'feed', '

@@ -95,7 +95,8 @@ select is_empty(
         revoke_guardian, keep_shorter, set_restricted, request_about_my_data,
         create_organization, delete_organization, invite_member, accept_invitation, decline_invitation, revoke_invitation,
         change_member_role, remove_member, leave_organization, transfer_ownership, update_my_membership,
-        add_organization_domain, remove_organization_domain, join_by_domain
+        add_organization_domain, remove_organization_domain, join_by_domain, request_data_export, cancel_data_export,
+        request_account_erasure, cancel_account_erasure
       }')
   $$,
   'people may call no other function of schema private that writes with more rights than theirs'

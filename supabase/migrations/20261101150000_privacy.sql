@@ -1658,7 +1658,8 @@ select privacy.map_table('public.organization_invitations', 'accepted_by', 'orga
   time: created_at updated_at
 ',
   omit => '{"*": "It is the organisation''s, and was sent to the person."}',
-  anonymise => '{"*": "The organisation keeps whom it invited until that expires; who accepted is forgotten."}',
+  anonymise => '{"email": "The organisation keeps that it invited; whom is forgotten.", "accepted_by": "The organisation keeps that it invited; whom is forgotten."}',
+  keep => '{"*": "That somebody was invited is the organisation''s."}',
   sensitive => 'token_hash');
 select privacy.map_table('private.public_mail_domains', null, 'reference', 'forever', 'none: domain');
 select privacy.map_table('public.organization_domains', null, 'organizations', 'forever', '
@@ -1685,7 +1686,8 @@ select privacy.map_table('public.team_announcements', 'author_id', 'organization
   words: title body
   activity: is_pinned expires_on
   time: created_at updated_at
-', anonymise => '{"*": "What was announced is the organisation''s; who wrote it is forgotten."}');
+', anonymise => '{"author_id": "What was announced is the organisation''s; who wrote it is forgotten."}',
+  keep => '{"*": "What was announced is the organisation''s."}');
 
 -- Learning.
 

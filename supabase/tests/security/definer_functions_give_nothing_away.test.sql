@@ -91,7 +91,7 @@ select is_empty(
     where f.schema_name = 'private' and p.prosecdef and p.provolatile = 'v' and has_function_privilege('authenticated', f.id, 'execute')
       and p.proname <> all ('{
         mark_seen, assign_role, revoke_role, set_suspended, revoke_session, revoke_other_sessions, set_feature_flag,
-        override_feature_flag, disconnect_integration, remember_operations, add_insight
+        override_feature_flag, disconnect_integration, remember_operations, add_insight, find_people
       }')
   $$,
   'people may call no other function of schema private that writes with more rights than theirs'

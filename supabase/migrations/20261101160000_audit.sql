@@ -82,6 +82,22 @@ alter table public.users enable always trigger _400_name_people;
 insert into audit.aliases (user_id) select u.id from public.users as u;
 
 
+-- histories: which server counts the transactions.
+
+create table audit.histories (
+  number integer not null,
+  system_identifier text not null,
+  started_at timestamptz not null default now(),
+  constraint histories_pkey primary key (number)
+);
+
+comment on table audit.histories is
+  'The servers this database has lived in. Each counts its transactions anew; a failover goes on with the same count.';
+
+insert into audit.histories (number, system_identifier)
+select 1, c.system_identifier::text from pg_control_system() as c;
+
+
 -- events: what happened.
 
 create sequence audit.event_numbers;
@@ -90,7 +106,7 @@ create table audit.events (
   id bigint not null default nextval('audit.event_numbers'),
   xid bigint not null,
   at timestamptz not null,
-  epoch integer not null,
+  history integer not null,
   actor uuid,
   role text not null,
   session_id uuid,
@@ -105,9 +121,9 @@ create table audit.events (
 
 comment on table audit.events is 'What happened to audited tables, and who looked at whom. Only added to; no personal data but by audit.aliases.';
 comment on column audit.events.id is 'Order within a transaction.';
-comment on column audit.events.xid is 'The transaction, which is one request of the API. Means something within an epoch only.';
+comment on column audit.events.xid is 'The transaction, which is one request of the API. Means something within a history only.';
 comment on column audit.events.at is 'When the transaction began.';
-comment on column audit.events.epoch is 'sync.epochs: which history of the database the transaction is of.';
+comment on column audit.events.history is 'audit.histories: whose count of transactions it is.';
 comment on column audit.events.actor is 'Alias of who was signed in; null for servers and jobs.';
 comment on column audit.events.role is 'The role of the API the request ran as; else the role of the database that was logged in.';
 comment on column audit.events.session_id is 'The session of the token, auth.sessions.';
@@ -321,9 +337,9 @@ begin
       select s.id, now(), s.salt, s.content, s.hidden_hash from stamped as s where s.salt is not null
     )
     insert into audit.events (
-      id, xid, at, epoch, actor, role, session_id, operation, relation, subject, row_key, columns, payload_hash
+      id, xid, at, history, actor, role, session_id, operation, relation, subject, row_key, columns, payload_hash
     )
-    select s.id, (_by).xid, now(), (_by).epoch, (_by).actor, (_by).role, (_by).session_id, lower(tg_op), %3$L,
+    select s.id, (_by).xid, now(), (_by).history, (_by).actor, (_by).role, (_by).session_id, lower(tg_op), %3$L,
       s.subject, s.row_key, s.columns,
       sha256(s.salt || convert_to(coalesce(s.content::text, ''), 'UTF8') || coalesce(s.hidden_hash, ''))
     from stamped as s;$code$,
@@ -348,9 +364,9 @@ begin
   elsif tg_op = 'DELETE' then
     with changed as (%3$s%4$s
   else
-    insert into audit.events (xid, at, epoch, actor, role, session_id, operation, relation, subject, row_key)
+    insert into audit.events (xid, at, history, actor, role, session_id, operation, relation, subject, row_key)
     values (
-      (_by).xid, now(), (_by).epoch, (_by).actor, (_by).role, (_by).session_id, 'truncate', %5$L, %6$s, ''
+      (_by).xid, now(), (_by).history, (_by).actor, (_by).role, (_by).session_id, 'truncate', %5$L, %6$s, ''
     );
   end if;
   return null;
@@ -361,7 +377,7 @@ end;
 $generator$;
 
 -- audit.current_caller: who is at work, as events tell it.
-create type audit.caller as (xid bigint, epoch integer, actor uuid, role text, session_id uuid);
+create type audit.caller as (xid bigint, history integer, actor uuid, role text, session_id uuid);
 
 create function audit.current_caller()
 returns audit.caller
@@ -376,7 +392,7 @@ declare
 begin
   return row(
     pg_current_xact_id()::text::bigint,
-    coalesce((select e.number from sync.epochs as e order by e.number desc limit 1), 0),
+    (select h.number from audit.histories as h order by h.number desc limit 1),
     case when person is not null then (select k.alias from audit.aliases as k where k.user_id = person) end,
     coalesce(acting, session_user),
     case when person is not null then substring(auth.jwt() ->> 'session_id' from '^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$')::uuid end
@@ -566,8 +582,8 @@ begin
     insert into audit.payloads (event_id, at, salt, content)
     select s.id, now(), s.salt, detail from stamped as s where s.salt is not null
   )
-  insert into audit.events (id, xid, at, epoch, actor, role, session_id, operation, relation, subject, row_key, payload_hash)
-  select s.id, by_whom.xid, now(), by_whom.epoch, by_whom.actor, by_whom.role, by_whom.session_id, note.operation, 'public.users',
+  insert into audit.events (id, xid, at, history, actor, role, session_id, operation, relation, subject, row_key, payload_hash)
+  select s.id, by_whom.xid, now(), by_whom.history, by_whom.actor, by_whom.role, by_whom.session_id, note.operation, 'public.users',
     s.subject, '', sha256(s.salt || convert_to(detail::text, 'UTF8'))
   from stamped as s;
 end;
@@ -732,7 +748,7 @@ to authenticated;
 
 create table audit.seals (
   number integer not null,
-  epoch integer not null,
+  history integer not null,
   from_xid bigint not null,
   to_xid bigint not null,
   month date not null,
@@ -749,7 +765,7 @@ create table audit.seals (
 
 comment on table audit.seals is
   'The chain: each seal holds the hashes of the events of some transactions, and the root of the seal before. Kept for good: no personal data.';
-comment on column audit.seals.from_xid is 'The first transaction that may have events in it, of its epoch.';
+comment on column audit.seals.from_xid is 'The first transaction that may have events in it, of its history.';
 comment on column audit.seals.to_xid is 'All before this one had ended.';
 comment on column audit.seals.month is 'Of the events, in UTC: they go with their month, and the seal says what there was.';
 comment on column audit.seals.leaves is 'SHA-256 of each event, see audit.leaves; in the order of event_ids.';
@@ -770,7 +786,7 @@ immutable
 set search_path = ''
 as $$
   select sha256(
-    seal.prev || int4send(seal.number) || int4send(seal.epoch) || int8send(seal.from_xid) || int8send(seal.to_xid)
+    seal.prev || int4send(seal.number) || int4send(seal.history) || int8send(seal.from_xid) || int8send(seal.to_xid)
       || date_send(seal.month) || int8send((extract(epoch from seal.sealed_at) * 1000000)::bigint)
       || coalesce(string_agg(int8send(e.id) || e.leaf, '' order by e.nth), '')
   )
@@ -780,9 +796,9 @@ $$;
 -- leaves: the hash of each event, the id left out: it is compared by itself, so that events that changed places are
 -- told from events that were altered.
 create view audit.leaves with (security_invoker = true) as
-  select e.id, e.epoch, e.xid, e.at,
+  select e.id, e.history, e.xid, e.at,
     sha256(convert_to(jsonb_build_array(
-      e.epoch, e.xid, extract(epoch from e.at), e.actor, e.role, e.session_id, e.operation, e.relation, e.subject, e.row_key,
+      e.history, e.xid, extract(epoch from e.at), e.actor, e.role, e.session_id, e.operation, e.relation, e.subject, e.row_key,
       e.columns, encode(e.payload_hash, 'hex')
     )::text, 'UTF8')) as leaf
   from audit.events as e;
@@ -790,10 +806,10 @@ create view audit.leaves with (security_invoker = true) as
 comment on view audit.leaves is 'The hash of each event.';
 
 -- The chain begins with a random number, so that two databases never have the same.
-insert into audit.seals (number, epoch, from_xid, to_xid, month, count, event_ids, leaves, sealed_at, prev, root)
-select g.number, g.epoch, g.from_xid, g.to_xid, g.month, g.count, g.event_ids, g.leaves, g.sealed_at, g.prev, audit.root(g)
+insert into audit.seals (number, history, from_xid, to_xid, month, count, event_ids, leaves, sealed_at, prev, root)
+select g.number, g.history, g.from_xid, g.to_xid, g.month, g.count, g.event_ids, g.leaves, g.sealed_at, g.prev, audit.root(g)
 from jsonb_populate_record(null::audit.seals, jsonb_build_object(
-  'number', 0, 'epoch', 0, 'from_xid', 0, 'to_xid', 0, 'month', date_trunc('month', now() at time zone 'UTC')::date, 'count', 0,
+  'number', 0, 'history', 1, 'from_xid', 0, 'to_xid', 0, 'month', date_trunc('month', now() at time zone 'UTC')::date, 'count', 0,
   'event_ids', '{}', 'leaves', '{}', 'sealed_at', now(),
   'prev', '\x' || replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', '')
 )) as g;
@@ -801,7 +817,9 @@ from jsonb_populate_record(null::audit.seals, jsonb_build_object(
 -- audit.seal: seals what happened in transactions that have ended. Run by cron each minute; twice, beside itself, or
 -- after it was killed it goes on where the chain ends. About `batch` events a seal, but whole transactions.
 -- A transaction counts as ended when it is older than the oldest one still running, of anybody on the server: only then
--- is it sure that nothing with a lower number is to come. Returns how many events were sealed.
+-- is it sure that nothing with a lower number is to come.
+-- A database that was moved to another server (a dump, not a failover) counts anew. The first call there seals what came
+-- along and begins a history: whoever moves a database makes it before anybody may write. Returns how many were sealed.
 create function audit.seal(at timestamptz default now(), batch integer default 10000)
 returns bigint
 language plpgsql
@@ -809,72 +827,83 @@ volatile
 set search_path = ''
 as $$
 declare
+  here constant text := (select c.system_identifier::text from pg_control_system() as c);
   head audit.seals;
   next audit.seals;
-  present integer;
-  this_epoch integer;
+  present audit.histories;
+  has_moved boolean;
   floor_xid bigint;
   ended_xid bigint;
   cut_xid bigint;
+  strays bigint[] := '{}';
   sealed bigint := 0;
 begin
-  -- One at a time; the second waits, and goes on from there. Readers and writers of events do not wait.
+  -- One at a time; the second waits, and goes on from there. Writers of events do not wait.
   lock table audit.seals in share row exclusive mode;
   select * into head from audit.seals as s order by s.number desc limit 1;
-  present := coalesce((select max(e.number) from sync.epochs as e), 0);
+  select * into present from audit.histories as h order by h.number desc limit 1;
+  has_moved := present.system_identifier <> here;
 
-  for this_epoch in head.epoch .. present loop
-    floor_xid := case when this_epoch = head.epoch then head.to_xid else 0 end;
-    -- What happened before the database moved has ended, whatever is running now.
-    ended_xid := case when this_epoch = present then pg_snapshot_xmin(pg_current_snapshot())::text::bigint else 9223372036854775807 end;
+  floor_xid := case when head.history = present.number then head.to_xid else 0 end;
+  ended_xid := pg_snapshot_xmin(pg_current_snapshot())::text::bigint;
+  if has_moved then
+    -- Whatever runs here, what came along has ended. Events written here since were counted from below.
+    ended_xid := 9223372036854775807;
+    strays := array(
+      select e.id
+      from audit.events as e
+      where e.history = present.number and e.xid < floor_xid
+        and not exists (
+          select from audit.seals as s cross join lateral unnest(s.event_ids) as known (id)
+          where s.history = present.number and known.id = e.id
+        )
+    );
+  end if;
+
+  loop
+    cut_xid := coalesce((
+      select e.xid + 1
+      from audit.events as e
+      where e.history = present.number and e.xid >= floor_xid and e.xid < ended_xid
+      order by e.xid
+      offset batch - 1
+      limit 1
+    ), ended_xid);
+    for next in
+      select head.number + row_number() over (order by m.month), present.number, floor_xid, cut_xid, m.month, count(*),
+        array_agg(m.id order by m.xid, m.id), array_agg(m.leaf order by m.xid, m.id), seal.at, ''::bytea, ''::bytea
+      from (
+        select l.id, l.xid, l.leaf, date_trunc('month', l.at at time zone 'UTC')::date as month
+        from audit.leaves as l
+        where l.history = present.number and l.xid >= floor_xid and l.xid < cut_xid
+        union all
+        select l.id, l.xid, l.leaf, date_trunc('month', l.at at time zone 'UTC')::date
+        from audit.leaves as l
+        where strays <> '{}' and l.id = any (strays)
+      ) as m
+      group by m.month
+      order by m.month
     loop
-      cut_xid := coalesce((
-        select e.xid + 1
-        from audit.events as e
-        where e.epoch = this_epoch and e.xid >= floor_xid and e.xid < ended_xid
-        order by e.xid
-        offset batch - 1
-        limit 1
-      ), ended_xid);
-      for next in
-        select head.number + row_number() over (order by m.month), this_epoch, floor_xid, cut_xid, m.month, count(*),
-          array_agg(m.id order by m.xid, m.id), array_agg(m.leaf order by m.xid, m.id), seal.at, ''::bytea, ''::bytea
-        from (
-          select l.*, date_trunc('month', l.at at time zone 'UTC')::date as month
-          from audit.leaves as l
-          where l.epoch = this_epoch and l.xid >= floor_xid and l.xid < cut_xid
-        ) as m
-        group by m.month
-        order by m.month
-      loop
-        next.prev := head.root;
-        next.root := audit.root(next);
-        insert into audit.seals values (next.*);
-        head := next;
-        sealed := sealed + next.count;
-      end loop;
-      exit when cut_xid = ended_xid;
-      floor_xid := cut_xid;
+      next.prev := head.root;
+      next.root := audit.root(next);
+      insert into audit.seals values (next.*);
+      head := next;
+      sealed := sealed + next.count;
     end loop;
+    exit when cut_xid = ended_xid;
+    floor_xid := cut_xid;
+    strays := '{}';
   end loop;
+
+  if has_moved then
+    insert into audit.histories (number, system_identifier) values (present.number + 1, here);
+  end if;
   return sealed;
 end;
 $$;
 
 comment on function audit.seal(timestamptz, integer) is
   'Seals the events of transactions that have ended: one more link of the chain. Idempotent; returns how many were sealed.';
-
--- audit.kept_from: the first month whose events are kept, as the log itself tells: its last word on what was dropped.
-create function audit.kept_from()
-returns timestamptz
-language sql
-stable
-set search_path = ''
-as $$
-  select coalesce(max(e.row_key)::date::timestamp at time zone 'UTC', '-infinity')
-  from audit.events as e
-  where e.relation = 'audit.events' and e.operation = 'prune';
-$$;
 
 -- audit.verify: what is wrong with the log, in the order of the chain, at most 100 findings: the first is the first
 -- event that is not as it was sealed. Nothing when all is well.
@@ -896,7 +925,12 @@ set search_path = ''
 as $$
 #variable_conflict use_column
 declare
-  kept_from constant timestamptz := audit.kept_from();
+  -- The first month that is kept: the log's own last word on what was dropped.
+  kept_from constant timestamptz := coalesce((
+    select max(e.row_key)::date::timestamp at time zone 'UTC'
+    from audit.events as e
+    where e.relation = 'audit.events' and e.operation = 'prune'
+  ), '-infinity');
   first_seal audit.seals;
   last_seal audit.seals;
 begin
@@ -904,7 +938,7 @@ begin
   select * into last_seal from audit.seals as s order by s.number desc limit 1;
   return query
     with chain as materialized (
-      select s.number, s.epoch, s.from_xid, s.to_xid, s.month, s.event_ids, s.leaves,
+      select s.number, s.history, s.from_xid, s.to_xid, s.month, s.event_ids, s.leaves,
         case
           when s.number is distinct from lag(s.number) over w + 1 and s.number > first_seal.number then 'seal_missing'
           when s.prev is distinct from lag(s.root) over w and s.number > first_seal.number then 'seal_altered'
@@ -919,13 +953,13 @@ begin
       cross join lateral unnest(c.event_ids, c.leaves) with ordinality as e (id, leaf, nth)
       where c.number > first_seal.number and c.month >= (kept_from at time zone 'UTC')::date
     ), present as materialized (
-      select l.id, l.epoch, l.xid, l.leaf
+      select l.id, l.history, l.xid, l.leaf
       from audit.leaves as l
       where l.at >= kept_from
-        and (l.epoch, l.xid) >= (first_seal.epoch, first_seal.to_xid) and (l.epoch, l.xid) < (last_seal.epoch, last_seal.to_xid)
+        and (l.history, l.xid) >= (first_seal.history, first_seal.to_xid) and (l.history, l.xid) < (last_seal.history, last_seal.to_xid)
     ), differing as materialized (
       select coalesce(s.number, (
-          select max(c.number) from chain as c where (c.epoch, c.from_xid) <= (p.epoch, p.xid)
+          select min(c.number) from chain as c where (c.history, c.to_xid) > (p.history, p.xid)
         )) as number, s.nth, coalesce(s.id, p.id) as id,
         case when p.id is null then 'missing' when s.id is null then 'inserted' else 'altered' end as problem, p.leaf
       from sealed as s
@@ -947,16 +981,17 @@ begin
       from differing as d
       left join sealed as o on d.problem = 'altered' and o.leaf = d.leaf
       union all
-      select case when e.id is null then 'payload_inserted' else 'payload_altered' end,
-        coalesce((select max(c.number) from chain as c where (c.epoch, c.from_xid) <= (e.epoch, e.xid)), last_seal.number), null, p.event_id,
+      select case when e.id is null then 'payload_inserted' else 'payload_altered' end, o.number, o.nth, p.event_id,
         'The values are not those of the event.'
       from audit.payloads as p
       left join audit.events as e on e.id = p.event_id and e.at = p.at
+      left join sealed as o on o.id = p.event_id
       where p.at >= kept_from
-        and (e.id is null or (e.epoch, e.xid) >= (first_seal.epoch, first_seal.to_xid))
+        and (e.id is null or (e.history, e.xid) >= (first_seal.history, first_seal.to_xid))
         and e.payload_hash is distinct from sha256(
           p.salt || convert_to(coalesce(p.content::text, ''), 'UTF8') || coalesce(p.hidden_hash, '')
         )
+        and p.event_id not in (select d.id from differing as d)
       union all
       select 'head_differs', h.number, null, null, 'A head with this number was published, and it was another.'
       from jsonb_to_recordset(published) as h (number integer, root text)
@@ -964,7 +999,7 @@ begin
     )
     select f.problem, f.number, f.id, f.detail
     from found as f
-    order by f.number, f.nth nulls first, f.id
+    order by f.number, f.nth nulls first, f.id nulls first
     limit 100;
 end;
 $$;
@@ -1029,8 +1064,8 @@ begin
   loop
     if past.is_events then
       execute format(
-        'select exists (select from audit.%I as e where (e.epoch, e.xid) >= ($1, $2))', past.table_name
-      ) into is_open using head.epoch, head.to_xid;
+        'select exists (select from audit.%I as e where (e.history, e.xid) >= ($1, $2))', past.table_name
+      ) into is_open using head.history, head.to_xid;
       exit when is_open;
     end if;
     begin
@@ -1040,8 +1075,8 @@ begin
       exit;
     end;
     if past.is_events then
-      insert into audit.events (xid, at, epoch, actor, role, session_id, operation, relation, subject, row_key)
-      select by_whom.xid, now(), by_whom.epoch, by_whom.actor, by_whom.role, by_whom.session_id, 'prune', 'audit.events',
+      insert into audit.events (xid, at, history, actor, role, session_id, operation, relation, subject, row_key)
+      select by_whom.xid, now(), by_whom.history, by_whom.actor, by_whom.role, by_whom.session_id, 'prune', 'audit.events',
         '00000000-0000-0000-0000-000000000000', to_char(past.next_month, 'YYYY-MM-DD')
       from audit.current_caller() as by_whom;
     end if;

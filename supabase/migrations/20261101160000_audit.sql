@@ -1,9 +1,10 @@
 -- Audit: who changed what and who looked at whom, so that an auditor can check it and nobody can rewrite it unseen.
 --
 --   audit.aliases        who is meant: a random alias for each person, forgotten with the account
+--   audit.incoming       what was written just now, until the next seal
 --   audit.events         what happened, by month; never changed, not even by an erasure
 --   audit.payloads       what the values were, by month; erased with the person, or earlier
---   audit.seals          a chain of hashes over the events, made behind the writers
+--   audit.seals          a chain of hashes over the events
 --   audit.tables         which tables are audited, and what of them is kept
 --   audit.verify         names the first event that was altered, removed, added or moved
 --
@@ -11,9 +12,10 @@
 -- a row said is in the payload, of which the event has only a hash, salted with a random number that goes with the
 -- payload. So erasing a person breaks no seal, and what is left cannot be guessed back.
 --
--- Events are written in the transaction they tell of, and nothing is chained there: writers would wait for each other.
--- audit.seal() does that each minute for the transactions that have ended, in the order of their ids, as the sync
--- cursor does: behind the oldest one still running. So one that commits late is sealed later, and none is missed.
+-- A write enters what it did in audit.incoming, in its own transaction, and nothing else: hashing and chaining there
+-- would make writers wait for each other. Each minute audit.seal() files what has been committed as events and payloads
+-- and seals it. What commits late is seen late, and sealed then; nobody waits for a stranger's transaction, and nothing
+-- is missed. There is no event without a seal, so that one that is slipped in is found whenever it claims to have been.
 -- Each head of the chain is published outside the database: whoever rewrites all of it cannot rewrite that.
 --
 -- From which request: the session of the token and the transaction, which is one request of the API. Neither address
@@ -82,31 +84,41 @@ alter table public.users enable always trigger _400_name_people;
 insert into audit.aliases (user_id) select u.id from public.users as u;
 
 
--- histories: which server counts the transactions.
+-- incoming: what is not sealed yet.
 
-create table audit.histories (
-  number integer not null,
-  system_identifier text not null,
-  started_at timestamptz not null default now(),
-  constraint histories_pkey primary key (number)
+create table audit.incoming (
+  id bigint not null generated always as identity,
+  xid bigint not null default pg_current_xact_id()::text::bigint,
+  at timestamptz not null default now(),
+  actor uuid,
+  role text not null,
+  session_id uuid,
+  operation text not null,
+  relation text not null,
+  subject uuid not null,
+  row_key text not null,
+  columns text[],
+  content text,
+  salt bytea,
+  hidden_hash bytea,
+  constraint incoming_pkey primary key (id)
 );
 
-comment on table audit.histories is
-  'The servers this database has lived in. Each counts its transactions anew; a failover goes on with the same count.';
+comment on table audit.incoming is 'What the next audit.seal() files: events and payloads in one. The columns are theirs.';
+comment on column audit.incoming.columns is 'Null too for an update whose content names them.';
+comment on column audit.incoming.content is 'JSON.';
 
-insert into audit.histories (number, system_identifier)
-select 1, c.system_identifier::text from pg_control_system() as c;
+-- The planner would keep the commonest values, where erasure does not find them.
+alter table audit.incoming alter column content set statistics 0;
+-- No grants: triggers and audit.note() write it.
 
 
 -- events: what happened.
 
-create sequence audit.event_numbers;
-
 create table audit.events (
-  id bigint not null default nextval('audit.event_numbers'),
+  id bigint not null,
   xid bigint not null,
   at timestamptz not null,
-  history integer not null,
   actor uuid,
   role text not null,
   session_id uuid,
@@ -120,10 +132,9 @@ create table audit.events (
 ) partition by range (at);
 
 comment on table audit.events is 'What happened to audited tables, and who looked at whom. Only added to; no personal data but by audit.aliases.';
-comment on column audit.events.id is 'Order within a transaction.';
-comment on column audit.events.xid is 'The transaction, which is one request of the API. Means something within a history only.';
+comment on column audit.events.id is 'In the order in which things were done; a transaction that committed late is sealed after others.';
+comment on column audit.events.xid is 'The transaction, which is one request of the API. Means something on one server only.';
 comment on column audit.events.at is 'When the transaction began.';
-comment on column audit.events.history is 'audit.histories: whose count of transactions it is.';
 comment on column audit.events.actor is 'Alias of who was signed in; null for servers and jobs.';
 comment on column audit.events.role is 'The role of the API the request ran as; else the role of the database that was logged in.';
 comment on column audit.events.session_id is 'The session of the token, auth.sessions.';
@@ -136,10 +147,10 @@ comment on column audit.events.row_key is 'The rest of the row''s key, joined by
 comment on column audit.events.columns is 'Which columns an update changed; null for other operations.';
 comment on column audit.events.payload_hash is 'SHA-256 of the payload and its salt; null when the event has none.';
 
-create index events_at_xid_idx on audit.events using brin (at, xid) with (autosummarize = on);
+create index events_at_idx on audit.events using brin (at) with (autosummarize = on);
 
 comment on index audit.events_pkey is 'Serves the history of a row, what concerns a person, and erasure.';
-comment on index audit.events_at_xid_idx is 'Serves sealing, and verifying a part.';
+comment on index audit.events_at_idx is 'Serves verifying a part.';
 
 create trigger _050_refuse before update or delete on audit.events
   for each row execute function audit.refuse();
@@ -288,26 +299,29 @@ begin
         %4$s as hidden
       from new_rows as n$code$,
       format(owner_of, 'n'), format(key_of, 'n'),
-      coalesce('(select to_jsonb(r) from (select ' || new_values || ') as r)', 'null::jsonb'),
+      coalesce('(select row_to_json(r) from (select ' || new_values || ') as r)::text', 'null::text'),
       coalesce('row(' || hidden_new || ')::text', 'null::text')
     ),
     format(
       $code$
-      select p.owner, p.row_key, p.columns, nullif(p.pairs, '{}')::jsonb as content, p.hidden
+      select p.owner, p.row_key, p.columns, nullif(p.pairs, '{}') as content, p.hidden
       from (
         select coalesce(%1$s, %2$s) as owner, coalesce(%3$s, %4$s) as row_key,
-          array_remove(array[
-          %5$s
-          ]::text[], null) as columns,
+          %5$s as columns,
           %6$s as pairs,
           %7$s as hidden
         from old_rows as o
         full join new_rows as n on %8$s
       ) as p
-      where p.columns <> '{}'$code$,
-      format(owner_of, 'n'), format(owner_of, 'o'), format(key_of, 'n'), format(key_of, 'o'), names,
+      where %9$s$code$,
+      format(owner_of, 'n'), format(owner_of, 'o'), format(key_of, 'n'), format(key_of, 'o'),
+      -- With nothing hidden the values name the columns: once is enough.
+      case when hidden_new is null then 'null::text[]'
+        else E'array_remove(array[\n          ' || names || E'\n          ]::text[], null)'
+      end,
       coalesce(E'''{'' || concat_ws('','',\n          ' || pairs || E'\n          ) || ''}''', '''{}'''),
-      coalesce('case when ' || hidden_differ || ' then row(' || hidden_pair || ')::text end', 'null::text'), keys_match
+      coalesce('case when ' || hidden_differ || ' then row(' || hidden_pair || ')::text end', 'null::text'), keys_match,
+      case when hidden_new is null then 'p.pairs <> ''{}''' else 'p.columns <> ''{}''' end
     ),
     format(
       $code$
@@ -316,8 +330,8 @@ begin
         %4$s as hidden
       from old_rows as o%5$s$code$,
       format(owner_of, 'o'), format(key_of, 'o'),
-      case when old_values is null or entry.relation = 'public.users' then 'null::jsonb'
-        else format('(select to_jsonb(r) from (select %s) as r)', old_values)
+      case when old_values is null or entry.relation = 'public.users' then 'null::text'
+        else format('(select row_to_json(r) from (select %s) as r)::text', old_values)
       end,
       coalesce('row(' || hidden_old || ')::text', 'null::text'), is_there
     )
@@ -325,31 +339,25 @@ begin
 
   tail := format(
     $code$
-    ), stamped as materialized (
-      select nextval('audit.event_numbers') as id, %1$s as subject, c.row_key, c.columns, c.content, s.salt,
-        case when c.hidden is not null then sha256(s.salt || convert_to(c.hidden, 'UTF8')) end as hidden_hash
-      from changed as c%2$s
-      cross join lateral (
-        select case when c.content is not null or c.hidden is not null then uuid_send(gen_random_uuid()) end as salt
-      ) as s
-    ), kept as (
-      insert into audit.payloads (event_id, at, salt, content, hidden_hash)
-      select s.id, now(), s.salt, s.content, s.hidden_hash from stamped as s where s.salt is not null
     )
-    insert into audit.events (
-      id, xid, at, history, actor, role, session_id, operation, relation, subject, row_key, columns, payload_hash
+    insert into audit.incoming (
+      actor, role, session_id, operation, relation, subject, row_key, columns, content, salt, hidden_hash
     )
-    select s.id, (_by).xid, now(), (_by).history, (_by).actor, (_by).role, (_by).session_id, lower(tg_op), %3$L,
-      s.subject, s.row_key, s.columns,
-      sha256(s.salt || convert_to(coalesce(s.content::text, ''), 'UTF8') || coalesce(s.hidden_hash, ''))
-    from stamped as s;$code$,
+    select (_by).actor, (_by).role, (_by).session_id, lower(tg_op), %3$L, %1$s, c.row_key, c.columns, c.content%4$s
+    from changed as c%2$s;$code$,
     case
       when entry.owner_is_person then format('coalesce(k.alias, %s)', nil)
       when entry.owner_column is null then nil
       else format('coalesce(c.owner, %s)', nil)
     end,
-    case when entry.owner_is_person then E'\n      left join audit.aliases as k on k.user_id = c.owner' else '' end,
-    entry.relation
+    case when entry.owner_is_person then E'\n    left join audit.aliases as k on k.user_id = c.owner' else '' end
+      || case when hidden_new is not null then $code$
+    cross join lateral (
+      select case when c.hidden is not null then uuid_send(gen_random_uuid()) end as salt
+    ) as s$code$ else '' end,
+    entry.relation,
+    case when hidden_new is not null then $code$, s.salt,
+      sha256(s.salt || convert_to(c.hidden, 'UTF8'))$code$ else ', null, null' end
   );
 
   return format(
@@ -364,10 +372,8 @@ begin
   elsif tg_op = 'DELETE' then
     with changed as (%3$s%4$s
   else
-    insert into audit.events (xid, at, history, actor, role, session_id, operation, relation, subject, row_key)
-    values (
-      (_by).xid, now(), (_by).history, (_by).actor, (_by).role, (_by).session_id, 'truncate', %5$L, %6$s, ''
-    );
+    insert into audit.incoming (actor, role, session_id, operation, relation, subject, row_key)
+    values ((_by).actor, (_by).role, (_by).session_id, 'truncate', %5$L, %6$s, '');
   end if;
   return null;
 end;
@@ -377,12 +383,12 @@ end;
 $generator$;
 
 -- audit.current_caller: who is at work, as events tell it.
-create type audit.caller as (xid bigint, history integer, actor uuid, role text, session_id uuid);
+create type audit.caller as (actor uuid, role text, session_id uuid);
 
 create function audit.current_caller()
 returns audit.caller
 language plpgsql
-volatile
+stable
 set search_path = ''
 as $$
 declare
@@ -391,8 +397,6 @@ declare
   acting constant text := nullif(current_setting('role', true), 'none');
 begin
   return row(
-    pg_current_xact_id()::text::bigint,
-    (select h.number from audit.histories as h order by h.number desc limit 1),
     case when person is not null then (select k.alias from audit.aliases as k where k.user_id = person) end,
     coalesce(acting, session_user),
     case when person is not null then substring(auth.jwt() ->> 'session_id' from '^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$')::uuid end
@@ -573,19 +577,11 @@ as $$
 declare
   by_whom constant audit.caller := audit.current_caller();
 begin
-  with stamped as materialized (
-    select nextval('audit.event_numbers') as id, coalesce(k.alias, '00000000-0000-0000-0000-000000000000') as subject,
-      case when detail is not null then uuid_send(gen_random_uuid()) end as salt
-    from unnest(case when of_users = '{}' then array[null::uuid] else of_users end) as person (id)
-    left join audit.aliases as k on k.user_id = person.id
-  ), kept as (
-    insert into audit.payloads (event_id, at, salt, content)
-    select s.id, now(), s.salt, detail from stamped as s where s.salt is not null
-  )
-  insert into audit.events (id, xid, at, history, actor, role, session_id, operation, relation, subject, row_key, payload_hash)
-  select s.id, by_whom.xid, now(), by_whom.history, by_whom.actor, by_whom.role, by_whom.session_id, note.operation, 'public.users',
-    s.subject, '', sha256(s.salt || convert_to(detail::text, 'UTF8'))
-  from stamped as s;
+  insert into audit.incoming (actor, role, session_id, operation, relation, subject, row_key, content)
+  select by_whom.actor, by_whom.role, by_whom.session_id, note.operation, 'public.users',
+    coalesce(k.alias, '00000000-0000-0000-0000-000000000000'), '', detail::text
+  from unnest(case when of_users = '{}' then array[null::uuid] else of_users end) as person (id)
+  left join audit.aliases as k on k.user_id = person.id;
 end;
 $$;
 
@@ -606,14 +602,17 @@ security definer
 set search_path = ''
 as $$
 declare
+  aliases constant uuid[] := array(select k.alias from audit.aliases as k where k.user_id = any (of_users));
   erased bigint;
 begin
   perform audit.note('erase_payloads', array(select k.user_id from audit.aliases as k where k.user_id = any (of_users)));
+  -- First: what a sealer is just filing is waited for here, and found below.
+  update audit.incoming as i set content = null, salt = null, hidden_hash = null where i.subject = any (aliases);
   -- By relation, so that each is a range of the index.
   delete from audit.payloads as p
   using audit.events as e
   where e.relation in (select t.relation from audit.tables as t)
-    and e.subject in (select k.alias from audit.aliases as k where k.user_id = any (of_users))
+    and e.subject = any (aliases)
     and p.event_id = e.id and p.at = e.at;
   get diagnostics erased = row_count;
   delete from audit.aliases as k where k.user_id = any (of_users);
@@ -647,7 +646,7 @@ alter table public.users enable always trigger _600_forget_people;
 -- Reading.
 
 -- audit_history: what happened to a row, the newest first, at most 500 events. For who has audit.read; it is entered
--- in the log itself. For a row of a person `user_id` says whose; `row_key` is the rest of its key, empty for a profile,
+-- in the log itself. What was done in the last minute is not filed yet. For a row of a person `user_id` says whose; `row_key` is the rest of its key, empty for a profile,
 -- which also has what was done with the person's data by those who may. Raises permission_denied (PT403).
 -- Definer: nobody reads the log past this function.
 create function audit.history(
@@ -748,10 +747,9 @@ to authenticated;
 
 create table audit.seals (
   number integer not null,
-  history integer not null,
-  from_xid bigint not null,
-  to_xid bigint not null,
   month date not null,
+  from_at timestamptz not null,
+  to_at timestamptz not null,
   count integer not null,
   event_ids bigint[] not null,
   leaves bytea[] not null,
@@ -759,14 +757,12 @@ create table audit.seals (
   prev bytea not null,
   root bytea not null,
   constraint seals_pkey primary key (number),
-  constraint seals_covers_something check (to_xid > from_xid or number = 0),
   constraint seals_counts_its_events check (count = cardinality(event_ids) and count = cardinality(leaves))
 );
 
 comment on table audit.seals is
-  'The chain: each seal holds the hashes of the events of some transactions, and the root of the seal before. Kept for good: no personal data.';
-comment on column audit.seals.from_xid is 'The first transaction that may have events in it, of its history.';
-comment on column audit.seals.to_xid is 'All before this one had ended.';
+  'The chain: each seal holds the hashes of some events, and the root of the seal before. Kept for good: no personal data.';
+comment on column audit.seals.from_at is 'When the first of its events happened, and to_at the last.';
 comment on column audit.seals.month is 'Of the events, in UTC: they go with their month, and the seal says what there was.';
 comment on column audit.seals.leaves is 'SHA-256 of each event, see audit.leaves; in the order of event_ids.';
 comment on column audit.seals.root is 'SHA-256 of all the rest, see audit.root.';
@@ -786,8 +782,8 @@ immutable
 set search_path = ''
 as $$
   select sha256(
-    seal.prev || int4send(seal.number) || int4send(seal.history) || int8send(seal.from_xid) || int8send(seal.to_xid)
-      || date_send(seal.month) || int8send((extract(epoch from seal.sealed_at) * 1000000)::bigint)
+    seal.prev || int4send(seal.number) || date_send(seal.month) || timestamptz_send(seal.from_at)
+      || timestamptz_send(seal.to_at) || timestamptz_send(seal.sealed_at)
       || coalesce(string_agg(int8send(e.id) || e.leaf, '' order by e.nth), '')
   )
   from unnest(seal.event_ids, seal.leaves) with ordinality as e (id, leaf, nth);
@@ -796,9 +792,9 @@ $$;
 -- leaves: the hash of each event, the id left out: it is compared by itself, so that events that changed places are
 -- told from events that were altered.
 create view audit.leaves with (security_invoker = true) as
-  select e.id, e.history, e.xid, e.at,
+  select e.id, e.at,
     sha256(convert_to(jsonb_build_array(
-      e.history, e.xid, extract(epoch from e.at), e.actor, e.role, e.session_id, e.operation, e.relation, e.subject, e.row_key,
+      e.xid, extract(epoch from e.at), e.actor, e.role, e.session_id, e.operation, e.relation, e.subject, e.row_key,
       e.columns, encode(e.payload_hash, 'hex')
     )::text, 'UTF8')) as leaf
   from audit.events as e;
@@ -806,20 +802,16 @@ create view audit.leaves with (security_invoker = true) as
 comment on view audit.leaves is 'The hash of each event.';
 
 -- The chain begins with a random number, so that two databases never have the same.
-insert into audit.seals (number, history, from_xid, to_xid, month, count, event_ids, leaves, sealed_at, prev, root)
-select g.number, g.history, g.from_xid, g.to_xid, g.month, g.count, g.event_ids, g.leaves, g.sealed_at, g.prev, audit.root(g)
+insert into audit.seals (number, month, from_at, to_at, count, event_ids, leaves, sealed_at, prev, root)
+select g.number, g.month, g.from_at, g.to_at, g.count, g.event_ids, g.leaves, g.sealed_at, g.prev, audit.root(g)
 from jsonb_populate_record(null::audit.seals, jsonb_build_object(
-  'number', 0, 'history', 1, 'from_xid', 0, 'to_xid', 0, 'month', date_trunc('month', now() at time zone 'UTC')::date, 'count', 0,
+  'number', 0, 'month', date_trunc('month', now() at time zone 'UTC')::date, 'from_at', now(), 'to_at', now(), 'count', 0,
   'event_ids', '{}', 'leaves', '{}', 'sealed_at', now(),
   'prev', '\x' || replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', '')
 )) as g;
 
--- audit.seal: seals what happened in transactions that have ended. Run by cron each minute; twice, beside itself, or
--- after it was killed it goes on where the chain ends. About `batch` events a seal, but whole transactions.
--- A transaction counts as ended when it is older than the oldest one still running, of anybody on the server: only then
--- is it sure that nothing with a lower number is to come.
--- A database that was moved to another server (a dump, not a failover) counts anew. The first call there seals what came
--- along and begins a history: whoever moves a database makes it before anybody may write. Returns how many were sealed.
+-- audit.seal: files what has been committed since, and seals it; at most `batch` events a seal. Run by cron each minute;
+-- twice, beside itself, or after it was killed it goes on where the chain ends. Returns how many events were sealed.
 create function audit.seal(at timestamptz default now(), batch integer default 10000)
 returns bigint
 language plpgsql
@@ -827,59 +819,48 @@ volatile
 set search_path = ''
 as $$
 declare
-  here constant text := (select c.system_identifier::text from pg_control_system() as c);
   head audit.seals;
   next audit.seals;
-  present audit.histories;
-  has_moved boolean;
-  floor_xid bigint;
-  ended_xid bigint;
-  cut_xid bigint;
-  strays bigint[] := '{}';
+  filed bigint[];
+  filed_from timestamptz;
+  filed_to timestamptz;
   sealed bigint := 0;
 begin
-  -- One at a time; the second waits, and goes on from there. Writers of events do not wait.
+  -- One at a time; the second waits, and goes on from there. Writers do not wait.
   lock table audit.seals in share row exclusive mode;
   select * into head from audit.seals as s order by s.number desc limit 1;
-  select * into present from audit.histories as h order by h.number desc limit 1;
-  has_moved := present.system_identifier <> here;
-
-  floor_xid := case when head.history = present.number then head.to_xid else 0 end;
-  ended_xid := pg_snapshot_xmin(pg_current_snapshot())::text::bigint;
-  if has_moved then
-    -- Whatever runs here, what came along has ended. Events written here since were counted from below.
-    ended_xid := 9223372036854775807;
-    strays := array(
-      select e.id
-      from audit.events as e
-      where e.history = present.number and e.xid < floor_xid
-        and not exists (
-          select from audit.seals as s cross join lateral unnest(s.event_ids) as known (id)
-          where s.history = present.number and known.id = e.id
-        )
-    );
-  end if;
-
   loop
-    cut_xid := coalesce((
-      select e.xid + 1
-      from audit.events as e
-      where e.history = present.number and e.xid >= floor_xid and e.xid < ended_xid
-      order by e.xid
-      offset batch - 1
-      limit 1
-    ), ended_xid);
+    with taken as (
+      delete from audit.incoming as i
+      where i.id in (select o.id from audit.incoming as o order by o.id limit batch)
+      returning i.*
+    ), salted as materialized (
+      select t.*, t.content::jsonb as values,
+        case when t.content is null and t.hidden_hash is null then null else coalesce(t.salt, uuid_send(gen_random_uuid())) end as own_salt
+      from taken as t
+    ), kept as (
+      insert into audit.payloads (event_id, at, salt, content, hidden_hash)
+      select s.id, s.at, s.own_salt, s.values, s.hidden_hash from salted as s where s.own_salt is not null
+    ), entered as (
+      insert into audit.events as events (
+        id, xid, at, actor, role, session_id, operation, relation, subject, row_key, columns, payload_hash
+      )
+      select s.id, s.xid, s.at, s.actor, s.role, s.session_id, s.operation, s.relation, s.subject, s.row_key,
+        coalesce(s.columns, case when s.operation = 'update' then array(select jsonb_object_keys(s.values) as k order by k) end),
+        sha256(s.own_salt || convert_to(coalesce(s.values::text, ''), 'UTF8') || coalesce(s.hidden_hash, ''))
+      from salted as s
+      returning id, events.at
+    )
+    select array_agg(e.id), min(e.at), max(e.at) into filed, filed_from, filed_to from entered as e;
+    exit when filed is null;
+
     for next in
-      select head.number + row_number() over (order by m.month), present.number, floor_xid, cut_xid, m.month, count(*),
-        array_agg(m.id order by m.xid, m.id), array_agg(m.leaf order by m.xid, m.id), seal.at, ''::bytea, ''::bytea
+      select head.number + row_number() over (order by m.month), m.month, min(m.at), max(m.at), count(*),
+        array_agg(m.id order by m.id), array_agg(m.leaf order by m.id), seal.at, ''::bytea, ''::bytea
       from (
-        select l.id, l.xid, l.leaf, date_trunc('month', l.at at time zone 'UTC')::date as month
+        select l.id, l.at, l.leaf, date_trunc('month', l.at at time zone 'UTC')::date as month
         from audit.leaves as l
-        where l.history = present.number and l.xid >= floor_xid and l.xid < cut_xid
-        union all
-        select l.id, l.xid, l.leaf, date_trunc('month', l.at at time zone 'UTC')::date
-        from audit.leaves as l
-        where strays <> '{}' and l.id = any (strays)
+        where l.at between filed_from and filed_to and l.id = any (filed)
       ) as m
       group by m.month
       order by m.month
@@ -890,20 +871,13 @@ begin
       head := next;
       sealed := sealed + next.count;
     end loop;
-    exit when cut_xid = ended_xid;
-    floor_xid := cut_xid;
-    strays := '{}';
   end loop;
-
-  if has_moved then
-    insert into audit.histories (number, system_identifier) values (present.number + 1, here);
-  end if;
   return sealed;
 end;
 $$;
 
 comment on function audit.seal(timestamptz, integer) is
-  'Seals the events of transactions that have ended: one more link of the chain. Idempotent; returns how many were sealed.';
+  'Files and seals what has been committed since: one more link of the chain. Idempotent; returns how many events were sealed.';
 
 -- audit.verify: what is wrong with the log, in the order of the chain, at most 100 findings: the first is the first
 -- event that is not as it was sealed. Nothing when all is well.
@@ -914,8 +888,8 @@ comment on function audit.seal(timestamptz, integer) is
 --   head_differs                  the chain does not lead through a head that was published: all of it was made anew
 -- `since` is the number of a seal that was verified before: only what came later is read. `published` are heads as
 -- audit.head() gave them, from where they were published: [{"number": 12, "root": "…"}].
--- An erased payload is no finding; neither is a month that audit.prune() dropped. What was not sealed yet cannot be
--- verified; a superuser can write new events that never happened, but not seal them into the past.
+-- An erased payload is no finding; neither is a month that audit.prune() dropped. What is still in audit.incoming cannot
+-- be verified: a superuser can enter there what never happened, but not seal it into the past.
 create function audit.verify(since integer default 0, published jsonb default '[]')
 returns table (problem text, seal integer, event_id bigint, detail text)
 language plpgsql
@@ -931,40 +905,35 @@ declare
     from audit.events as e
     where e.relation = 'audit.events' and e.operation = 'prune'
   ), '-infinity');
-  first_seal audit.seals;
-  last_seal audit.seals;
+  -- What happened before this was verified before.
+  read_from timestamptz;
 begin
-  select * into first_seal from audit.seals as s where s.number <= since order by s.number desc limit 1;
-  select * into last_seal from audit.seals as s order by s.number desc limit 1;
+  select min(s.from_at) into read_from from audit.seals as s where s.number > since;
   return query
     with chain as materialized (
-      select s.number, s.history, s.from_xid, s.to_xid, s.month, s.event_ids, s.leaves,
+      select s.number, s.month, s.to_at, s.event_ids, s.leaves,
         case
-          when s.number is distinct from lag(s.number) over w + 1 and s.number > first_seal.number then 'seal_missing'
-          when s.prev is distinct from lag(s.root) over w and s.number > first_seal.number then 'seal_altered'
-          when s.root is distinct from audit.root(s) then 'seal_altered'
+          when s.number <> 0 and s.number is distinct from lag(s.number) over w + 1 then 'seal_missing'
+          when s.number <> 0 and s.prev is distinct from lag(s.root) over w then 'seal_altered'
+          when s.number > since and s.root is distinct from audit.root(s) then 'seal_altered'
         end as problem
       from audit.seals as s
-      where s.number >= first_seal.number
       window w as (order by s.number)
     ), sealed as materialized (
       select c.number, e.nth, e.id, e.leaf
       from chain as c
       cross join lateral unnest(c.event_ids, c.leaves) with ordinality as e (id, leaf, nth)
-      where c.number > first_seal.number and c.month >= (kept_from at time zone 'UTC')::date
+      where c.to_at >= read_from and c.month >= (kept_from at time zone 'UTC')::date
     ), present as materialized (
-      select l.id, l.history, l.xid, l.leaf
-      from audit.leaves as l
-      where l.at >= kept_from
-        and (l.history, l.xid) >= (first_seal.history, first_seal.to_xid) and (l.history, l.xid) < (last_seal.history, last_seal.to_xid)
+      select l.id, l.at, l.leaf from audit.leaves as l where l.at >= kept_from and l.at >= read_from
     ), differing as materialized (
-      select coalesce(s.number, (
-          select min(c.number) from chain as c where (c.history, c.to_xid) > (p.history, p.xid)
-        )) as number, s.nth, coalesce(s.id, p.id) as id,
+      select coalesce(s.number, (select min(c.number) from chain as c where c.event_ids[cardinality(c.event_ids)] >= p.id)) as number,
+        s.nth, coalesce(s.id, p.id) as id,
         case when p.id is null then 'missing' when s.id is null then 'inserted' else 'altered' end as problem, p.leaf
       from sealed as s
       full join present as p on p.id = s.id
-      where p.leaf is distinct from s.leaf
+      -- Of older seals only a part was read.
+      where p.leaf is distinct from s.leaf and (p.id is not null or s.number > since)
     ), found as (
       select c.problem, c.number, null::bigint as nth, null::bigint as id,
         case c.problem when 'seal_missing' then 'The seal before it is gone.' else 'Its contents do not give its root, or it does not follow from the seal before.' end as detail
@@ -974,7 +943,7 @@ begin
       select case when d.problem = 'altered' and o.id is not null then 'reordered' else d.problem end, d.number, d.nth, d.id,
         case
           when d.problem = 'missing' then 'The event was sealed and is gone.'
-          when d.problem = 'inserted' then 'The event was not there when its transaction was sealed.'
+          when d.problem = 'inserted' then 'The event was never sealed.'
           when o.id is not null then format('It is what event %s was when it was sealed.', o.id)
           else 'The event is not as it was when it was sealed.'
         end
@@ -987,7 +956,7 @@ begin
       left join audit.events as e on e.id = p.event_id and e.at = p.at
       left join sealed as o on o.id = p.event_id
       where p.at >= kept_from
-        and (e.id is null or (e.history, e.xid) >= (first_seal.history, first_seal.to_xid))
+        and p.at >= read_from
         and e.payload_hash is distinct from sha256(
           p.salt || convert_to(coalesce(p.content::text, ''), 'UTF8') || coalesce(p.hidden_hash, '')
         )
@@ -1028,8 +997,8 @@ comment on function audit.head() is
 
 -- Retention.
 
--- audit.prune: drops the months that need not be kept: payloads earlier than events. A month of events goes only when
--- all of it is sealed, and the log says so itself; seals stay, so that the rest can still be verified.
+-- audit.prune: drops the months that need not be kept: payloads earlier than events. The log itself says which
+-- events went; seals stay, so that the rest can still be verified.
 -- Run by cron; returns how many months went.
 create function audit.prune(at timestamptz default now())
 returns integer
@@ -1041,13 +1010,10 @@ as $$
 -- What is executed is made here, with every name quoted.
 -- @plpgsql_check_options: security_warnings = off
 declare
-  head audit.seals;
   past record;
-  is_open boolean;
   gone integer := 0;
 begin
-  perform pg_advisory_xact_lock(hashtextextended('audit.prune', 0));
-  select * into head from audit.seals as s order by s.number desc limit 1;
+  perform audit.seal(at);
   for past in
     select c.relname as table_name, i.inhparent = 'audit.events'::regclass as is_events,
       to_date(right(c.relname, 7), 'YYYY_MM') + interval '1 month' as next_month
@@ -1062,12 +1028,6 @@ begin
     -- Payloads first: none is to be left without its event.
     order by is_events, next_month
   loop
-    if past.is_events then
-      execute format(
-        'select exists (select from audit.%I as e where (e.history, e.xid) >= ($1, $2))', past.table_name
-      ) into is_open using head.history, head.to_xid;
-      exit when is_open;
-    end if;
     begin
       execute format('drop table audit.%I', past.table_name);
     exception when lock_not_available then
@@ -1075,13 +1035,15 @@ begin
       exit;
     end;
     if past.is_events then
-      insert into audit.events (xid, at, history, actor, role, session_id, operation, relation, subject, row_key)
-      select by_whom.xid, now(), by_whom.history, by_whom.actor, by_whom.role, by_whom.session_id, 'prune', 'audit.events',
-        '00000000-0000-0000-0000-000000000000', to_char(past.next_month, 'YYYY-MM-DD')
+      insert into audit.incoming (actor, role, session_id, operation, relation, subject, row_key)
+      select by_whom.actor, by_whom.role, by_whom.session_id, 'prune', 'audit.events', '00000000-0000-0000-0000-000000000000',
+        to_char(past.next_month, 'YYYY-MM-DD')
       from audit.current_caller() as by_whom;
     end if;
     gone := gone + 1;
   end loop;
+  -- Until the log says so itself, a month that is gone is a finding.
+  perform audit.seal(at);
   return gone;
 end;
 $$;

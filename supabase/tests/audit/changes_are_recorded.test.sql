@@ -5,13 +5,16 @@ select plan(25);
 select tests.create_user(name) from unnest('{alice,bob,mallory}'::text[]) as name;
 select private.grant_role(tests.user_id('bob'), 'admin');
 create function pg_temp.last_event() returns audit.events language sql security definer as $$
+  select tests.seal();
   select e from audit.events as e order by e.id desc limit 1;
 $$;
 create function pg_temp.last_payload() returns audit.payloads language sql security definer as $$
+  select tests.seal();
   select p from audit.payloads as p order by p.event_id desc limit 1;
 $$;
 grant execute on all functions in schema pg_temp to authenticated;
 
+select tests.seal();
 select is_empty('select * from audit.stale_tables()', 'every audited table has its triggers, as generated');
 select results_eq(
   $$
@@ -91,6 +94,7 @@ select is(
 
 -- A changed key, and a truncate.
 update public.role_permissions set permission_code = 'users.read' where role_code = 'analyst';
+select tests.seal();
 select results_eq(
   $$select e.row_key from audit.events as e where e.relation = 'public.role_permissions' and e.operation = 'update' order by e.row_key$$,
   $$values ('analyst:analytics.read'::text collate "C"), ('analyst:users.read')$$, 'a key that changed is recorded under both'

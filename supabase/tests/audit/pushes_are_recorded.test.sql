@@ -16,6 +16,7 @@ select is(
   )::json, device_id => tests.device('phone')) -> 'accepted', '{"users": 1, "journal_entries": 1}', 'a phone pushes'
 );
 select tests.as_owner();
+select tests.seal();
 select results_eq(
   $$
     select e.operation, e.relation, e.actor, e.subject, e.role from audit.events as e
@@ -37,6 +38,7 @@ select public.push_changes(jsonb_build_object(
   ), 'updated', '[]'::jsonb, 'deleted', '[]'::jsonb)
 )::json, device_id => tests.device('phone'));
 select tests.as_owner();
+select tests.seal();
 select results_eq(
   $$select e.row_key from audit.events as e where e.relation = 'public.mood_entries'$$, array[tests.id(2)::text collate "C"],
   'of a push that is partly refused, what was taken is recorded'
@@ -45,6 +47,7 @@ select results_eq(
 -- In bulk.
 insert into public.mood_entries (user_id, id, emotion)
 select tests.user_id('alice'), gen_random_uuid(), 'joy' from generate_series(1, 10000);
+select tests.seal(batch => 1000);
 select is(
   (select count(*) from audit.events as e where e.relation = 'public.mood_entries'), 10001::bigint, '10,000 rows are 10,000 events'
 );
@@ -55,12 +58,13 @@ select is(
   'entered by one statement of the trigger, as one transaction of one caller'
 );
 update public.mood_entries set energy = 3 where user_id = tests.user_id('alice');
+select tests.seal();
 select is(
   (select count(*) from audit.events as e where e.operation = 'update' and e.columns = '{energy}'), 10001::bigint, 'so is an update of all'
 );
 delete from public.mood_entries where user_id = tests.user_id('alice');
+select tests.seal();
 select is((select count(*) from audit.events as e where e.operation = 'delete'), 10001::bigint, 'and a deletion');
-select tests.seal(batch => 1000);
 select is_empty('select * from audit.verify()', 'all of it is sealed and verified');
 
 select * from finish();

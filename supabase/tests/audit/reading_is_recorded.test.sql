@@ -11,6 +11,7 @@ select public.find_user_by_email('alice@example.test');
 select public.search_users('berg');
 select public.find_user_by_email('nobody@example.test');
 select tests.as_owner();
+select tests.seal();
 select results_eq(
   $$
     select e.operation, e.subject, e.actor from audit.events as e
@@ -32,6 +33,7 @@ select is_empty('select * from public.my_access_log() where by_whom = ''staff'''
 -- The person's own view.
 select tests.sign_in('alice');
 update public.users set locale = 'nl' where id = tests.user_id('alice');
+select tests.seal();
 select results_eq(
   $$select operation, table_name, by_whom from public.my_access_log() where by_whom = 'staff' order by operation$$,
   $$values ('find_user_by_email', 'users', 'staff'), ('search_users', 'users', 'staff')$$, 'alice sees that she was looked up'
@@ -44,12 +46,13 @@ select throws_ok('select * from public.my_access_log()', '42501', null, 'who is 
 
 -- The auditor's view.
 select tests.sign_in('bob');
+select tests.seal();
 select results_eq(
-  $$select operation, by_user, by_role, columns, content -> 'locale' from public.audit_history('users', '', tests.user_id('alice')) limit 2$$,
+  $$select operation, by_user, by_role, columns, content -> 'locale' from public.audit_history('users', '', tests.user_id('alice')) where operation <> 'search_users' limit 2$$,
   $$
-    values ('audit_history', tests.user_id('bob'), 'authenticated', null::text[], null::jsonb),
-      ('update', tests.user_id('alice'), 'authenticated', '{locale}', '["en", "nl"]')
-  $$, 'an auditor sees what happened to a row, that they are looking included'
+    values ('update', tests.user_id('alice'), 'authenticated', '{locale}'::text[], '["en", "nl"]'::jsonb),
+      ('find_user_by_email', tests.user_id('bob'), 'authenticated', null, null)
+  $$, 'an auditor sees what happened to a row, and who looked'
 );
 select is((select count(*) from public.audit_history('public.users', '', tests.user_id('alice'), max_rows => 2)), 2::bigint, 'as many as they ask for');
 select is((select count(*) from public.audit_history('public.roles', tests.id(1)::text)), 0::bigint, 'a row that nothing happened to has no history');
@@ -61,10 +64,12 @@ select isnt_empty(
   ), 'a row is named by whose it is and its key'
 );
 select tests.as_owner();
+select tests.seal();
 select is(
   (select count(*) from audit.events where operation = 'audit_history' and subject = tests.alias('alice')), 3::bigint, 'each look was recorded'
 );
 select tests.sign_in('alice');
+select tests.seal();
 select is((select count(*) from public.my_access_log() where operation = 'audit_history'), 3::bigint, 'for alice to see');
 
 -- An erased colleague.

@@ -36,7 +36,7 @@ select is(
 from unnest(array[
   'actor = gen_random_uuid()', 'role = ''nobody''', 'operation = ''delete''', 'columns = ''{theme}''', 'row_key = ''x''',
   'relation = ''public.plans''', 'subject = gen_random_uuid()', 'at = at + interval ''1 second''', 'payload_hash = null',
-  'session_id = gen_random_uuid()', 'xid = 1', 'history = history - 1'
+  'session_id = gen_random_uuid()', 'xid = 1', 'relation = relation || ''s'''
 ]) as change;
 
 select is(
@@ -50,7 +50,7 @@ select is(
   tests.verdict(format(
     'insert into audit.events select (jsonb_populate_record(e, ''{"id": 999999}'')).* from audit.events as e where id = %s', pg_temp.event(2)
   )),
-  format('inserted seal %s event 999999', pg_temp.seal_number(1)), 'an event that is slipped in is named'
+  'inserted event 999999', 'an event that is slipped in is named'
 );
 select is(
   tests.verdict(format(

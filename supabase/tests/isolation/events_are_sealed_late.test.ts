@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import postgres from 'postgres';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase, userId } from '../../../scripts/test/database.ts';
@@ -75,10 +76,12 @@ test('an erasure beside a sealer erases what is just being filed', async () => {
   await db.sql`select tests.create_user('dave')`;
   await sealer`begin`;
   await seal(sealer);
-  const erasing = eraser`select audit.erase_payloads(array[${userId('dave')}::uuid]) as erased`;
-  await erasing.execute();
+  const erasing = eraser`select audit.erase_payloads(array[${userId('dave')}::uuid])`.then(
+    () => 'erased',
+  );
+  expect(await Promise.race([erasing, sleep(300, 'waiting')])).toBe('waiting');
   await sealer`commit`;
-  await erasing;
+  expect(await erasing).toBe('erased');
   const [left] = await db.sql<{ count: number }[]>`
     select count(*)::integer as count
     from audit.payloads as p join audit.events as e on e.id = p.event_id

@@ -598,6 +598,102 @@ const capture: Row = {
   },
 };
 
+// Audit
+
+/** What is left of the write rate: at most a quarter of it may go. */
+const AUDIT_LIMIT = 4 / 3;
+
+const audit: Row = {
+  name: 'audit',
+  description: 'writes of an audited table, beside the same table without the audit triggers',
+  async run(context) {
+    const database = await mainDatabase(context);
+    const { progress } = context;
+    progress.step('audit');
+    // Synced, as audited tables are.
+    const [audited, plain] = [syncedTable(14), syncedTable(15)];
+    await database.sql`select audit.attach(${`public.${audited}`}::regclass)`;
+    const user = person(4);
+    const insert = (table: string, count: number): string => `
+      insert into public.${table} (${generatedRow.columns})
+      select ${generatedRow.values(`'${user}'::uuid`, 'n')} from generate_series(1, ${count}) as n
+    `;
+    for (const table of [audited, plain]) {
+      await database.sql.unsafe(insert(table, pick(context, 1_000, 50)));
+    }
+    const [row] = await database.sql.unsafe<{ audited: string; plain: string }[]>(`
+      select
+        (select id from public.${audited} where user_id = '${user}' and rank = 1 limit 1) as audited,
+        (select id from public.${plain} where user_id = '${user}' and rank = 1 limit 1) as plain
+    `);
+    await database.admin`vacuum analyze`;
+
+    // A request each, as the API makes it: a new row, and an edit of one.
+    const requests = (table: string, id: string | undefined): Side => ({
+      sample: async (nth) => {
+        const title = `edit ${nth}`;
+        const text = `update public.${table} set title = $1, rank = $2 where user_id = '${user}' and id = '${id}'`;
+        const added = await database.as(user, { text: insert(table, 1) }, { withCommit: true });
+        const changed = await database.as(
+          user,
+          { text, values: [title, nth] },
+          { withCommit: true },
+        );
+        return added.ms + changed.ms;
+      },
+    });
+    const [one, oneBeside] = await interleave(
+      progress,
+      [requests(audited, row?.audited), requests(plain, row?.plain)],
+      { samples: pick(context, 400, 10) },
+    );
+
+    const count = pick(context, 1_000, 50);
+    const bulk = (change: (nth: number) => string): Side => ({
+      sample: async (nth) =>
+        (await database.as(user, { text: change(nth) }, { withCommit: true })).ms,
+    });
+    const inserts = (table: string): Side => bulk(() => insert(table, count));
+    const updates = (table: string): Side =>
+      bulk(
+        (nth) => `
+          update public.${table} set title = 'edit ${nth}' where user_id = '${user}' and id in (
+            select t.id from public.${table} as t where t.user_id = '${user}' order by t.id limit ${count}
+          )
+        `,
+      );
+    const after = async (nth: number): Promise<void> => {
+      if (nth % 4 !== 3) return;
+      await database.admin.unsafe(
+        `vacuum analyze public.${audited}, public.${plain}, sync.changes`,
+      );
+    };
+    const [added, addedBeside, changed, changedBeside] = await interleave(
+      progress,
+      [inserts(audited), inserts(plain), updates(audited), updates(plain)],
+      { samples: pick(context, 40, 4), after },
+    );
+    const lost = (value: Summary, beside: Summary): Record<string, number> => ({
+      percentOfRateLost: round((1 - beside.p50 / value.p50) * 100, 1),
+    });
+    const compared = (name: string, measured: string, value: Summary, beside: Summary): Result => ({
+      ...compare(name, measured, value, beside, AUDIT_LIMIT),
+      figures: lost(value, beside),
+      target: '≤ 25 % of the write rate',
+    });
+    return [
+      compared(
+        'audit, one row',
+        'a request that adds a row and one that edits one',
+        one,
+        oneBeside,
+      ),
+      compared('audit, new rows', `${count} rows in one statement`, added, addedBeside),
+      compared('audit, edits', `${count} rows in one statement`, changed, changedBeside),
+    ];
+  },
+};
+
 // Stranger
 
 interface Visited {
@@ -844,6 +940,7 @@ export const rows: readonly Row[] = [
   pushNew,
   pushMerges,
   capture,
+  audit,
   stranger,
   scopes,
   writers,

@@ -201,6 +201,12 @@ set search_path = ''
 as $$
 declare
   parent_name constant name := (select c.relname from pg_catalog.pg_class as c where c.oid = parent);
+  schema_name constant name := (
+    select n.nspname
+    from pg_catalog.pg_class as c
+    join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+    where c.oid = parent
+  );
   key constant name := (
     select a.attname
     from pg_catalog.pg_partitioned_table as p
@@ -214,21 +220,21 @@ declare
 begin
   for nth in 0 .. months loop
     child := format('%s_%s', parent_name, to_char(month at time zone 'UTC', 'YYYY_MM'));
-    if to_regclass(format('public.%I', child)) is null then
+    if to_regclass(format('%I.%I', schema_name, child)) is null then
       execute format(
-        'create table public.%1$I (like public.%2$I including defaults including generated including constraints, constraint %3$I check (%4$I >= %5$L and %4$I < %6$L))',
-        child, parent_name, child || '_is_its_month', key, month, month + interval '1 month'
+        'create table %7$I.%1$I (like %7$I.%2$I including defaults including generated including constraints, constraint %3$I check (%4$I >= %5$L and %4$I < %6$L))',
+        child, parent_name, child || '_is_its_month', key, month, month + interval '1 month', schema_name
       );
-      execute format('alter table public.%I enable row level security', child);
+      execute format('alter table %I.%I enable row level security', schema_name, child);
       -- Not inherited: what the planner is to keep of people's words.
       for hidden in
         select a.attname from pg_catalog.pg_attribute as a where a.attrelid = parent and a.attnum > 0 and a.attstattarget = 0
       loop
-        execute format('alter table public.%I alter column %I set statistics 0', child, hidden);
+        execute format('alter table %I.%I alter column %I set statistics 0', schema_name, child, hidden);
       end loop;
       execute format(
-        'alter table public.%I attach partition public.%I for values from (%L) to (%L)',
-        parent_name, child, month, month + interval '1 month'
+        'alter table %1$I.%2$I attach partition %1$I.%3$I for values from (%4$L) to (%5$L)',
+        schema_name, parent_name, child, month, month + interval '1 month'
       );
       made := made + 1;
     end if;
@@ -239,4 +245,4 @@ end;
 $$;
 
 comment on function private.ensure_partitions(regclass, integer, timestamptz) is
-  'Creates the monthly partitions of a table in public up to some months ahead; returns how many. Idempotent.';
+  'Creates the monthly partitions of a table up to some months ahead; returns how many. Idempotent.';

@@ -1685,7 +1685,8 @@ grant execute on function
 to authenticated;
 
 
--- find_user_by_email, search_users: people, for who has users.read. Raise permission_denied (PT403).
+-- find_user_by_email, search_users: people, for who has users.read. Who was found by whom is in the audit log.
+-- Raise permission_denied (PT403).
 -- Definer: e-mail addresses are in auth, and profiles are their owners' to read.
 -- The unique index on auth.users.email leaves out SSO accounts; those are found by name.
 create function private.find_people(by_email text, by_words text, max_rows integer)
@@ -1694,7 +1695,7 @@ returns table (
   created_at timestamptz, last_seen_at timestamptz
 )
 language plpgsql
-stable
+volatile
 security definer
 rows 20
 set search_path = ''
@@ -1718,6 +1719,7 @@ begin
       limit least(greatest(max_rows, 1), 100)
     );
   end if;
+  perform audit.note(case when by_email is not null then 'find_user_by_email' else 'search_users' end, found_ids);
   return query
     select u.id, a.email::text, u.username, u.display_name::text, u.account_status,
       array(select ur.role_code::text from public.user_roles as ur where ur.user_id = u.id order by ur.role_code),
@@ -1735,7 +1737,7 @@ returns table (
   created_at timestamptz, last_seen_at timestamptz
 )
 language sql
-stable
+volatile
 security invoker
 rows 1
 set search_path = ''
@@ -1749,7 +1751,7 @@ returns table (
   created_at timestamptz, last_seen_at timestamptz
 )
 language sql
-stable
+volatile
 security invoker
 rows 20
 set search_path = ''

@@ -11,12 +11,24 @@ select cron.schedule('sync-epoch', '* * * * *', 'select sync.check_epoch()');
 -- What need not be kept any longer, by the retention policies.
 select cron.schedule('retention', '*/10 * * * *', 'select privacy.apply_retention(batch => 10000)');
 
--- Values of custom fields whose row is gone.
+-- Exports and erasures that people asked for, by their functions.
+select cron.schedule('export-worker', '* * * * *', 'select privacy.wake_export_worker()');
+select cron.schedule('erasure-worker', '* * * * *', 'select privacy.wake_erasure_worker()');
+
+-- The audit log: what was committed since is sealed, the newest seal is shown outside, and old months go.
+select cron.schedule('audit-seal', '* * * * *', 'select audit.seal()');
+select cron.schedule('audit-publish', '*/5 * * * *', $$select private.call_worker('audit-publisher')$$);
+select cron.schedule('audit-prune', '53 3 * * *', 'select audit.prune()');
+
+-- Values of custom fields whose row is gone, and invitations that were closed or ran out.
 select cron.schedule('custom-field-values-prune', '47 3 * * *', 'select private.prune_custom_field_values()');
+select cron.schedule('invitations-prune', '53 3 * * *', 'select private.prune_invitations()');
 
 -- Months ahead of the writers.
 select cron.schedule('partitions-sync-runs', '5 0 * * *', $$select private.ensure_partitions('public.sync_runs')$$);
 select cron.schedule('partitions-ai-interactions', '6 0 * * *', $$select private.ensure_partitions('public.ai_interactions')$$);
+select cron.schedule('partitions-audit-events', '7 0 * * *', $$select private.ensure_partitions('audit.events', 12)$$);
+select cron.schedule('partitions-audit-payloads', '8 0 * * *', $$select private.ensure_partitions('audit.payloads', 12)$$);
 select cron.schedule('partitions-analytics', '10 0 * * *', 'select private.ensure_analytics_partitions()');
 
 -- What people did, counted by day.

@@ -11,6 +11,7 @@ insert into allowed values
   ('my_retention', 'How long things are kept.'),
   ('request_about_my_data', 'Rights over one''s data outlast a suspension.'),
   ('my_data_requests', 'Likewise.'),
+  ('my_access_log', 'Likewise.'),
   ('request_account_erasure', 'Likewise.'),
   ('cancel_account_erasure', 'Whoever has the code may, without an account.'),
   ('declare_age_band', 'An account without an age waits for it.'),

@@ -96,7 +96,7 @@ select is_empty(
         create_organization, delete_organization, invite_member, accept_invitation, decline_invitation, revoke_invitation,
         change_member_role, remove_member, leave_organization, transfer_ownership, update_my_membership,
         add_organization_domain, remove_organization_domain, join_by_domain, request_data_export, cancel_data_export,
-        request_account_erasure, cancel_account_erasure
+        request_account_erasure, cancel_account_erasure, find_people
       }')
   $$,
   'people may call no other function of schema private that writes with more rights than theirs'

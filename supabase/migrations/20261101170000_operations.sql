@@ -1082,7 +1082,7 @@ as $$
 $$;
 
 
--- The catalogue of types, which everything that adapts to a person leans on.
+-- The catalogue of types, which everything that adapts to a person leans on. What is in it, its constraints see to.
 
 create function ops.measure_mbti_catalogue(at timestamptz)
 returns setof ops.reading
@@ -1095,12 +1095,6 @@ as $$
     select '16 types' as fault, count(*)::text as found from public.mbti_types having count(*) <> 16
     union all
     select '8 functions', count(*)::text from public.cognitive_functions having count(*) <> 8
-    union all
-    -- First and fourth are opposite in letter and attitude, second and third likewise.
-    select 'stack of ' || t.code, concat_ws(' ', t.dominant, t.auxiliary, t.tertiary, t.inferior)
-    from public.mbti_types as t
-    where (left(t.dominant, 1) || left(t.inferior, 1)) !~ '^(NS|SN|TF|FT)$' or (left(t.auxiliary, 1) || left(t.tertiary, 1)) !~ '^(NS|SN|TF|FT)$'
-      or right(t.dominant, 1) = right(t.inferior, 1) or right(t.auxiliary, 1) = right(t.tertiary, 1)
   ) as f;
 $$;
 

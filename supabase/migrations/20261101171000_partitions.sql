@@ -158,7 +158,7 @@ set timezone = 'UTC'
 as $$
 declare
   source constant regclass := format('archive.%I', partition_name)::regclass;
-  key constant text := ops.key_columns(source);
+  ordering constant text := ops.key_columns(source);
 begin
   execute format(
     $sql$
@@ -172,13 +172,13 @@ begin
         order by %2$s
         limit case when $2 is null then $3 end
       ) as r
-    $sql$, source, key
+    $sql$, source, ordering
   ) into content, row_count, last_key using after_key, up_to, private.setting('ops.archive_part_rows')::integer;
 
   -- Only the key of it.
   last_key := (
     select jsonb_object_agg(j.key, j.value) from jsonb_each(last_key) as j
-    where format('t.%I', j.key) = any (string_to_array(key, ', '))
+    where format('t.%I', j.key) = any (string_to_array(ordering, ', '))
   );
   checksum := encode(sha256(convert_to(content, 'UTF8')), 'hex');
 end;
@@ -562,7 +562,7 @@ as $$
 declare
   archive ops.archives;
   parent constant regclass := to_regclass(relation);
-  key constant name := (
+  month_column constant name := (
     select a.attname
     from pg_catalog.pg_partitioned_table as p
     join pg_catalog.pg_attribute as a on a.attrelid = p.partrelid and a.attnum = p.partattrs[0]
@@ -580,7 +580,7 @@ begin
   end if;
   execute format(
     'create table archive.%1$I (like %2$s including defaults including generated including constraints including indexes, constraint %3$I check (%4$I >= %5$L and %4$I < %6$L))',
-    partition_name, parent, partition_name || '_is_its_month', key, archive.from_at, archive.to_at
+    partition_name, parent, partition_name || '_is_its_month', month_column, archive.from_at, archive.to_at
   );
   execute format('alter table archive.%I enable row level security', partition_name);
   for foreign_key in

@@ -38,8 +38,8 @@ create view ops.transactions as
     a.wait_event_type, a.wait_event, a.query_start as query_began_at, a.backend_xid::text::bigint as xid, left(a.query, 1000) as query
   from pg_catalog.pg_stat_activity as a
   where a.xact_start is not null and a.backend_type in ('client backend', 'background worker')
-    and a.datname = current_database();
-comment on view ops.transactions is 'Open transactions. One with an xid has written, and holds cursors and vacuum back.';
+    and a.datname = current_database() and a.pid <> pg_catalog.pg_backend_pid();
+comment on view ops.transactions is 'Open transactions, but for the one that asks. One with an xid has written, and holds cursors and vacuum back.';
 
 create view ops.lock_waits as
   select a.pid, a.usename as role_name, w.waitstart as waits_since, w.locktype, w.relation::regclass::text as relation,
@@ -317,7 +317,7 @@ as $$
 begin
   return query
     select j.jobname::text, j.schedule::text, j.command::text, j.active, max(r.last_success_at), max(r.last_failure_at),
-      sum(r.failure_count) filter (where r.day > g.day) + coalesce(sum(r.failures_in_a_row) filter (where r.day = g.day), 0),
+      coalesce(sum(case when r.day > g.day then r.failure_count when r.day = g.day then r.failures_in_a_row else 0 end), 0),
       (array_agg(r.last_failure order by r.last_failure_at desc nulls last))[1],
       round(sum(r.total_ms)::numeric / nullif(sum(r.run_count), 0), 1), max(r.longest_ms)
     from cron.job as j
@@ -1239,9 +1239,9 @@ insert into ops.thresholds (metric, level, value) values
   ('stale_functions', 'down', 0);
 
 
--- ops.readings: measures everything, and says of each reading whether it is a breach. A metric that cannot be measured is
--- one itself: health must answer when a part is broken, so what it raises is told and not passed on.
-create function ops.readings(at timestamptz default now())
+-- ops.readings: measures everything, or only one metric, and says of each reading whether it is a breach. A metric that
+-- cannot be measured is one itself: health must answer when a part is broken, so what it raises is told and not passed on.
+create function ops.readings(at timestamptz default now(), only_metric text default null)
 returns table (
   metric text, subject text, component text, value numeric, level ops.level, threshold numeric, reason text, remedy text
 )
@@ -1252,7 +1252,7 @@ as $$
 declare
   entry ops.metrics;
 begin
-  for entry in select * from ops.metrics as m order by m.name loop
+  for entry in select * from ops.metrics as m where only_metric is null or m.name = only_metric order by m.name loop
     begin
       return query execute format(
         $sql$
@@ -1301,9 +1301,9 @@ as $$
   from unnest(overall.component, overall.level) as b (component, level);
 $$;
 
--- ops.check_health: measures everything; keeps the worst of each; opens, changes and closes alerts; tells the webhook. Returns
--- how many alerts are open. Idempotent; run by cron each minute.
-create function ops.check_health(at timestamptz default now())
+-- ops.check_health: measures everything, or only one metric; keeps the worst of each; opens, changes and closes alerts; tells
+-- the webhook. Returns how many alerts are open. Idempotent; run by cron each minute.
+create function ops.check_health(at timestamptz default now(), only_metric text default null)
 returns integer
 language plpgsql
 volatile
@@ -1316,7 +1316,7 @@ begin
   perform ops.note_writes(at);
 
   with reading as materialized (
-    select * from ops.readings(at)
+    select * from ops.readings(at, only_metric)
   ), kept as (
     insert into ops.measurements (taken_at, metric, subject, value)
     select distinct on (r.metric) at, r.metric, r.subject, r.value
@@ -1327,7 +1327,9 @@ begin
     on conflict on constraint measurements_pkey do nothing
   ), noted as (
     insert into ops.checks (checked_at, status, alert_count)
-    select at, ops.overall(array_agg(r.component), array_agg(r.level)), count(r.level) from reading as r
+    select at, ops.overall(array_agg(r.component), array_agg(r.level)), count(r.level)
+    from reading as r
+    having only_metric is null
     on conflict on constraint checks_pkey do nothing
   )
   select array_agg(row(
@@ -1338,7 +1340,7 @@ begin
   where r.level is not null;
 
   update ops.alerts as a set closed_at = at
-  where a.closed_at is null
+  where a.closed_at is null and (only_metric is null or a.metric = only_metric)
     and not exists (select from unnest(found) as f where f.metric = a.metric and f.subject = a.subject)
     -- What could not be measured is not over.
     and not exists (select from unnest(found) as f where f.metric = a.metric and f.subject = 'measure' and f.value is null);
@@ -1356,7 +1358,7 @@ begin
 end;
 $$;
 
-comment on function ops.check_health(timestamptz) is
+comment on function ops.check_health(timestamptz, text) is
   'Measures everything, opens and closes alerts; returns how many are open. Idempotent; run by cron each minute.';
 
 -- ops.tell_webhook: posts what changed to the address in Vault under ops_webhook_url: alerts that opened, that got worse or

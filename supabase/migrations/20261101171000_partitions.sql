@@ -266,6 +266,7 @@ set lock_timeout = '500ms'
 as $$
 declare
   due record;
+  busy text[] := '{}';
 begin
   for due in
     select s.* from (
@@ -297,6 +298,8 @@ begin
     ) as s
     order by s.urgency, s.to_at, s.relation
   loop
+    -- Whoever is in the way of one step is in the way of the next; writers need not queue up behind it again.
+    continue when due.relation = any (busy);
     begin
       case due.step
         when 'create' then
@@ -322,6 +325,7 @@ begin
     exception when lock_not_available then
       insert into ops.partition_steps (taken_at, relation, partition_name, step, outcome)
       values (at, due.relation, due.partition_name, due.step, 'busy');
+      busy := busy || due.relation;
     end;
   end loop;
   delete from ops.partition_steps as s where s.taken_at < at - make_interval(days => private.setting('ops.alert_days')::integer);

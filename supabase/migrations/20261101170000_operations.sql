@@ -1547,3 +1547,402 @@ comment on function public.health_check() is
   'How the service fares: {"status": "ok" | "degraded" | "down"}. For service_role and who has operations.read: also each component and module, with reasons and remedies.';
 
 grant execute on function public.health_check(), ops.answer_health(name) to anon, authenticated, service_role;
+
+
+-- Service levels: what the documents promise.
+
+create table ops.slas (
+  name text not null,
+  description text not null,
+  target numeric not null,
+  unit text not null,
+  is_better_when text not null default 'lower',
+  source text not null,
+  pattern text,
+  constraint slas_pkey primary key (name),
+  constraint slas_direction_is_known check (is_better_when in ('higher', 'lower')),
+  constraint slas_source_is_known check (source in ('statements', 'pushes', 'checks', 'metric', 'told')),
+  constraint slas_statements_have_pattern check ((source in ('statements', 'metric')) = (pattern is not null))
+);
+
+comment on table ops.slas is 'Targets of the documents, each with where its value comes from: ops.sla_report() says whether it is kept.';
+comment on column ops.slas.source is
+  'statements: time in the database of statements that match the pattern, 95 of 100 minutes weighted by calls; pushes: sync_runs, 95 of 100; checks: share of minutes that were not down; metric: a metric''s worst of the day, 95 of 100 days; told: ops.record_sla(), by whoever measures from outside.';
+
+create table ops.sla_values (
+  name text not null,
+  measured_at timestamptz not null,
+  value numeric not null,
+  samples integer not null,
+  measured_by text not null,
+  constraint sla_values_pkey primary key (name, measured_at),
+  constraint sla_values_name_fkey foreign key (name) references ops.slas (name) on delete cascade,
+  constraint sla_values_samples_are_counted check (samples > 0)
+);
+
+comment on table ops.sla_values is 'What was measured from outside the database: by the bench, a probe, or a drill.';
+
+insert into ops.slas (name, description, target, unit, is_better_when, source, pattern) values
+  ('simple_query', 'a simple query through the API', 25, 'ms', 'lower', 'told', null),
+  ('critical_query', 'a critical query through the API', 50, 'ms', 'lower', 'told', null),
+  ('user_by_email', 'finding a person by e-mail', 50, 'ms', 'lower', 'statements', 'find_user_by_email'),
+  ('profile_with_learning_dna', 'a profile with its learning DNA', 100, 'ms', 'lower', 'told', null),
+  ('joins', 'a query that joins', 100, 'ms', 'lower', 'told', null),
+  ('spaced_repetition_due', 'what is due for review today', 100, 'ms', 'lower', 'statements', 'due_reviews'),
+  ('mastery_look_up', 'mastery of a person''s concepts', 150, 'ms', 'lower', 'statements', 'mastery_overview'),
+  ('recent_sessions', '30 days of learning sessions', 200, 'ms', 'lower', 'statements', 'recent_learning_sessions'),
+  ('full_text_search', 'search in all that is one''s own', 200, 'ms', 'lower', 'statements', 'search_everything'),
+  ('progress_dashboard', 'the progress dashboard', 200, 'ms', 'lower', 'told', null),
+  ('wellness_trend', 'the trend of wellness', 300, 'ms', 'lower', 'told', null),
+  ('aggregate', 'an aggregate', 300, 'ms', 'lower', 'statements', '(ai_usage_analytics|life_balance)'),
+  ('emotional_dashboard', 'the emotional dashboard', 500, 'ms', 'lower', 'statements', 'emotional_dashboard'),
+  ('analytics', 'analytics by type', 500, 'ms', 'lower', 'statements', '(compare_types|mbti_development)'),
+  ('platform_usage', 'usage of the platform', 1000, 'ms', 'lower', 'statements', 'platform_usage'),
+  ('record_synced', 'one record synced', 100, 'ms', 'lower', 'pushes', null),
+  ('conflict_resolved', 'a conflict resolved', 500, 'ms', 'lower', 'statements', 'resolve_conflict'),
+  ('batch_synced', 'a batch synced', 2000, 'ms', 'lower', 'pushes', null),
+  ('schema_migration', 'a migration of the schema', 10000, 'ms', 'lower', 'told', null),
+  ('concurrent_clients', 'clients at once without an error', 1000, 'clients', 'higher', 'told', null),
+  ('availability', 'minutes in which it was not down', 99.99, '%', 'higher', 'checks', null),
+  ('index_efficiency', 'scans of large tables that use an index', 90, '%', 'higher', 'metric', 'index_use'),
+  ('capacity_planning', 'days until the disk is full', 180, 'days', 'higher', 'metric', 'days_of_disk'),
+  ('recovery_time', 'from a disaster to answering again', 15, 'min', 'lower', 'told', null),
+  ('recovery_point', 'what a disaster may lose', 1, 'min', 'lower', 'told', null);
+
+-- ops.record_sla: a value that was measured from outside. Raises sla_unknown (PT404).
+create function ops.record_sla(name text, value numeric, samples integer, measured_by text default current_user, at timestamptz default now())
+returns void
+language plpgsql
+volatile
+set search_path = ''
+as $$
+begin
+  if not exists (select from ops.slas as s where s.name = record_sla.name and s.source = 'told') then
+    raise exception using errcode = 'PT404', message = 'sla_unknown',
+      detail = format('name: there is no service level %L that is measured from outside.', name),
+      hint = 'See ops.slas where source = ''told''.';
+  end if;
+  insert into ops.sla_values (name, measured_at, value, samples, measured_by) values (name, at, value, samples, measured_by);
+end;
+$$;
+
+-- ops.sla_report: each service level with its value over the last days, how many samples that is of, and whether it is kept;
+-- is_kept is null when nothing was measured.
+create function ops.sla_report(days integer default 7, at timestamptz default now())
+returns table (
+  name text, description text, target numeric, unit text, value numeric, samples bigint, is_kept boolean, source text, measured_at timestamptz
+)
+language sql
+stable
+set search_path = ''
+as $$
+  with minute as (
+    select s.name, d.total_ms / d.calls as ms, d.calls, d.taken_at,
+      sum(d.calls) over (partition by s.name order by d.total_ms / d.calls rows unbounded preceding) as calls_until,
+      sum(d.calls) over (partition by s.name) as all_calls
+    from ops.slas as s
+    join ops.statements as t on s.source = 'statements' and t.is_toplevel
+      -- A call through the API, or by hand; not what created it.
+      and t.query ~* ('(from|select)\s+("?public"?\.)?"?' || s.pattern || '"?\s*\(')
+    join ops.statement_deltas as d on d.query_id = t.query_id and d.role_id = t.role_id and d.is_toplevel
+      and d.taken_at > at - make_interval(days => days) and d.taken_at <= at
+  ), found as (
+    select m.name, min(m.ms) filter (where m.calls_until >= 0.95 * m.all_calls) as value, sum(m.calls)::bigint as samples, max(m.taken_at) as measured_at
+    from minute as m
+    group by m.name
+    union all
+    select s.name, percentile_cont(0.95) within group (order by r.duration_ms::double precision), count(*), max(r.started_at)
+    from ops.slas as s
+    join public.sync_runs as r on s.source = 'pushes' and r.started_at > at - make_interval(days => days) and r.started_at <= at
+      and case s.name when 'record_synced' then r.record_count = 1 else r.record_count >= 100 end
+    group by s.name
+    union all
+    select s.name, 100.0 * count(*) filter (where c.status <> 'down') / count(*), count(*), max(c.checked_at)
+    from ops.slas as s
+    join ops.checks as c on s.source = 'checks' and c.checked_at > at - make_interval(days => days) and c.checked_at <= at
+    group by s.name
+    union all
+    select s.name, percentile_cont(0.05) within group (order by d.worst::double precision), count(*), max(d.taken_at)
+    from ops.slas as s
+    join (
+      select m.metric, min(m.value) as worst, max(m.taken_at) as taken_at
+      from ops.measurements as m
+      where m.taken_at > at - make_interval(days => days) and m.taken_at <= at
+      group by m.metric, date_trunc('day', m.taken_at, 'UTC')
+    ) as d on s.source = 'metric' and d.metric = s.pattern
+    group by s.name
+    union all
+    select v.name, v.value, v.samples, v.measured_at
+    from ops.sla_values as v
+    where v.measured_at = (select max(x.measured_at) from ops.sla_values as x where x.name = v.name and x.measured_at <= at)
+  )
+  select s.name, s.description, s.target, s.unit, round(f.value::numeric, 2), f.samples,
+    case when s.is_better_when = 'lower' then f.value <= s.target else f.value >= s.target end, s.source, f.measured_at
+  from ops.slas as s
+  left join found as f on f.name = s.name
+  order by s.target, s.name;
+$$;
+
+comment on function ops.sla_report(integer, timestamptz) is 'The service levels of the documents: target, value, kept or missed.';
+
+
+-- Recommendations. What Postgres counts tells what to change; each has the SQL to do it and to undo it.
+
+create table ops.applied_recommendations (
+  id text not null,
+  applied_at timestamptz not null,
+  kind text not null,
+  object text not null,
+  apply_sql text not null,
+  undo_sql text,
+  undone_at timestamptz,
+  constraint applied_recommendations_pkey primary key (id, applied_at)
+);
+
+comment on table ops.applied_recommendations is 'Recommendations that were applied, and how each is undone.';
+
+-- ops.plan_of: the plan of a statement as it is noted, with parameters for constants. Null before version 16, which cannot, and for
+-- what is no query. It is planned, not run.
+create function ops.plan_of(query text)
+returns text
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  line text;
+  plan text := '';
+begin
+  if current_setting('server_version_num')::integer < 160000 or query !~* '^\s*(select|with|insert|update|delete)\M' or query ~ ';\s*\S' then
+    return null;
+  end if;
+  for line in execute 'explain (generic_plan, costs) ' || query loop
+    plan := plan || line || E'\n';
+  end loop;
+  return plan;
+-- Types of parameters that cannot be told, a table of a session that has ended: then there is no plan, and that is all.
+exception when others then
+  return null;
+end;
+$$;
+
+-- ops.recommendations: what would help now. `is_safe`: ops.apply_recommendation() may do it: it takes a lock for a moment, changes
+-- no result, and can be undone. The others are for an operator to think about, and to run outside a transaction.
+create function ops.recommendations(slow_ms numeric default 100)
+returns table (id text, kind text, object text, reason text, apply_sql text, undo_sql text, is_safe boolean, details text)
+language sql
+stable
+set search_path = ''
+as $$
+  with advice as (
+    select 'duplicate index' as kind, format('%I.%I', r.schema_name, r.index_name) as object,
+      format('%s is the same as %s, and takes %s', r.index_name, r.covered_by, pg_catalog.pg_size_pretty(r.bytes)) as reason,
+      format('drop index %I.%I', r.schema_name, r.index_name) as apply_sql, r.definition as undo_sql, true as is_safe, null::text as details
+    from ops.redundant_indexes as r
+    where r.kind = 'duplicate'
+    union all
+    select 'overlapping index', format('%I.%I', r.schema_name, r.index_name),
+      format('%s begins with the same columns, and serves what this one does; it takes %s', r.covered_by, pg_catalog.pg_size_pretty(r.bytes)),
+      format('drop index concurrently %I.%I', r.schema_name, r.index_name), r.definition, false, null
+    from ops.redundant_indexes as r
+    where r.kind = 'overlapping'
+    union all
+    -- Unused since the counters were reset, if that is a month; what a key or a foreign key needs is used in other ways.
+    select 'unused index', format('%I.%I', i.schema_name, i.index_name),
+      format('not used since %s, and takes %s', d.stats_reset::date, pg_catalog.pg_size_pretty(i.bytes)),
+      format('drop index concurrently %I.%I', i.schema_name, i.index_name), i.definition, false, null
+    from ops.indexes as i
+    join pg_catalog.pg_stat_database as d on d.datname = current_database()
+    where i.scans = 0 and i.bytes > 1048576 and not i.is_unique and not i.is_constraint and not i.serves_foreign_key
+      and d.stats_reset < now() - interval '30 days'
+    union all
+    select 'missing index', k.conrelid::regclass::text,
+      format('the foreign key %s has none: deleting a row of %s reads the whole table', k.conname, k.confrelid::regclass),
+      format('create index %s on %s (%s)', left(c.relname || '_' || cols.names_in_name, 58) || '_idx', k.conrelid::regclass, cols.names),
+      format('drop index %I.%s', n.nspname, left(c.relname || '_' || cols.names_in_name, 58) || '_idx'), c.reltuples < 100000, null
+    from pg_catalog.pg_constraint as k
+    join pg_catalog.pg_class as c on c.oid = k.conrelid and not c.relispartition
+    join pg_catalog.pg_namespace as n on n.oid = c.relnamespace and n.nspname in ('public', 'private', 'sync', 'audit', 'privacy', 'ops')
+    cross join lateral (
+      select string_agg(quote_ident(a.attname), ', ' order by u.nth) as names, string_agg(a.attname, '_' order by u.nth) as names_in_name
+      from unnest(k.conkey) with ordinality as u (attnum, nth)
+      join pg_catalog.pg_attribute as a on a.attrelid = k.conrelid and a.attnum = u.attnum
+    ) as cols
+    where k.contype = 'f' and not exists (
+      select from pg_catalog.pg_index as i
+      where i.indrelid = k.conrelid and i.indisvalid and (i.indkey::int2[])[0:cardinality(k.conkey) - 1] @> k.conkey
+    )
+    union all
+    select 'whole table read', format('%I.%I', t.schema_name, t.table_name),
+      format('read as a whole %s times, %s rows each', t.sequential_scans, t.sequential_rows / t.sequential_scans),
+      null, null, false, 'See ops.slow_statements for the statements that name it, and their plans for the condition that has no index.'
+    from ops.tables as t
+    where t.sequential_scans > 100 and t.live_rows > 10000 and t.sequential_rows / t.sequential_scans > 10000
+    union all
+    select 'vacuum', format('%I.%I', t.schema_name, t.table_name), format('%s of its rows are dead (%s %%)', t.dead_rows, t.dead_percent),
+      format('vacuum (analyze) %I.%I', t.schema_name, t.table_name), null, false, null
+    from ops.tables as t
+    where t.dead_rows >= 10000 and t.dead_percent > 20
+    union all
+    select 'analyze', format('%I.%I', t.schema_name, t.table_name), format('it has %s rows, and the planner has never looked at them', t.live_rows),
+      format('analyze %I.%I', t.schema_name, t.table_name), null, true, null
+    from ops.tables as t
+    where t.live_rows >= 1000 and t.analyzed_at is null
+    union all
+    -- An update that finds room on its page changes no index.
+    select 'fill factor', format('%I.%I', t.schema_name, t.table_name),
+      format('of %s updates only %s %% found room on their page', t.updated_rows, round(100.0 * t.hot_updated_rows / t.updated_rows)),
+      format('alter table %I.%I set (fillfactor = 85)', t.schema_name, t.table_name),
+      format('alter table %I.%I reset (fillfactor)', t.schema_name, t.table_name), true, 'What is there stays as full as it is until it is rewritten.'
+    from ops.tables as t
+    join pg_catalog.pg_class as c on c.oid = t.id and c.relkind = 'r'
+    where t.updated_rows >= 10000 and t.hot_updated_rows < 0.5 * t.updated_rows and not coalesce(t.options::text ~ 'fillfactor', false)
+    union all
+    -- A fifth of a large table is more than vacuum should wait for.
+    select 'autovacuum', format('%I.%I', t.schema_name, t.table_name), format('it has %s rows: vacuum waits until a fifth of them is dead', t.live_rows),
+      format('alter table %I.%I set (autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02)', t.schema_name, t.table_name),
+      format('alter table %I.%I reset (autovacuum_vacuum_scale_factor, autovacuum_analyze_scale_factor)', t.schema_name, t.table_name), true, null
+    from ops.tables as t
+    join pg_catalog.pg_class as c on c.oid = t.id and c.relkind = 'r'
+    where t.live_rows >= 5000000 and not coalesce(t.options::text ~ 'autovacuum_vacuum_scale_factor', false)
+    union all
+    select 'slow statement', s.query_id::text, format('%s ms on average, %s times in a day: %s', s.mean_ms, s.calls, left(s.query, 200)),
+      null, null, false, ops.plan_of(s.query)
+    from ops.slow_statements as s
+    where s.mean_ms > slow_ms
+  )
+  -- The same advice has the same id, whenever it is asked.
+  select left(md5(a.kind || a.object || coalesce(a.apply_sql, '')), 12), a.kind, a.object, a.reason, a.apply_sql, a.undo_sql,
+    a.is_safe and a.apply_sql is not null, a.details
+  from advice as a
+  order by a.kind, a.object;
+$$;
+
+comment on function ops.recommendations(numeric) is
+  'What would help: indexes that are missing, unused or double, tables that need vacuum or room, statements that are slow, with the SQL to apply and to undo.';
+
+-- ops.apply_recommendation: does what a safe recommendation says, and notes it. Returns the SQL that undoes it.
+-- Waits at most two seconds for a lock. Raises recommendation_unknown (PT404), recommendation_unsafe (PT409).
+create function ops.apply_recommendation(recommendation_id text, at timestamptz default now())
+returns text
+language plpgsql
+volatile
+set search_path = ''
+set lock_timeout = '2s'
+as $$
+declare
+  advice record;
+begin
+  select * into advice from ops.recommendations() as r where r.id = recommendation_id;
+  if not found then
+    raise exception using errcode = 'PT404', message = 'recommendation_unknown',
+      detail = 'recommendation_id: there is no such recommendation, or not any more.',
+      hint = 'See ops.recommendations().';
+  end if;
+  if not advice.is_safe then
+    raise exception using errcode = 'PT409', message = 'recommendation_unsafe',
+      detail = format('recommendation_id: %s is for an operator to decide.', advice.kind),
+      hint = 'Think it over, and run its SQL outside a transaction.';
+  end if;
+  execute advice.apply_sql;
+  insert into ops.applied_recommendations (id, applied_at, kind, object, apply_sql, undo_sql)
+  values (advice.id, at, advice.kind, advice.object, advice.apply_sql, advice.undo_sql);
+  return advice.undo_sql;
+end;
+$$;
+
+-- ops.undo_recommendation: undoes one that was applied, the latest time. Raises recommendation_not_applied (PT404).
+create function ops.undo_recommendation(recommendation_id text, at timestamptz default now())
+returns void
+language plpgsql
+volatile
+set search_path = ''
+set lock_timeout = '2s'
+as $$
+declare
+  applied ops.applied_recommendations;
+begin
+  select * into applied
+  from ops.applied_recommendations as a
+  where a.id = recommendation_id and a.undone_at is null and a.undo_sql is not null
+  order by a.applied_at desc
+  limit 1;
+  if not found then
+    raise exception using errcode = 'PT404', message = 'recommendation_not_applied',
+      detail = 'recommendation_id: it was not applied, was undone, or leaves nothing to undo.',
+      hint = 'See ops.applied_recommendations.';
+  end if;
+  execute applied.undo_sql;
+  update ops.applied_recommendations as a set undone_at = at where a.id = applied.id and a.applied_at = applied.applied_at;
+end;
+$$;
+
+
+-- storage_estimate: what a first pull weighs for the caller: of each table how many rows, and how many bytes of JSON. For
+-- an app that asks before it downloads over a metered network. It reads what the pull would read; nothing is kept.
+-- Raises schema_version_malformed (PT422), and what private.require_person() raises.
+create function public.storage_estimate(schema_version integer default null)
+returns table (table_name text, row_count bigint, byte_count bigint)
+language plpgsql
+stable
+security invoker
+set search_path = ''
+as $$
+declare
+  entry record;
+begin
+  perform private.require_person();
+  if schema_version < 1 then
+    raise exception using errcode = 'PT422', message = 'schema_version_malformed',
+      detail = format('schema_version: %s is not a version.', schema_version),
+      hint = 'Send the version of your WatermelonDB schema, or null for the newest.';
+  end if;
+  for entry in
+    select r.table_name as name
+    from sync.tables as r
+    where r.direction <> 'up' and r.since <= coalesce(schema_version, 2147483647)
+    order by r.priority desc, r.table_id
+  loop
+    table_name := entry.name;
+    execute format(
+      'select l._row_count, case when l._row_count = 0 then 0 else octet_length(l._rows::text) end from sync.%I(null, 2147483647, $1) as l',
+      'list_' || entry.name
+    ) into row_count, byte_count using coalesce(schema_version, 2147483647);
+    return next;
+  end loop;
+end;
+$$;
+
+comment on function public.storage_estimate(integer) is
+  'What a first pull weighs for the caller, by table: rows, and bytes of JSON before compression. Tables without rows are listed too.';
+
+grant execute on function public.storage_estimate(integer) to authenticated;
+
+
+-- Limits by role: how long a statement may take, wait for a lock, and a transaction do nothing. PostgREST applies those of
+-- the role it changes to; what runs into one gets an error that the adapter tries again after (57014, 55P03, 25P03).
+-- The platform's own roles (authenticator, supabase_*) are not ours to alter: docs/runbook.md has what the dashboard sets.
+-- Roles belong to the whole server: another database of it may be setting the same at this moment, so what is so already
+-- is not set again.
+do $$
+declare
+  wanted record;
+begin
+  for wanted in
+    select *
+    from (values
+      ('anon', 'statement_timeout', '3s'), ('anon', 'lock_timeout', '1s'), ('anon', 'idle_in_transaction_session_timeout', '10s'),
+      ('authenticated', 'statement_timeout', '8s'), ('authenticated', 'lock_timeout', '5s'),
+      ('authenticated', 'idle_in_transaction_session_timeout', '10s'),
+      ('service_role', 'statement_timeout', '60s'), ('service_role', 'lock_timeout', '10s'),
+      ('service_role', 'idle_in_transaction_session_timeout', '60s')
+    ) as w (role_name, setting, value)
+    where not exists (
+      select from pg_catalog.pg_db_role_setting as s
+      where s.setrole = w.role_name::regrole and s.setdatabase = 0 and s.setconfig @> array[w.setting || '=' || w.value]
+    )
+  loop
+    execute format('alter role %I set %s = %L', wanted.role_name, wanted.setting, wanted.value);
+  end loop;
+end;
+$$;

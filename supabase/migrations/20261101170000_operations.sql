@@ -98,14 +98,15 @@ create view ops.indexes as
   select i.indexrelid as id, i.indrelid as table_id, n.nspname as schema_name, c.relname as index_name, t.relname as table_name,
     pg_catalog.pg_relation_size(i.indexrelid) as bytes, coalesce(s.idx_scan, 0) as scans,
     pg_catalog.pg_get_indexdef(i.indexrelid) as definition, i.indisunique as is_unique, i.indisvalid as is_valid,
-    exists (select from pg_catalog.pg_constraint as k where k.conindid = i.indexrelid) as is_constraint,
+    exists (select from pg_catalog.pg_constraint as k where k.conrelid = i.indrelid and k.conindid = i.indexrelid) as is_constraint,
     -- A foreign key without an index makes every deletion of a parent read the whole table.
     exists (
       select from pg_catalog.pg_constraint as k
       where k.conrelid = i.indrelid and k.contype = 'f'
         and (i.indkey::int2[])[0:cardinality(k.conkey) - 1] @> k.conkey
     ) as serves_foreign_key,
-    i.indkey::int2[] as key_columns, i.indclass::oid[] as operator_classes, i.indoption::int2[] as options, c.relam as method,
+    -- From 1, so that they can be compared.
+    (i.indkey::int2[])[0:] as key_columns, (i.indclass::oid[])[0:] as operator_classes, (i.indoption::int2[])[0:] as options, c.relam as method,
     pg_catalog.pg_get_expr(i.indpred, i.indrelid) as predicate, pg_catalog.pg_get_expr(i.indexprs, i.indrelid) as expressions,
     i.indnkeyatts as key_count
   from pg_catalog.pg_index as i
@@ -117,15 +118,16 @@ create view ops.indexes as
 comment on view ops.indexes is 'Our indexes: size, how often each was used, and what it is.';
 
 create view ops.redundant_indexes as
+  with index as materialized (select * from ops.indexes)
   select r.id, r.schema_name, r.table_name, r.index_name, o.index_name as covered_by, r.bytes, r.definition,
     case when r.key_columns = o.key_columns then 'duplicate' else 'overlapping' end as kind
-  from ops.indexes as r
-  join ops.indexes as o on o.table_id = r.table_id and o.id <> r.id and o.method = r.method
+  from index as r
+  join index as o on o.table_id = r.table_id and o.id <> r.id and o.method = r.method
     and o.predicate is not distinct from r.predicate and o.expressions is not distinct from r.expressions
     -- All that this one orders by, the other orders by first, in the same way.
-    and o.key_columns[0:cardinality(r.key_columns) - 1] = r.key_columns
-    and o.operator_classes[0:r.key_count - 1] = r.operator_classes[0:r.key_count - 1]
-    and o.options[0:r.key_count - 1] = r.options[0:r.key_count - 1]
+    and o.key_columns[1:cardinality(r.key_columns)] = r.key_columns
+    and o.operator_classes[1:r.key_count] = r.operator_classes[1:r.key_count]
+    and o.options[1:r.key_count] = r.options[1:r.key_count]
   where not r.is_unique and not r.is_constraint and o.is_valid
     and r.method = (select m.oid from pg_catalog.pg_am as m where m.amname = 'btree')
     -- Of two that are the same, the one made later goes.
@@ -566,12 +568,12 @@ create table ops.metrics (
   name text not null,
   component text not null,
   unit text not null,
-  is_worse_when text not null default 'higher',
+  worse_when text not null default 'higher',
   reason text not null,
   remedy text not null,
   constraint metrics_pkey primary key (name),
   constraint metrics_name_is_lower_case check (name ~ '^[a-z][a-z0-9_]*$'),
-  constraint metrics_direction_is_known check (is_worse_when in ('higher', 'lower'))
+  constraint metrics_direction_is_known check (worse_when in ('higher', 'lower'))
 );
 
 comment on table ops.metrics is 'What is measured: ops.measure_<name>(at) does it.';
@@ -1159,7 +1161,7 @@ as $$
   group by s.table_name;
 $$;
 
-insert into ops.metrics (name, component, unit, is_worse_when, reason, remedy) values
+insert into ops.metrics (name, component, unit, worse_when, reason, remedy) values
   ('connections', 'database', '%', 'higher', '%2$s %% of the connections are taken',
     'See ops.connections for who has them. Pool in transaction mode; lower the pools of functions.'),
   ('cache_hit', 'database', '%', 'lower', 'only %2$s %% of blocks are found in memory', 'See ops.cache for what is read from disk; a larger compute size has more memory.'),
@@ -1264,7 +1266,7 @@ begin
           left join lateral (
             select x.level, x.value
             from ops.thresholds as x
-            where x.metric = m.name and case when m.is_worse_when = 'higher' then r.value > x.value else r.value < x.value end
+            where x.metric = m.name and case when m.worse_when = 'higher' then r.value > x.value else r.value < x.value end
             order by x.level desc
             limit 1
           ) as t on true
@@ -1323,7 +1325,7 @@ begin
     from reading as r
     join ops.metrics as m on m.name = r.metric
     where r.value is not null
-    order by r.metric, case when m.is_worse_when = 'higher' then -r.value else r.value end, r.subject
+    order by r.metric, case when m.worse_when = 'higher' then -r.value else r.value end, r.subject
     on conflict on constraint measurements_pkey do nothing
   ), noted as (
     insert into ops.checks (checked_at, status, alert_count)
@@ -1556,11 +1558,11 @@ create table ops.slas (
   description text not null,
   target numeric not null,
   unit text not null,
-  is_better_when text not null default 'lower',
+  better_when text not null default 'lower',
   source text not null,
   pattern text,
   constraint slas_pkey primary key (name),
-  constraint slas_direction_is_known check (is_better_when in ('higher', 'lower')),
+  constraint slas_direction_is_known check (better_when in ('higher', 'lower')),
   constraint slas_source_is_known check (source in ('statements', 'pushes', 'checks', 'metric', 'told')),
   constraint slas_statements_have_pattern check ((source in ('statements', 'metric')) = (pattern is not null))
 );
@@ -1582,7 +1584,7 @@ create table ops.sla_values (
 
 comment on table ops.sla_values is 'What was measured from outside the database: by the bench, a probe, or a drill.';
 
-insert into ops.slas (name, description, target, unit, is_better_when, source, pattern) values
+insert into ops.slas (name, description, target, unit, better_when, source, pattern) values
   ('simple_query', 'a simple query through the API', 25, 'ms', 'lower', 'told', null),
   ('critical_query', 'a critical query through the API', 50, 'ms', 'lower', 'told', null),
   ('user_by_email', 'finding a person by e-mail', 50, 'ms', 'lower', 'statements', 'find_user_by_email'),
@@ -1677,7 +1679,7 @@ as $$
     where v.measured_at = (select max(x.measured_at) from ops.sla_values as x where x.name = v.name and x.measured_at <= at)
   )
   select s.name, s.description, s.target, s.unit, round(f.value::numeric, 2), f.samples,
-    case when s.is_better_when = 'lower' then f.value <= s.target else f.value >= s.target end, s.source, f.measured_at
+    case when s.better_when = 'lower' then f.value <= s.target else f.value >= s.target end, s.source, f.measured_at
   from ops.slas as s
   left join found as f on f.name = s.name
   order by s.target, s.name;
@@ -1734,17 +1736,19 @@ language sql
 stable
 set search_path = ''
 as $$
-  with advice as (
+  with redundant as materialized (select * from ops.redundant_indexes),
+  of_table as materialized (select * from ops.tables),
+  advice as (
     select 'duplicate index' as kind, format('%I.%I', r.schema_name, r.index_name) as object,
       format('%s is the same as %s, and takes %s', r.index_name, r.covered_by, pg_catalog.pg_size_pretty(r.bytes)) as reason,
       format('drop index %I.%I', r.schema_name, r.index_name) as apply_sql, r.definition as undo_sql, true as is_safe, null::text as details
-    from ops.redundant_indexes as r
+    from redundant as r
     where r.kind = 'duplicate'
     union all
     select 'overlapping index', format('%I.%I', r.schema_name, r.index_name),
       format('%s begins with the same columns, and serves what this one does; it takes %s', r.covered_by, pg_catalog.pg_size_pretty(r.bytes)),
       format('drop index concurrently %I.%I', r.schema_name, r.index_name), r.definition, false, null
-    from ops.redundant_indexes as r
+    from redundant as r
     where r.kind = 'overlapping'
     union all
     -- Unused since the counters were reset, if that is a month; what a key or a foreign key needs is used in other ways.
@@ -1776,17 +1780,17 @@ as $$
     select 'whole table read', format('%I.%I', t.schema_name, t.table_name),
       format('read as a whole %s times, %s rows each', t.sequential_scans, t.sequential_rows / t.sequential_scans),
       null, null, false, 'See ops.slow_statements for the statements that name it, and their plans for the condition that has no index.'
-    from ops.tables as t
+    from of_table as t
     where t.sequential_scans > 100 and t.live_rows > 10000 and t.sequential_rows / t.sequential_scans > 10000
     union all
     select 'vacuum', format('%I.%I', t.schema_name, t.table_name), format('%s of its rows are dead (%s %%)', t.dead_rows, t.dead_percent),
       format('vacuum (analyze) %I.%I', t.schema_name, t.table_name), null, false, null
-    from ops.tables as t
+    from of_table as t
     where t.dead_rows >= 10000 and t.dead_percent > 20
     union all
     select 'analyze', format('%I.%I', t.schema_name, t.table_name), format('it has %s rows, and the planner has never looked at them', t.live_rows),
       format('analyze %I.%I', t.schema_name, t.table_name), null, true, null
-    from ops.tables as t
+    from of_table as t
     where t.live_rows >= 1000 and t.analyzed_at is null
     union all
     -- An update that finds room on its page changes no index.
@@ -1794,7 +1798,7 @@ as $$
       format('of %s updates only %s %% found room on their page', t.updated_rows, round(100.0 * t.hot_updated_rows / t.updated_rows)),
       format('alter table %I.%I set (fillfactor = 85)', t.schema_name, t.table_name),
       format('alter table %I.%I reset (fillfactor)', t.schema_name, t.table_name), true, 'What is there stays as full as it is until it is rewritten.'
-    from ops.tables as t
+    from of_table as t
     join pg_catalog.pg_class as c on c.oid = t.id and c.relkind = 'r'
     where t.updated_rows >= 10000 and t.hot_updated_rows < 0.5 * t.updated_rows and not coalesce(t.options::text ~ 'fillfactor', false)
     union all
@@ -1802,7 +1806,7 @@ as $$
     select 'autovacuum', format('%I.%I', t.schema_name, t.table_name), format('it has %s rows: vacuum waits until a fifth of them is dead', t.live_rows),
       format('alter table %I.%I set (autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02)', t.schema_name, t.table_name),
       format('alter table %I.%I reset (autovacuum_vacuum_scale_factor, autovacuum_analyze_scale_factor)', t.schema_name, t.table_name), true, null
-    from ops.tables as t
+    from of_table as t
     join pg_catalog.pg_class as c on c.oid = t.id and c.relkind = 'r'
     where t.live_rows >= 5000000 and not coalesce(t.options::text ~ 'autovacuum_vacuum_scale_factor', false)
     union all

@@ -680,7 +680,7 @@ as $$
   group by o.relation;
 $$;
 
-insert into ops.metrics (name, component, unit, is_worse_when, reason, remedy) values
+insert into ops.metrics (name, component, unit, worse_when, reason, remedy) values
   ('partition_runway', 'partitions', 'days', 'lower', '%1$s has partitions for %2$s more days', 'select ops.keep_partitions(); see ops.partition_steps for who is in its way.'),
   ('partition_delay', 'partitions', 'days', 'higher', 'a month of %1$s should have left %2$s days ago', 'See ops.partition_steps, ops.archives, and the log of archive-worker.');
 

@@ -9,7 +9,7 @@ begin
     'create or replace function ops.measure_queue_depth(at timestamptz) returns setof ops.reading language sql stable set search_path = '''' as
      $f$ select ''activity'', %s::numeric, null::text, null::text $f$', value
   );
-  return ops.check_health(at);
+  return ops.check_health(at, 'queue_depth');
 end;
 $$;
 create function pg_temp.alert() returns ops.alerts language sql as $$

@@ -17,7 +17,7 @@ interface Threshold {
   metric: string;
   level: 'degraded' | 'down';
   value: number;
-  is_worse_when: 'higher' | 'lower';
+  worse_when: 'higher' | 'lower';
 }
 
 interface Fault {
@@ -295,7 +295,7 @@ beforeAll(async () => {
   db = await createTestDatabase();
   ({ alice } = await createCast(db));
   thresholds = await db.sql<Threshold[]>`
-    select t.metric, t.level, t.value::double precision as value, m.is_worse_when
+    select t.metric, t.level, t.value::double precision as value, m.worse_when
     from ops.thresholds as t join ops.metrics as m on m.name = t.metric order by t.metric, t.level
   `;
 });
@@ -323,7 +323,7 @@ test(
   'each is raised by a fault, and cleared when it is mended',
   async () => {
     const wrong: unknown[] = [];
-    for (const { metric, level, value, is_worse_when } of thresholds) {
+    for (const { metric, level, value, worse_when } of thresholds) {
       const fault = faults[metric];
       if (!fault) continue;
       const before = await check(metric, 0);
@@ -331,7 +331,7 @@ test(
       // The other level is out of the way: each is seen alone.
       await db.sql`delete from ops.thresholds where metric = ${metric} and level::text <> ${level}`;
       let limit = fault.limit ?? value;
-      if (fault === bySystem) limit = (await measured(metric)) + (is_worse_when === 'higher' ? -1 : 1);
+      if (fault === bySystem) limit = (await measured(metric)) + (worse_when === 'higher' ? -1 : 1);
       await db.sql`update ops.thresholds set value = ${limit} where metric = ${metric}`;
       const seconds = (await fault.raise(limit)) ?? 0;
       const raised = await check(metric, seconds);

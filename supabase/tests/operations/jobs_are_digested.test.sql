@@ -3,13 +3,13 @@ begin;
 select plan(12);
 
 delete from cron.job_run_details where true;
-create function pg_temp.ran(job text, n integer, status text, at timestamptz) returns void language sql as $$
+create function pg_temp.ran(of_job text, n integer, status text, at timestamptz) returns void language sql as $$
   insert into cron.job_run_details (jobid, runid, status, return_message, start_time, end_time)
   select jobid, 1000000 + n, status, status || ' ' || n, at, case when status <> 'running' then at + interval '2 seconds' end
-  from cron.job where jobname = job;
+  from cron.job where jobname = of_job;
 $$;
-create function pg_temp.job(job text) returns text language sql as $$
-  select concat_ws(' ', failures_in_a_row, last_success_at is not null, last_failure) from ops.jobs() where job_name = job;
+create function pg_temp.job(of_job text) returns text language sql as $$
+  select concat_ws(' ', failures_in_a_row, last_success_at is not null, last_failure) from ops.jobs() where job_name = of_job;
 $$;
 -- Noon, wherever the day is.
 create temporary table moment as select date_trunc('day', now(), 'UTC') + interval '12 hours' as noon;

@@ -24,10 +24,10 @@ update ops.statements set query = 'create function public.due_reviews() returns 
 select is(pg_temp.level('spaced_repetition_due'), '', 'what created the function is no call of it');
 
 -- Pushes.
-insert into public.sync_runs (user_id, duration_ms, record_count, byte_count, accepted_count, conflict_count, rejected_count)
-select tests.user_id('alice'), n, 1, 1, 1, 0, 0 from generate_series(1, 100) as n
+insert into public.sync_runs (started_at, user_id, duration_ms, record_count, byte_count, accepted_count, conflict_count, rejected_count)
+select now() - interval '1 minute', tests.user_id('alice'), n, 1, 1, 1, 0, 0 from generate_series(1, 100) as n
 union all
-select tests.user_id('alice'), 3000, 1000, 1, 1, 0, 0;
+select now() - interval '1 minute', tests.user_id('alice'), 3000, 1000, 1, 1, 0, 0;
 select is(pg_temp.level('record_synced'), '95.05 100 t', 'of pushes of one record');
 select is(pg_temp.level('batch_synced'), '3000.00 1 f', 'and of many');
 

@@ -6799,6 +6799,7 @@ export type Database = {
           decision: string | null;
           device_id: string | null;
           id: string;
+          organization_id: string | null;
           resolution: string;
           row_id: string;
           rule: string;
@@ -6816,6 +6817,7 @@ export type Database = {
           decision?: string | null;
           device_id?: string | null;
           id?: string;
+          organization_id?: string | null;
           resolution: string;
           row_id: string;
           rule: string;
@@ -6832,6 +6834,7 @@ export type Database = {
           decision?: string | null;
           device_id?: string | null;
           id?: string;
+          organization_id?: string | null;
           resolution?: string;
           row_id?: string;
           rule?: string;
@@ -6917,6 +6920,7 @@ export type Database = {
           hint: string | null;
           id: string;
           message: string;
+          organization_id: string | null;
           payload: NonNullable<Json>;
           row_id: string;
           table_name: string;
@@ -6936,6 +6940,7 @@ export type Database = {
           hint?: string | null;
           id?: string;
           message: string;
+          organization_id?: string | null;
           payload: NonNullable<Json>;
           row_id: string;
           table_name: string;
@@ -6954,6 +6959,7 @@ export type Database = {
           hint?: string | null;
           id?: string;
           message?: string;
+          organization_id?: string | null;
           payload?: NonNullable<Json>;
           row_id?: string;
           table_name?: string;

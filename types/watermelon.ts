@@ -741,6 +741,7 @@ export const schema = appSchema({
       name: 'sync_conflicts',
       columns: [
         { name: 'device_id', type: 'string', isOptional: true, isIndexed: true },
+        { name: 'organization_id', type: 'string', isOptional: true, isIndexed: true },
         { name: 'table_name', type: 'string' },
         { name: 'row_id', type: 'string', isIndexed: true },
         { name: 'column_name', type: 'string' },
@@ -758,6 +759,7 @@ export const schema = appSchema({
       name: 'sync_rejections',
       columns: [
         { name: 'device_id', type: 'string', isIndexed: true },
+        { name: 'organization_id', type: 'string', isOptional: true, isIndexed: true },
         { name: 'table_name', type: 'string' },
         { name: 'row_id', type: 'string', isIndexed: true },
         { name: 'code', type: 'string' },
@@ -1928,6 +1930,7 @@ export const migrations = schemaMigrations({
           name: 'sync_conflicts',
           columns: [
             { name: 'device_id', type: 'string', isOptional: true, isIndexed: true },
+            { name: 'organization_id', type: 'string', isOptional: true, isIndexed: true },
             { name: 'table_name', type: 'string' },
             { name: 'row_id', type: 'string', isIndexed: true },
             { name: 'column_name', type: 'string' },
@@ -1945,6 +1948,7 @@ export const migrations = schemaMigrations({
           name: 'sync_rejections',
           columns: [
             { name: 'device_id', type: 'string', isIndexed: true },
+            { name: 'organization_id', type: 'string', isOptional: true, isIndexed: true },
             { name: 'table_name', type: 'string' },
             { name: 'row_id', type: 'string', isIndexed: true },
             { name: 'code', type: 'string' },
@@ -3839,6 +3843,7 @@ export interface Rows {
   sync_conflicts: {
     id: string;
     device_id: string | null;
+    organization_id: string | null;
     table_name: string;
     row_id: string;
     column_name: string;
@@ -3854,6 +3859,7 @@ export interface Rows {
   sync_rejections: {
     id: string;
     device_id: string;
+    organization_id: string | null;
     table_name: string;
     row_id: string;
     code: string;

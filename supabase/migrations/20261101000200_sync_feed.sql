@@ -144,6 +144,7 @@ begin
       -- Another cluster counts its own transactions: entries keep what they know of rows, not when.
       -- (Hosted refuses a statement without where in an API session, in functions too.)
       update sync.changes set xid = 0, last_xid = 0, column_xids = null where true;
+      update sync.scope_grants set granted_xid = 0, revoked_xid = case when revoked_xid is not null then 0 end where true;
       -- Still pruned, if it was: what the entries do not tell may have changed.
       update sync.horizon set xid = least(xid, 1) where true;
       delete from sync.heartbeats where true;
@@ -167,6 +168,7 @@ comment on function sync.check_epoch() is
 create table sync.changes (
   scope_id uuid not null,
   table_id smallint not null,
+  is_shared boolean not null default false,
   row_id uuid not null,
   xid bigint not null,
   last_xid bigint not null,
@@ -178,6 +180,7 @@ create table sync.changes (
 comment on table sync.changes is
   'The feed: one entry for each row ever touched, until pruned. Says that a row was touched, never what it holds.';
 comment on column sync.changes.scope_id is 'The user or organisation the row belongs to; the nil uuid for catalogues.';
+comment on column sync.changes.is_shared is 'Whether the scope is an organisation.';
 comment on column sync.changes.xid is
   'Place in page order: the highest xid of any transaction that touched the row. Never lowered, or a paged pull could skip the row.';
 comment on column sync.changes.last_xid is
@@ -189,7 +192,11 @@ comment on column sync.changes.column_xids is
 
 create index changes_scope_id_xid_idx on sync.changes (scope_id, xid);
 
+create index changes_xid_scope_id_idx on sync.changes (xid, scope_id) where is_shared;
+
 comment on index sync.changes_scope_id_xid_idx is 'Serves every pull: entries of a scope at or above a cursor.';
+comment on index sync.changes_xid_scope_id_idx is
+  'Serves people in very many organisations: which of all were touched since a cursor; and sync.durable_xid().';
 
 
 -- sync.device_origin: how the feed names a device. Bound to the person, so that nobody can sign a
@@ -266,16 +273,200 @@ end;
 $$;
 
 
--- sync.my_scopes: every scope the caller may pull: the own rows and the catalogues.
-create function sync.my_scopes()
-returns uuid[]
+-- Grants: which organisations a person belongs to, and since which transaction; or belonged to, and until which.
+-- Row-level security asks them whose rows may be seen, and pull what a person gained or lost since a cursor.
+
+create table sync.scope_grants (
+  user_id uuid not null,
+  scope_id uuid not null,
+  is_granted boolean not null,
+  granted_xid bigint not null,
+  revoked_xid bigint,
+  changed_xid bigint not null generated always as (greatest(granted_xid, revoked_xid)) stored,
+  constraint scope_grants_pkey primary key (user_id, scope_id),
+  constraint scope_grants_user_id_fkey foreign key (user_id) references auth.users (id) on delete cascade,
+  constraint scope_grants_revoked_has_xid check (is_granted or revoked_xid is not null)
+);
+
+comment on table sync.scope_grants is 'One row for each organisation that a person belongs to, or did within the retention of the feed.';
+comment on column sync.scope_grants.is_granted is 'Whether the person belongs to it now.';
+comment on column sync.scope_grants.granted_xid is 'The transaction of the last grant: a device that had not seen it is sent the whole scope.';
+comment on column sync.scope_grants.revoked_xid is
+  'The transaction of the last revocation, if any: a device that had not seen it is told to delete what is not to be seen any more.';
+
+create index scope_grants_user_id_changed_xid_idx on sync.scope_grants (user_id, changed_xid);
+create index scope_grants_revoked_xid_idx on sync.scope_grants (revoked_xid) where not is_granted;
+comment on index sync.scope_grants_user_id_changed_xid_idx is 'Serves every pull: what the caller gained or lost since a cursor.';
+comment on index sync.scope_grants_revoked_xid_idx is 'Serves sync.prune().';
+
+alter table sync.scope_grants enable row level security;
+
+create policy scope_grants_select_own on sync.scope_grants for select to authenticated
+  using (user_id = (select auth.uid()));
+-- No insert, update or delete: sync.keep_grants follows the memberships.
+
+grant select on sync.scope_grants to authenticated;
+
+
+-- sync.keep_grants: triggers `_300_grants_*` of a table of members, which has the columns user_id, organization_id and
+-- role. With another role other rows may be seen: that is a revocation and a grant. Who lost the membership also
+-- loses the notes of the engine that repeat the organisation's rows. The person's devices are told.
+-- Definer: only the engine writes grants.
+create function sync.keep_grants()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  this_xid constant bigint := pg_current_xact_id()::text::bigint;
+  lost jsonb := '[]';
+  gained jsonb := '[]';
+  concerned uuid[];
+begin
+  if tg_op = 'DELETE' then
+    lost := (select jsonb_agg(jsonb_build_object('user_id', o.user_id, 'scope_id', o.organization_id)) from old_rows as o);
+  elsif tg_op = 'INSERT' then
+    gained := (select jsonb_agg(jsonb_build_object('user_id', n.user_id, 'scope_id', n.organization_id)) from new_rows as n);
+  else
+    select
+      jsonb_agg(jsonb_build_object('user_id', o.user_id, 'scope_id', o.organization_id)) filter (where o.user_id is not null),
+      jsonb_agg(jsonb_build_object('user_id', n.user_id, 'scope_id', n.organization_id)) filter (where n.user_id is not null)
+    into lost, gained
+    from old_rows as o
+    full join new_rows as n on n.user_id = o.user_id and n.organization_id = o.organization_id
+    where n.role is distinct from o.role or n.user_id is null or o.user_id is null;
+  end if;
+
+  update sync.scope_grants as g
+  set is_granted = false, revoked_xid = this_xid
+  from jsonb_to_recordset(lost) as l (user_id uuid, scope_id uuid)
+  where g.user_id = l.user_id and g.scope_id = l.scope_id;
+
+  insert into sync.scope_grants as g (user_id, scope_id, is_granted, granted_xid)
+  select n.user_id, n.scope_id, true, this_xid
+  from jsonb_to_recordset(gained) as n (user_id uuid, scope_id uuid)
+  order by n.user_id, n.scope_id
+  on conflict (user_id, scope_id) do update set is_granted = true, granted_xid = excluded.granted_xid;
+
+  select array_agg(distinct l.user_id) into concerned
+  from jsonb_to_recordset(coalesce(lost, '[]') || coalesce(gained, '[]')) as l (user_id uuid);
+  perform sync.forget_notes(l.user_id, l.scope_id)
+  from jsonb_to_recordset(lost) as l (user_id uuid, scope_id uuid)
+  join sync.scope_grants as g on g.user_id = l.user_id and g.scope_id = l.scope_id and not g.is_granted;
+  perform sync.poke(concerned);
+  return null;
+end;
+$$;
+
+
+-- sync.is_mine: whether rows of this scope are the caller's, alone or with others. Catalogues are nobody's.
+create function sync.is_mine(scope_id uuid)
+returns boolean
 language plpgsql
 stable
 set search_path = ''
 as $$
 begin
-  return array[auth.uid(), '00000000-0000-0000-0000-000000000000'];
+  return is_mine.scope_id = auth.uid() or exists (
+    select from sync.scope_grants as g
+    where g.user_id = auth.uid() and g.scope_id = is_mine.scope_id and g.is_granted
+  );
 end;
+$$;
+
+
+-- sync.shared_scopes: the caller's organisations in which something may have been touched since a cursor. Of a person
+-- in a few, all. In very many most are quiet: then those that were touched at all are looked up, one probe each, and
+-- if there are too many of those it is all again.
+-- Definer: reads the feed. Only of the caller's scopes.
+create function sync.shared_scopes(since bigint)
+returns uuid[]
+language plpgsql
+stable
+security definer
+set search_path = ''
+set plan_cache_mode = force_generic_plan
+as $$
+declare
+  few constant integer := 100;
+  most_probes constant integer := 1000;
+  me constant uuid := auth.uid();
+  mine uuid[] := array(select g.scope_id from sync.scope_grants as g where g.user_id = me and g.is_granted limit few + 1);
+  probes integer;
+begin
+  if cardinality(mine) <= few then
+    return mine;
+  end if;
+
+  with recursive entry as (
+    (
+      select c.xid, c.scope_id, 1 as nth from sync.changes as c
+      where c.is_shared and c.xid >= since
+      order by c.xid, c.scope_id
+      limit 1
+    )
+    union all
+    select after.xid, after.scope_id, e.nth + 1
+    from entry as e
+    cross join lateral (
+      select c.xid, c.scope_id from sync.changes as c
+      where c.is_shared and (c.xid, c.scope_id) > (e.xid, e.scope_id)
+      order by c.xid, c.scope_id
+      limit 1
+    ) as after
+    where e.nth < most_probes
+  )
+  select max(e.nth), array_agg(distinct e.scope_id) filter (where exists (
+    select from sync.scope_grants as g where g.user_id = me and g.scope_id = e.scope_id and g.is_granted
+  ))
+  into probes, mine
+  from entry as e;
+  if probes = most_probes then
+    return array(select g.scope_id from sync.scope_grants as g where g.user_id = me and g.is_granted);
+  end if;
+  return mine;
+end;
+$$;
+
+
+-- sync.poke: tells the devices of these scopes that there is something to pull, after this transaction has committed:
+-- a message without content on the private topic sync:<scope id>, at most one for each scope and transaction. It is a
+-- hint; pull is the truth. A statement that concerns very many, a bulk job, tells nobody: devices also ask by themselves.
+-- Definer: people may not send.
+create function sync.poke(scope_ids uuid[])
+returns void
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  told text := coalesce(current_setting('sync.poked', true), '');
+  scope_id uuid;
+begin
+  if told = 'off' or cardinality(scope_ids) > 100 then
+    return;
+  end if;
+  foreach scope_id in array coalesce(scope_ids, '{}') loop
+    if position(scope_id::text in told) = 0 then
+      perform realtime.send('{}', 'changed', 'sync:' || scope_id, true);
+      told := told || scope_id::text;
+    end if;
+  end loop;
+  perform set_config('sync.poked', told, true);
+end;
+$$;
+
+-- sync.keep_quiet: for a bulk job: no device is told of what the rest of this transaction changes.
+create function sync.keep_quiet()
+returns void
+language sql
+volatile
+set search_path = ''
+as $$
+  select set_config('sync.poked', 'off', true);
 $$;
 
 
@@ -295,15 +486,14 @@ as $$
 declare
   this_xid constant bigint := pg_current_xact_id()::text::bigint;
 begin
-  -- Not the catalogues: touching those would send them to everyone.
-  if touch.scope_id = '00000000-0000-0000-0000-000000000000' or not touch.scope_id = any (sync.my_scopes()) then
+  if not sync.is_mine(touch.scope_id) then
     raise exception using errcode = 'PT403', message = 'scope_forbidden',
       detail = 'The rows belong to a scope that is not yours.',
       hint = 'Leave them out.';
   end if;
 
-  insert into sync.changes as feed (scope_id, table_id, row_id, xid, last_xid, origin, column_xids)
-  select touch.scope_id, touch.of_table, touched.row_id, this_xid, this_xid, null, coalesce((
+  insert into sync.changes as feed (scope_id, table_id, is_shared, row_id, xid, last_xid, origin, column_xids)
+  select touch.scope_id, touch.of_table, touch.scope_id <> auth.uid(), touched.row_id, this_xid, this_xid, null, coalesce((
     select jsonb_object_agg(c.key, jsonb_build_array(this_xid, c.value -> 0, c.value -> 1))
     from jsonb_each(columns -> touched.row_id::text) as c
   ), '{}')
@@ -314,6 +504,7 @@ begin
     origin = null,
     column_xids = coalesce(feed.column_xids, jsonb_build_object('*', jsonb_build_array(feed.last_xid, feed.origin, null)))
       || excluded.column_xids;
+  perform sync.poke(array[touch.scope_id]);
 end;
 $$;
 
@@ -321,7 +512,8 @@ $$;
 -- sync.durable_xid: the highest transaction id, of those that matter to the caller, that cannot be given out again.
 -- After a crash the server gives out anew what the log on disk does not mention, so an id that was taken and came
 -- to nothing is taken by another transaction. A commit is on disk before anybody sees it: up to the latest in the
--- caller's scopes, or the last heartbeat, ids are safe; and above it there is nothing that a pull could send twice.
+-- caller's own rows, in the catalogues or in any organisation, or the last heartbeat, ids are safe; and above it there
+-- is nothing that a pull could send twice.
 -- Definer: reads the engine's tables.
 create function sync.durable_xid()
 returns bigint
@@ -335,14 +527,72 @@ begin
     select greatest(
       (
         select max(newest.xid)
-        from unnest(sync.my_scopes()) as scope (id)
+        from unnest(array[auth.uid(), '00000000-0000-0000-0000-000000000000']) as scope (id)
         cross join lateral (
           select feed.xid from sync.changes as feed where feed.scope_id = scope.id order by feed.xid desc limit 1
         ) as newest
       ),
+      (select max(feed.xid) from sync.changes as feed where feed.is_shared),
       (select max(h.xid) from sync.heartbeats as h)
     )
   );
+end;
+$$;
+
+
+-- sync.withdrawn: every id of the organisations that the caller lost since a cursor, or came to see otherwise: whether it
+-- was touched or not, its rows may be on the device. In page order, as if all had been touched by the revocation.
+-- Definer: whoever lost an organisation cannot read it any more. Gives ids only, and only to a former member.
+create function sync.withdrawn(
+  since bigint, seen_xmax bigint, seen_xip bigint[], after_xid bigint, after_table smallint, after_row uuid, max_rows integer
+)
+returns table (table_id smallint, row_id uuid, xid bigint)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+#variable_conflict use_column
+-- What is executed is made here, with every name quoted.
+-- @plpgsql_check_options: security_warnings = off
+declare
+  lost record;
+  entry record;
+  reached bigint;
+  gathered integer := 0;
+  added integer;
+begin
+  for lost in
+    select g.scope_id, g.revoked_xid
+    from sync.scope_grants as g
+    where g.user_id = auth.uid()
+      and g.changed_xid >= since and g.revoked_xid >= greatest(since, after_xid)
+      and (seen_xmax is null or g.revoked_xid >= seen_xmax or g.revoked_xid = any (seen_xip))
+    order by g.revoked_xid
+  loop
+    exit when gathered >= max_rows and lost.revoked_xid > reached;
+    reached := lost.revoked_xid;
+    return query
+      select feed.table_id, feed.row_id, reached
+      from sync.changes as feed
+      where feed.scope_id = lost.scope_id
+        and (after_xid is null or (reached, feed.table_id, feed.row_id) > (after_xid, after_table, after_row))
+      order by feed.table_id, feed.row_id
+      limit max_rows;
+    get diagnostics added = row_count;
+    gathered := gathered + added;
+    for entry in
+      select r.table_id, r.table_name, r.scope_column from sync.tables as r
+      where r.scope_kind = 'organization' and r.direction <> 'up'
+    loop
+      return query execute format(
+        'select $1, t.id, $2 from public.%I as t where t.%I = $3 and ($4 is null or ($2, $1, t.id) > ($4, $5, $6)) order by t.id limit $7',
+        entry.table_name, entry.scope_column
+      ) using entry.table_id, reached, lost.scope_id, after_xid, after_table, after_row, max_rows;
+      get diagnostics added = row_count;
+      gathered := gathered + added;
+    end loop;
+  end loop;
 end;
 $$;
 
@@ -365,11 +615,13 @@ set search_path = ''
 set plan_cache_mode = force_generic_plan
 as $$
 #variable_conflict use_column
+declare
+  scopes constant uuid[] := array[auth.uid(), '00000000-0000-0000-0000-000000000000'] || sync.shared_scopes(since);
 begin
   return query
     select feed.table_id, feed.row_id, feed.xid
     from sync.changes as feed
-    where feed.scope_id = any (sync.my_scopes())
+    where feed.scope_id = any (scopes)
       and feed.xid >= since
       and (seen_xmax is null or feed.last_xid >= seen_xmax or feed.last_xid = any (seen_xip))
       and (touched.origin is null or feed.origin is distinct from touched.origin or feed.last_xid > acknowledged)
@@ -396,7 +648,7 @@ begin
     select feed.row_id, feed.last_xid, feed.origin, feed.column_xids
     from sync.changes as feed
     where feed.scope_id = stamps.scope_id
-      and stamps.scope_id = any (sync.my_scopes())
+      and sync.is_mine(stamps.scope_id)
       and feed.table_id = of_table
       and feed.row_id = any (row_ids);
 end;
@@ -447,6 +699,7 @@ begin
   where (feed.scope_id, feed.table_id, feed.row_id) = (old.scope_id, old.table_id, old.row_id);
   get diagnostics pruned = row_count;
 
+  delete from sync.scope_grants as g using sync.horizon as z where not g.is_granted and g.revoked_xid < z.xid;
   delete from sync.heartbeats as h using sync.horizon as z
   where h.xid < z.xid and h.beaten_at < at - interval '1 year';
   return pruned;
@@ -466,8 +719,9 @@ grant execute on function
   sync.encode_cursor(smallint, bigint),
   sync.read_cursor(bigint, bigint),
   sync.touch(smallint, uuid, uuid[], jsonb),
-  sync.my_scopes(),
+  sync.is_mine(uuid),
   sync.durable_xid(),
+  sync.withdrawn(bigint, bigint, bigint[], bigint, smallint, uuid, integer),
   sync.touched(bigint, bigint, bigint[], uuid, bigint, bigint, smallint, uuid, integer),
   sync.stamps(smallint, uuid, uuid[])
 to authenticated;

@@ -5,25 +5,29 @@
 -- functions with named columns for it, so that their plans are cached:
 --
 --   capture_<table>()                        trigger: enters touched rows into the feed
---   list_<table>(after, max rows, version)   all rows of the caller, for a first pull
+--   list_<table>(scopes, after scope, after, max rows, version)
+--                                            all rows of the caller, or of these organisations, for a first pull
 --   read_<table>(ids, version)               these rows, for a later pull
---   lock_<table>(ids)                        locks those of these rows that may be updated
---   rows_<table>(ids)                        these rows as push compares them
---   differing_<table>(rows)                  which of these records are not what the table holds
---   insert_<table>(rows), update_<table>(rows, except ids), delete_<table>(ids)
+--   lock_<table>(scope, ids)                 locks those of these rows that may be updated
+--   rows_<table>(scope, ids)                 these rows as push compares them
+--   differing_<table>(scope, rows)           which of these records are not what the table holds
+--   insert_<table>(scope, rows), update_<table>(scope, rows, except ids), delete_<table>(scope, ids)
+--
+-- The scope is the caller, or an organisation. Two organisations may have rows of one id (an id is no secret, and must
+-- not tell of others' rows); a device has room for one, and is sent that of the organisation with the highest id.
 --
 -- A table that devices only read has no functions for push, and one that they only add to has insert_<table> alone.
 --
 -- All but the trigger run with the caller's rights: row-level security is the only gate.
 
-create type sync.scope_kind as enum ('user', 'catalogue');
+create type sync.scope_kind as enum ('user', 'organization', 'catalogue');
 create type sync.direction as enum ('both', 'down', 'up');
 create type sync.conflict_rule as enum (
   'latest_edit', 'client_wins', 'server_wins', 'max', 'min', 'union', 'manual'
 );
 create type sync.wire_type as enum ('string', 'number', 'boolean');
 
-comment on type sync.scope_kind is 'Who a row belongs to: a user, or the shared catalogue.';
+comment on type sync.scope_kind is 'Who a row belongs to: a user, an organisation, or the shared catalogue.';
 comment on type sync.direction is 'both: devices read and write; down: they only read; up: they only add, and are sent nothing.';
 comment on type sync.conflict_rule is
   'What happens to a column changed on both sides: latest_edit, client_wins, server_wins, max, min, union (JSON arrays as sets), manual (server kept, the person decides).';
@@ -43,7 +47,7 @@ create table sync.tables (
   constraint tables_pkey primary key (table_id),
   constraint tables_table_name_key unique (table_name),
   constraint tables_since_is_version check (since > 0),
-  constraint tables_user_scope_has_column check ((scope_kind = 'catalogue') = (scope_column is null))
+  constraint tables_scope_has_column check ((scope_kind = 'catalogue') = (scope_column is null))
 );
 
 comment on table sync.tables is 'The registry: one row for each synced table.';
@@ -228,9 +232,12 @@ declare
   newest constant integer := 2147483647;
   scope_new text;
   scope_old text;
+  shared text;
   own text;
+  key text;
   same_row text;
   device text;
+  poke text;
   variants integer[];
   mask text;
   edited text;
@@ -257,7 +264,10 @@ begin
     scope_old := format('o.%I', entry.scope_column);
     own := format('t.%I = (select auth.uid())', entry.scope_column);
     same_row := format('n.%1$I = o.%1$I and n.id = o.id', entry.scope_column);
+    -- Push says whose.
+    key := format('t.%I = _scope', entry.scope_column);
   end if;
+  shared := entry.scope_kind = 'organization';
 
   if entry.direction <> 'up' then
     select
@@ -274,6 +284,9 @@ begin
       where k.table_id = of_table
     ) as c;
 
+    -- Everybody has the catalogues; nobody is in a hurry for them.
+    poke := case when entry.scope_kind = 'catalogue' then ''
+      else E'\n    perform sync.poke(array(select distinct %s from %s%s limit 101));' end;
     -- Names that begin with _ are ours: no synced column may begin so.
     device := case when entry.is_recursive then 'case when %s in (select unnest(_own)) then _device end' else '_device' end;
     function_name := 'capture_' || entry.table_name;
@@ -300,8 +313,8 @@ begin
       join unnest(%7$s) with ordinality as c (name, nth) on m.mask & (1::bigint << (c.nth - 1)::integer) <> 0
       group by m.mask
     )
-    insert into sync.changes as feed (scope_id, table_id, row_id, xid, last_xid, origin, column_xids)
-    select p.scope_id, %1$s, p.row_id, _xid, _xid, %9$s,
+    insert into sync.changes as feed (scope_id, table_id, is_shared, row_id, xid, last_xid, origin, column_xids)
+    select p.scope_id, %1$s, %12$s, p.row_id, _xid, _xid, %9$s,
       -- Looked up, not joined: the planner takes transition tables for one row, and would join in nested loops.
       replace((select jsonb_object_agg(t.mask, t.template) from templates as t) ->> p.mask::text, '@', p.edited_at::text)::jsonb
     from paired as p
@@ -311,31 +324,34 @@ begin
       last_xid = excluded.last_xid,
       origin = excluded.origin,
       column_xids = coalesce(feed.column_xids, jsonb_build_object('*', jsonb_build_array(feed.last_xid, feed.origin, null)))
-        || excluded.column_xids;
+        || excluded.column_xids;%13$s
   elsif tg_op = 'INSERT' then
-    insert into sync.changes as feed (scope_id, table_id, row_id, xid, last_xid, origin)
-    select %2$s, %1$s, n.id, _xid, _xid, %10$s
+    insert into sync.changes as feed (scope_id, table_id, is_shared, row_id, xid, last_xid, origin)
+    select %2$s, %1$s, %12$s, n.id, _xid, _xid, %10$s
     from new_rows as n
     on conflict (scope_id, table_id, row_id) do update set
       xid = greatest(feed.xid, excluded.xid),
       last_xid = excluded.last_xid,
       origin = excluded.origin,
-      column_xids = null;
+      column_xids = null;%14$s
   else
-    insert into sync.changes as feed (scope_id, table_id, row_id, xid, last_xid, origin)
-    select %3$s, %1$s, o.id, _xid, _xid, %11$s
+    insert into sync.changes as feed (scope_id, table_id, is_shared, row_id, xid, last_xid, origin)
+    select %3$s, %1$s, %12$s, o.id, _xid, _xid, %11$s
     from old_rows as o
     on conflict (scope_id, table_id, row_id) do update set
       xid = greatest(feed.xid, excluded.xid),
       last_xid = excluded.last_xid,
       origin = excluded.origin,
-      column_xids = null;
+      column_xids = null;%15$s
   end if;
   return null;
 end;
 $code$, of_table, scope_new, scope_old, edited, mask, same_row, names,
       case when entry.is_recursive then E'\n  _own constant uuid[] := nullif(current_setting(''sync.origin_rows'', true), '''')::uuid[];' else '' end,
-      format(device, 'p.row_id'), format(device, 'n.id'), format(device, 'o.id'));
+      format(device, 'p.row_id'), format(device, 'n.id'), format(device, 'o.id'), shared,
+      -- A row may move between organisations.
+      format(poke, scope_new, 'new_rows as n', case when shared::boolean then format(' union select %s from old_rows as o', scope_old) else '' end),
+      format(poke, scope_new, 'new_rows as n', ''), format(poke, scope_old, 'old_rows as o', ''));
     return next;
 
     -- A client that knows fewer columns gets a statement of its own with those; the newest comes last.
@@ -352,9 +368,36 @@ $code$, of_table, scope_new, scope_old, edited, mask, same_row, names,
         when variant = variants[1] then format('if _version >= %s then', variant)
         else format('elsif _version >= %s then', variant)
       end;
+      if entry.scope_kind = 'organization' then
+        listing := listing || format($code$  %1$s
+    return query
+      with page as materialized (
+        select %2$s
+        from public.%3$I as t
+        where t.%4$I = any (_scopes) and (_after is null or (t.%4$I, t.id) > (_after_scope, _after))
+        order by t.%4$I, t.id
+        limit _max_rows
+      )
+      select
+        (select json_agg(r.*) from (select distinct on (p.id) p.* from page as p order by p.id, p.%4$I desc) as r),
+        (select count(*)::integer from page), last_one.scope_id, last_one.row_id
+      from (select) as one
+      left join (select p.%4$I as scope_id, p.id as row_id from page as p order by p.%4$I desc, p.id desc limit 1) as last_one on true;
+$code$, branch, sync.encoded_columns(of_table, variant), entry.table_name, entry.scope_column);
+        reading := reading || format($code$  %1$s
+    select json_agg(r.*), array_agg(r.id) into _updated, _visible
+    from (
+      select distinct on (t.id) %2$s
+      from public.%3$I as t
+      where t.id = any (_ids)
+      order by t.id, t.%4$I desc
+    ) as r;
+$code$, branch, sync.encoded_columns(of_table, variant), entry.table_name, entry.scope_column);
+        continue;
+      end if;
       listing := listing || format($code$  %1$s
     return query
-      select json_agg(r.*), count(*)::integer, (array_agg(r.id))[count(*)]
+      select json_agg(r.*), count(*)::integer, '00000000-0000-0000-0000-000000000000'::uuid, (array_agg(r.id))[count(*)]
       from (
         select %2$s
         from public.%3$I as t
@@ -362,8 +405,7 @@ $code$, of_table, scope_new, scope_old, edited, mask, same_row, names,
         order by t.id
         limit _max_rows
       ) as r;
-$code$, branch,
-        sync.encoded_columns(of_table, variant), entry.table_name, own);
+$code$, branch, sync.encoded_columns(of_table, variant), entry.table_name, own);
       reading := reading || format($code$  %1$s
     select json_agg(r.*), array_agg(r.id) into _updated, _visible
     from (
@@ -371,12 +413,12 @@ $code$, branch,
       from public.%3$I as t
       where %4$s and t.id = any (_ids)
     ) as r;
-$code$, branch,
-        sync.encoded_columns(of_table, variant), entry.table_name, own);
+$code$, branch, sync.encoded_columns(of_table, variant), entry.table_name, own);
     end loop;
 
     function_name := 'list_' || entry.table_name;
-    header := '(_after uuid, _max_rows integer, _version integer) returns table (_rows json, _row_count integer, _last_id uuid) '
+    header := '(_scopes uuid[], _after_scope uuid, _after uuid, _max_rows integer, _version integer) '
+      || 'returns table (_rows json, _row_count integer, _last_scope uuid, _last_id uuid) '
       || 'language plpgsql stable security invoker rows 1 set search_path = ''''';
     body := E'\nbegin\n' || listing || case when variants is null then '' else E'  end if;\n' end || E'end;\n';
     return next;
@@ -405,7 +447,7 @@ $code$;
     -- In id order, so that two writers wait for each other and never deadlock. What is decided by must be read by
     -- a later statement: its snapshot is younger than the locks.
     function_name := 'lock_' || entry.table_name;
-    header := '(_ids uuid[]) returns uuid[] language plpgsql volatile security invoker set search_path = ''''';
+    header := '(_scope uuid, _ids uuid[]) returns uuid[] language plpgsql volatile security invoker set search_path = ''''';
     body := format($code$
 begin
   -- Locking takes the right to update; what may not be updated need not be locked.
@@ -417,11 +459,11 @@ begin
   end if;
   return (select array_agg(t.id) from public.%1$I as t where %2$s and t.id = any (_ids));
 end;
-$code$, entry.table_name, own);
+$code$, entry.table_name, key);
     return next;
 
     function_name := 'rows_' || entry.table_name;
-    header := '(_ids uuid[]) returns jsonb language plpgsql stable security invoker set search_path = ''''';
+    header := '(_scope uuid, _ids uuid[]) returns jsonb language plpgsql stable security invoker set search_path = ''''';
     body := format($code$
 begin
   return coalesce((
@@ -429,7 +471,7 @@ begin
     from (select %1$s from public.%2$I as t where %3$s and t.id = any (_ids)) as r
   ), '{}');
 end;
-$code$, sync.encoded_columns(of_table, newest), entry.table_name, own);
+$code$, sync.encoded_columns(of_table, newest), entry.table_name, key);
     return next;
 
     -- Compared as they travel, since that is what a device holds: JSON by its text, dates by theirs. A record that lacks
@@ -460,7 +502,7 @@ $code$, sync.encoded_columns(of_table, newest), entry.table_name, own);
     where c.table_id = of_table;
 
     function_name := 'differing_' || entry.table_name;
-    header := '(_rows jsonb) returns uuid[] language plpgsql stable security invoker set search_path = '''' set datestyle = ''ISO''';
+    header := '(_scope uuid, _rows jsonb) returns uuid[] language plpgsql stable security invoker set search_path = '''' set datestyle = ''ISO''';
     body := format($code$
 begin
   return (
@@ -472,7 +514,7 @@ begin
       or %5$s
   );
 end;
-$code$, record_columns, entry.table_name, own, names, differences);
+$code$, record_columns, entry.table_name, key, names, differences);
     return next;
   end if;
 
@@ -512,7 +554,7 @@ $code$, record_columns, entry.table_name, own, names, differences);
   from writable as w;
 
   function_name := 'insert_' || entry.table_name;
-  header := '(_rows jsonb) returns void language plpgsql volatile security invoker set search_path = ''''';
+  header := '(_scope uuid, _rows jsonb) returns void language plpgsql volatile security invoker set search_path = ''''';
   body := format($code$
 begin
   insert into public.%1$I (%2$s)
@@ -520,8 +562,8 @@ begin
   from jsonb_array_elements(_rows) as e (raw), jsonb_to_record(e.raw) as r (%4$s)%5$s;
 end;
 $code$, entry.table_name,
-    case when entry.scope_kind = 'user' and entry.scope_column <> 'id' then format('%I, ', entry.scope_column) else '' end || insert_columns,
-    case when entry.scope_kind = 'user' and entry.scope_column <> 'id' then '(select auth.uid()), ' else '' end || insert_values,
+    case when entry.scope_column <> 'id' then format('%I, ', entry.scope_column) else '' end || insert_columns,
+    case when entry.scope_column <> 'id' then '_scope, ' else '' end || insert_values,
     record_columns,
     -- A device whose answer was lost adds the same again.
     case when entry.direction = 'up' then E'\n  on conflict do nothing' else '' end);
@@ -533,7 +575,7 @@ $code$, entry.table_name,
 
   -- Only what the device changed, and only where it differs: writing a row as it is would be an edit.
   function_name := 'update_' || entry.table_name;
-  header := '(_rows jsonb, _except uuid[]) returns void language plpgsql volatile security invoker set search_path = ''''';
+  header := '(_scope uuid, _rows jsonb, _except uuid[]) returns void language plpgsql volatile security invoker set search_path = ''''';
   body := format($code$
 begin
   update public.%1$I as t
@@ -552,16 +594,16 @@ begin
       %5$s
     );
 end;
-$code$, entry.table_name, assignments, record_columns, own, differences);
+$code$, entry.table_name, assignments, record_columns, key, differences);
   return next;
 
   function_name := 'delete_' || entry.table_name;
-  header := '(_ids uuid[]) returns void language plpgsql volatile security invoker set search_path = ''''';
+  header := '(_scope uuid, _ids uuid[]) returns void language plpgsql volatile security invoker set search_path = ''''';
   body := format($code$
 begin
   delete from public.%1$I as t where %2$s and t.id = any (_ids);
 end;
-$code$, entry.table_name, own);
+$code$, entry.table_name, key);
   return next;
 end;
 $generator$;
@@ -571,8 +613,9 @@ $generator$;
 -- not said again is what it is by default: repeat rules, pull_only and omit. Called by migrations.
 --
 --   relation      the table, in schema public
---   scope         the column with the owner's user id (the primary key is then (that column, id), or the
---                 column is id itself); null for a catalogue everyone reads
+--   scope         the column with the owner: a user's id, or an organisation's if it refers to public.organizations or is
+--                 that table's own id (the primary key is then (that column, id), or the column is id itself); null
+--                 for a catalogue everyone reads
 --   since         first schema version of the client that knows it; on a later call, of the columns that are new
 --   direction     both; down (clients only read); or up (clients only add: what was added stays as it is, and is sent
 --                 to nobody; the primary key may go on after id, with the key of its partitions)
@@ -612,6 +655,8 @@ declare
   id smallint;
   code record;
   finite text;
+  kind sync.scope_kind;
+  hidden name;
 begin
   select n.nspname, c.relname into found_schema, name_of
   from pg_catalog.pg_class as c
@@ -624,6 +669,19 @@ begin
   join pg_catalog.pg_attribute as a on a.attrelid = i.indrelid and a.attnum = k.attnum
   where i.indrelid = relation and i.indisprimary;
   wanted_key := case when scope is null or scope = 'id' then '{id}' else array[scope, 'id'] end;
+
+  kind := case
+    when scope is null then 'catalogue'
+    when relation = to_regclass('public.organizations') or exists (
+      select from pg_catalog.pg_constraint as f
+      join pg_catalog.pg_attribute as a on a.attrelid = f.conrelid and a.attnum = f.conkey[1]
+      where f.conrelid = relation and f.contype = 'f' and cardinality(f.conkey) = 1 and a.attname = scope
+        and f.confrelid = to_regclass('public.organizations')
+    ) then 'organization'
+    else 'user'
+  end;
+  -- A device is one person's, and need not be told whose its rows are.
+  hidden := case when kind = 'user' then scope end;
 
   problem := case
     when relation is null then 'there is no such table'
@@ -650,13 +708,18 @@ begin
       select from pg_catalog.pg_attribute as a
       where a.attrelid = relation and a.attname = any (wanted_key) and a.atttypid <> 'uuid'::regtype
     ) then 'the columns of its primary key must be uuid'
-    when not exists (select from sync.describe_columns(relation, scope, omit)) then 'it has no columns to sync but its key'
+    when kind = 'organization' and scope <> 'id' and not exists (
+      select from pg_catalog.pg_index as i
+      join pg_catalog.pg_attribute as a on a.attrelid = relation and a.attnum = i.indkey[0] and a.attname = 'id'
+      where i.indrelid = relation
+    ) then format('pull finds rows of organisations by id: create index on public.%I (id)', name_of)
+    when not exists (select from sync.describe_columns(relation, hidden, omit)) then 'it has no columns to sync but its key'
     when direction <> 'up' and 'latest_edit' in (select conflict union select jsonb_each_text.value from jsonb_each_text(column_rules)) and not exists (
-      select from sync.describe_columns(relation, scope, omit) as d where d.column_name = 'updated_at' and d.encoding = 'instant'
+      select from sync.describe_columns(relation, hidden, omit) as d where d.column_name = 'updated_at' and d.encoding = 'instant'
     ) then 'the rule latest_edit compares edit times: add updated_at timestamptz(3) not null default now()'
     else (
       select format('column %s: %s', d.column_name, d.problem)
-      from sync.describe_columns(relation, scope, omit) as d
+      from sync.describe_columns(relation, hidden, omit) as d
       where d.problem is not null
       order by d.position
       limit 1
@@ -667,12 +730,12 @@ begin
     from (
       select jsonb_object_keys(column_rules) union select unnest(pull_only)
     ) as named (column_name)
-    where named.column_name not in (select d.column_name from sync.describe_columns(relation, scope, omit) as d)
+    where named.column_name not in (select d.column_name from sync.describe_columns(relation, hidden, omit) as d)
     limit 1
   ), (
     select format('%s: there is no such column to omit', named.column_name)
     from unnest(omit) as named (column_name)
-    where named.column_name not in (select d.column_name from sync.describe_columns(relation, scope, '{}') as d)
+    where named.column_name not in (select d.column_name from sync.describe_columns(relation, hidden, '{}') as d)
     limit 1
   ), (
     select format('column %s: there is no rule %s', named.key, named.value)
@@ -681,11 +744,11 @@ begin
     limit 1
   ), (
     select format('column %s: the rule union merges arrays only', d.column_name)
-    from sync.describe_columns(relation, scope, omit) as d
+    from sync.describe_columns(relation, hidden, omit) as d
     where column_rules ->> d.column_name::text = 'union' and d.encoding not in ('json', 'array')
     limit 1
   ), (
-    select 'more than 60 columns' from sync.describe_columns(relation, scope, omit) having count(*) > 60
+    select 'more than 60 columns' from sync.describe_columns(relation, hidden, omit) having count(*) > 60
   ));
   if problem is not null then
     raise exception using errcode = 'PT400', message = 'table_cannot_sync',
@@ -695,7 +758,7 @@ begin
 
   insert into sync.tables as r (table_name, scope_kind, scope_column, since, direction, conflict, priority, depth, is_recursive, omitted)
   values (
-    name_of, case when scope is null then 'catalogue' else 'user' end::sync.scope_kind, scope, register_table.since,
+    name_of, kind, scope, register_table.since,
     register_table.direction::sync.direction, register_table.conflict::sync.conflict_rule, register_table.priority,
     (
       select coalesce(max(parent.depth) + 1, 0)
@@ -716,7 +779,7 @@ begin
 
   delete from sync.columns as c
   where c.table_id = id
-    and c.column_name not in (select d.column_name from sync.describe_columns(relation, scope, omit) as d);
+    and c.column_name not in (select d.column_name from sync.describe_columns(relation, hidden, omit) as d);
   insert into sync.columns as c (
     table_id, column_name, position, since, rule, is_writable, is_nullable, wire_type, type_name, encoding, default_expression
   )
@@ -726,9 +789,9 @@ begin
       -- Two devices always differ in when; the later one is right, and no person need decide.
       case when d.column_name in ('created_at', 'updated_at') then 'max' else register_table.conflict end
     )::sync.conflict_rule,
-    register_table.direction <> 'down' and not d.is_generated and d.column_name <> all (pull_only),
+    register_table.direction <> 'down' and not d.is_generated and d.column_name <> all (pull_only) and d.column_name is distinct from scope,
     d.is_nullable, d.wire_type, d.type_name, d.encoding, d.default_expression
-  from sync.describe_columns(relation, scope, omit) as d
+  from sync.describe_columns(relation, hidden, omit) as d
   on conflict on constraint columns_pkey do update set
     position = excluded.position, rule = excluded.rule, is_writable = excluded.is_writable, is_nullable = excluded.is_nullable,
     wire_type = excluded.wire_type, type_name = excluded.type_name, encoding = excluded.encoding,
@@ -741,7 +804,7 @@ begin
 
   -- What JSON or JavaScript cannot hold must not get in by another door either, or no device could pull it.
   select string_agg(d.finite_check, ' and ' order by d.position) into finite
-  from sync.describe_columns(relation, scope, omit) as d;
+  from sync.describe_columns(relation, hidden, omit) as d;
   execute format('alter table public.%I drop constraint if exists %I', name_of, name_of || '_sync_round_trip');
   if finite is not null then
     execute format('alter table public.%I add constraint %I check (%s)', name_of, name_of || '_sync_round_trip', finite);
@@ -852,7 +915,9 @@ as $$
   from sync.tables as r
   cross join lateral (
     select coalesce(d.column_name, c.column_name) as column_name
-    from sync.describe_columns(to_regclass(format('public.%I', r.table_name)), r.scope_column, r.omitted) as d
+    from sync.describe_columns(
+      to_regclass(format('public.%I', r.table_name)), case when r.scope_kind = 'user' then r.scope_column end, r.omitted
+    ) as d
     full join (select k.* from sync.columns as k where k.table_id = r.table_id) as c on c.column_name = d.column_name
     where (d.type_name, d.is_nullable, d.default_expression) is distinct from (c.type_name, c.is_nullable, c.default_expression)
   ) as differing
@@ -861,7 +926,9 @@ as $$
   select r.table_name, format('constraint %s_sync_round_trip is missing', r.table_name)
   from sync.tables as r
   where exists (
-      select from sync.describe_columns(to_regclass(format('public.%I', r.table_name)), r.scope_column, r.omitted) as d
+      select from sync.describe_columns(
+      to_regclass(format('public.%I', r.table_name)), case when r.scope_kind = 'user' then r.scope_column end, r.omitted
+    ) as d
       where d.finite_check is not null
     )
     and not exists (

@@ -36,7 +36,7 @@ begin
     when given ->> 'device_id' !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
       then 'device_id: a lower-case uuid is wanted'
     when given ->> 'page_size' !~ '^([1-9][0-9]{0,3}|10000)$' then 'page_size: a whole number from 1 to 10000 is wanted'
-    when given ->> 'page_token' !~ '^[0-9]{1,16};[0-9:,]*;[0-9]{1,16};(list;[0-9a-f]{8};[a-z0-9_]+|feed;[0-9]{1,18};[0-9]{1,4});[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+    when given ->> 'page_token' !~ '^[0-9]{1,16};[0-9:,]*;[0-9]{1,16};(list;[0-9a-f]{8};[a-z0-9_]+;[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|feed;[0-9]{1,18};[0-9]{1,4});[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
       then 'page_token: what the page before returned is wanted'
     when length(given ->> 'snapshot') > 20000 or given ->> 'snapshot' !~ '^[0-9]{1,18}:[0-9]{1,18}:([0-9]{1,18}(,[0-9]{1,18})*)?$'
       then 'snapshot: what the last pull returned is wanted'
@@ -116,21 +116,29 @@ declare
   phase text;
   list_digest text;
   list_from text;
+  after_scope uuid;
   after_row uuid;
   after_xid bigint;
   after_table smallint;
   budget integer := coalesce(hints.page_size, private.setting('sync.pull_max_rows')::integer);
   page_token text;
 
+  mine uuid[];
+  joined uuid[];
+  has_lost boolean := false;
   whole text[];
+  complete text[] := '{}';
   entry record;
   listed_rows json;
   listed_count integer;
-  listed_last uuid;
+  last_scope uuid;
+  last_row uuid;
   part json;
   touched_tables smallint[];
   touched_rows uuid[];
   touched_xids bigint[];
+  nth integer;
+  ids uuid[];
   row_count bigint;
   expected_rows bigint := 0;
 
@@ -187,7 +195,8 @@ begin
     if phase = 'list' then
       list_digest := split_part(hints.page_token, ';', 5);
       list_from := split_part(hints.page_token, ';', 6);
-      after_row := split_part(hints.page_token, ';', 7)::uuid;
+      after_scope := split_part(hints.page_token, ';', 7)::uuid;
+      after_row := split_part(hints.page_token, ';', 8)::uuid;
     else
       after_xid := split_part(hints.page_token, ';', 5)::bigint;
       after_table := split_part(hints.page_token, ';', 6)::smallint;
@@ -200,20 +209,44 @@ begin
     end if;
   end if;
 
+  -- Organisations that the caller came to belong to since, or lost; on a first pull and in a replacement, all there are.
+  -- Who left and came back, or has another role, is sent what a revocation concerns: what may be seen of it is
+  -- updated, and the rest deleted.
+  select
+    array_agg(g.scope_id order by g.scope_id) filter (where g.is_granted and (
+      cursor_state <> 'valid'
+      or g.granted_xid >= since
+      and (hints.snapshot_xmax is null or g.granted_xid >= hints.snapshot_xmax or g.granted_xid = any (hints.snapshot_xip))
+      and not lost.is_unseen
+    )),
+    bool_or(lost.is_unseen)
+  into joined, has_lost
+  from sync.scope_grants as g
+  cross join lateral (
+    select g.revoked_xid is not null and g.revoked_xid >= since
+      and (hints.snapshot_xmax is null or g.revoked_xid >= hints.snapshot_xmax or g.revoked_xid = any (hints.snapshot_xip))
+  ) as lost (is_unseen)
+  where g.user_id = me and g.changed_xid >= since;
+
   -- What is read whole, from the tables: everything on a first pull and when the cursor no longer says
-  -- what is missing; after a client upgrade, what is new to it.
+  -- what is missing; after a client upgrade, what is new to it; and of organisations that are new to the caller, theirs.
   if phase = 'list' then
     if cursor_state = 'valid' then
-      whole := array(
+      complete := array(
         select jsonb_array_elements_text(coalesce(migration -> 'tables', '[]'))
         union
         select c ->> 'table' from jsonb_array_elements(coalesce(migration -> 'columns', '[]')) as c
       );
+      if complete <> '{}' then
+        mine := array(select g.scope_id from sync.scope_grants as g where g.user_id = me and g.is_granted);
+      end if;
     end if;
     whole := array(
       select r.table_name::text
       from sync.tables as r
-      where r.since <= version and r.direction <> 'up' and (cursor_state <> 'valid' or r.table_name = any (whole))
+      where r.since <= version and r.direction <> 'up' and (
+        cursor_state <> 'valid' or r.table_name = any (complete) or joined is not null and r.scope_kind = 'organization'
+      )
       order by array_position(profile.table_order, r.table_name::text), r.priority desc, r.table_id
     );
     -- A page goes on at a table; had the order changed, those that moved ahead of it would never be sent.
@@ -225,11 +258,17 @@ begin
     list_digest := left(md5(array_to_string(whole, ',')), 8);
     if cardinality(whole) > 0 then
       for entry in
-        select w.table_name from unnest(whole) as w (table_name)
+        select r.table_name, case when r.scope_kind = 'organization' then r.scope_column end as scope_column,
+          case when r.table_name = any (complete) then mine else joined end as scopes
+        from unnest(whole) with ordinality as w (table_name, nth)
+        join sync.tables as r on r.table_name = w.table_name
+        order by w.nth
       loop
         -- The first page says how many rows there will be, for a progress bar.
         if hints.page_size is not null and hints.page_token is null then
-          execute format('select count(*) from public.%I', entry.table_name) into row_count;
+          execute format('select count(*) from public.%I as t', entry.table_name)
+            || case when entry.scope_column is not null then format(' where t.%I = any ($1)', entry.scope_column) else '' end
+            into row_count using entry.scopes;
           expected_rows := expected_rows + row_count;
           if budget = 0 then
             continue;
@@ -238,9 +277,10 @@ begin
         if list_from is not null and entry.table_name <> list_from then
           continue;
         end if;
-        execute format('select l._rows, l._row_count, l._last_id from sync.%I($1, $2, $3) as l', 'list_' || entry.table_name)
-          into listed_rows, listed_count, listed_last using after_row, budget, version;
+        execute format('select l._rows, l._row_count, l._last_scope, l._last_id from sync.%I($1, $2, $3, $4, $5) as l', 'list_' || entry.table_name)
+          into listed_rows, listed_count, last_scope, last_row using entry.scopes, after_scope, after_row, budget, version;
         list_from := null;
+        after_scope := null;
         after_row := null;
         -- In a replacement, an empty table must be named: what the client has of it goes.
         if listed_count > 0 or cursor_state = 'invalid' then
@@ -254,7 +294,7 @@ begin
             hint = 'Ask for pages: optimization_hints {"page_size": 1000}.';
         end if;
         if budget = 0 then
-          page_token := concat_ws(';', "timestamp", coalesce(snapshot, ''), last_pushed_at, 'list', list_digest, entry.table_name, listed_last);
+          page_token := concat_ws(';', "timestamp", coalesce(snapshot, ''), last_pushed_at, 'list', list_digest, entry.table_name, last_scope, last_row);
           if hints.page_token is not null then
             exit;
           end if;
@@ -271,6 +311,17 @@ begin
       since, hints.snapshot_xmax, hints.snapshot_xip, sync.device_origin(me, hints.device_id), acknowledged,
       after_xid, after_table, after_row, budget
     ) as t;
+    if has_lost then
+      select array_agg(t.table_id), array_agg(t.row_id), array_agg(t.xid)
+      into touched_tables, touched_rows, touched_xids
+      from (
+        select * from unnest(touched_tables, touched_rows, touched_xids) as t (table_id, row_id, xid)
+        union
+        select * from sync.withdrawn(since, hints.snapshot_xmax, hints.snapshot_xip, after_xid, after_table, after_row, budget)
+        order by xid, table_id, row_id
+        limit budget
+      ) as t;
+    end if;
 
     if touched_tables is not null then
       for entry in
@@ -280,20 +331,29 @@ begin
         where r.since <= version
         group by r.table_id
       loop
-        execute format('select sync.%I($1, $2)', 'read_' || entry.table_name) into part using entry.ids, version;
-        if entry.table_name = any (part_names) then
-          parts[array_position(part_names, entry.table_name::text)] := json_build_object(
-            'created', '[]'::json,
-            'updated', parts[array_position(part_names, entry.table_name::text)] -> 'updated',
-            'deleted', part -> 'deleted'
-          );
-        else
+        nth := array_position(part_names, entry.table_name::text);
+        ids := entry.ids;
+        if nth is not null then
+          listed_rows := parts[nth] -> 'updated';
+          ids := array(select unnest(ids) except select (e ->> 'id')::uuid from json_array_elements(listed_rows) as e);
+          continue when ids = '{}';
+        end if;
+        execute format('select sync.%I($1, $2)', 'read_' || entry.table_name) into part using ids, version;
+        if nth is null and not entry.table_name = any (complete) then
           part_names := part_names || entry.table_name::text;
-          parts := parts || case
-            when entry.table_name = any (whole)
-              then json_build_object('created', '[]'::json, 'updated', '[]'::json, 'deleted', part -> 'deleted')
-            else part
-          end;
+          parts := parts || part;
+        elsif nth is null then
+          part_names := part_names || entry.table_name::text;
+          parts := parts || json_build_object('created', '[]'::json, 'updated', '[]'::json, 'deleted', part -> 'deleted');
+        else
+          parts[nth] := json_build_object('created', '[]'::json, 'deleted', part -> 'deleted', 'updated', (
+            select coalesce(json_agg(e), '[]')
+            from (
+              select json_array_elements(listed_rows)
+              union all
+              select json_array_elements(part -> 'updated') where not entry.table_name = any (complete)
+            ) as sent (e)
+          ));
         end if;
       end loop;
       if cardinality(touched_rows) = budget and hints.page_size is null then

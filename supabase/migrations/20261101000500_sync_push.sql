@@ -9,6 +9,7 @@
 
 create type sync.push_context as (
   me uuid,
+  scope uuid,
   device_id uuid,
   origin uuid,
   base_cursor bigint,
@@ -25,7 +26,7 @@ create type sync.push_context as (
 );
 
 comment on type sync.push_context is
-  'What holds for a whole push: who, from which device, what its edits were based on (base and what was seen beyond it), clock skew.';
+  'What holds for a whole push: who, from which device, what its edits were based on (base and what was seen beyond it), clock skew; and whose rows are being written: the person''s own, or an organisation''s.';
 
 
 -- sync.salvage: makes JSON readable that Postgres cannot hold: U+0000 and halves of surrogate pairs, such
@@ -411,6 +412,43 @@ as $$
 $$;
 
 
+-- sync.by_scope: the records of one table, by whose they are. A person's own table has one scope, the person. Of an
+-- organisation's, a record that is here stays where it is, whatever the device says: it may have been moved meanwhile,
+-- and devices move nothing. One that is not here belongs where the device says. With no scope: it does not say.
+create function sync.by_scope(entry sync.tables, rows jsonb)
+returns table (scope_id uuid, scope_rows jsonb)
+language plpgsql
+stable
+security invoker
+rows 1
+set search_path = ''
+as $$
+begin
+  if entry.scope_kind <> 'organization' then
+    return query select auth.uid(), rows;
+    return;
+  end if;
+  return query execute format($query$
+    select whose.scope_id, jsonb_agg(e.raw order by e.nth)
+    from jsonb_array_elements($1) with ordinality as e (raw, nth)
+    cross join lateral (
+      select coalesce(
+        (
+          select t.%2$I from public.%1$I as t
+          where t.id = (e.raw ->> 'id')::uuid
+          order by t.%2$I::text = e.raw ->> %2$L desc nulls last, t.%2$I desc
+          limit 1
+        ),
+        case when sync.is_uuid(e.raw ->> %2$L) then (e.raw ->> %2$L)::uuid end
+      ) as scope_id
+    ) as whose
+    group by whose.scope_id
+    order by whose.scope_id
+  $query$, entry.table_name, entry.scope_column) using rows;
+end;
+$$;
+
+
 -- sync.write_rows: writes the created and updated records of one table that a device sent.
 --
 -- For each record: not here and unknown to the feed, it is new (or a restore lost it, and the device's
@@ -442,11 +480,11 @@ declare
   differing uuid[];
 begin
   if entry.direction = 'up' then
-    execute format('select sync.%I($1)', 'insert_' || entry.table_name) using rows;
+    execute format('select sync.%I($1, $2)', 'insert_' || entry.table_name) using context.scope, rows;
     return jsonb_build_object('accepted', jsonb_array_length(rows), 'conflicts', '[]'::jsonb);
   end if;
 
-  execute format('select sync.%I($1)', 'lock_' || entry.table_name) into locked using ids;
+  execute format('select sync.%I($1, $2)', 'lock_' || entry.table_name) into locked using context.scope, ids;
 
   -- A statement of its own, after the locks: what others committed while we waited for them is seen.
   -- Whoever saw the last transaction on a row saw all of them.
@@ -460,10 +498,15 @@ begin
         or f.row_id::text = any (refused_before)
         or f.last_xid >= context.base
         and (context.seen_xmax is null or f.last_xid >= context.seen_xmax or coalesce(f.last_xid = any (context.seen_xip), false)) as is_contested
-    from sync.stamps(entry.table_id, context.me, ids) as f
+    from sync.stamps(entry.table_id, context.scope, ids) as f
   ) as s;
   if context.base < context.horizon then
     contested := locked || known;
+  end if;
+  -- What a member may see and not change is there, though it could not be locked, and even if the feed has forgotten it.
+  if entry.scope_kind = 'organization' and cardinality(locked) is distinct from cardinality(ids) then
+    execute format('select sync.%I($1, $2)', 'rows_' || entry.table_name) into present using context.scope, ids;
+    known := known || array(select jsonb_object_keys(present)::uuid);
   end if;
 
   -- Parted only where they must be: that would copy every value.
@@ -491,13 +534,13 @@ begin
 
   contested := array(select unnest(contested) intersect select unnest(locked));
   if contested <> '{}' then
-    execute format('select sync.%I($1)', 'rows_' || entry.table_name) into present using contested;
+    execute format('select sync.%I($1, $2)', 'rows_' || entry.table_name) into present using context.scope, contested;
     decided := sync.decide(entry, updates, present, coalesce(stamps, '{}'), context);
   end if;
   conflicts := decided -> 'conflicts';
   if deleted is not null then
-    execute format('select sync.%I($1)', 'rows_' || entry.table_name) into present
-    using array(select (e ->> 'id')::uuid from jsonb_array_elements(deleted) as e);
+    execute format('select sync.%I($1, $2)', 'rows_' || entry.table_name) into present
+    using context.scope, array(select (e ->> 'id')::uuid from jsonb_array_elements(deleted) as e);
     if present <> '{}' then
       raise insufficient_privilege using message = 'You may see this record but not change it.';
     end if;
@@ -512,28 +555,29 @@ begin
 
   perform sync.announce(entry, ids, context);
   if inserts is not null then
-    execute format('select sync.%I($1)', 'insert_' || entry.table_name) using inserts;
+    execute format('select sync.%I($1, $2)', 'insert_' || entry.table_name) using context.scope, inserts;
   end if;
   if updates is not null and not has_any_column_privilege(format('public.%I', entry.table_name), 'update') then
     -- A repetition of what is there already is no update.
-    execute format('select sync.%I($1)', 'differing_' || entry.table_name) into differing using updates;
+    execute format('select sync.%I($1, $2)', 'differing_' || entry.table_name) into differing using context.scope, updates;
     updates := case when not differing <@ contested then updates end;
   end if;
   if updates is not null then
-    execute format('select sync.%I($1, $2)', 'update_' || entry.table_name) using updates, contested;
+    execute format('select sync.%I($1, $2, $3)', 'update_' || entry.table_name) using context.scope, updates, contested;
   end if;
   if decided -> 'updates' <> '[]' then
-    execute format('select sync.%I($1, $2)', 'update_' || entry.table_name) using decided -> 'updates', '{}'::uuid[];
+    execute format('select sync.%I($1, $2, $3)', 'update_' || entry.table_name) using context.scope, decided -> 'updates', '{}'::uuid[];
   end if;
   perform sync.announce(null, null, null);
 
-  -- What the device does not hold as it is now must be sent to it.
-  execute format('select sync.%I($1)', 'differing_' || entry.table_name) into differing using rows;
+  -- What the device does not hold as it is now must be sent to it: to this person's devices, not to a whole organisation.
+  execute format('select sync.%I($1, $2)', 'differing_' || entry.table_name) into differing using context.scope, rows;
   if decided -> 'stamps' <> '{}' then
     differing := differing || array(select jsonb_object_keys(decided -> 'stamps')::uuid);
+    perform sync.touch(entry.table_id, context.scope, array(select jsonb_object_keys(decided -> 'stamps')::uuid), decided -> 'stamps');
   end if;
   if differing is not null then
-    perform sync.touch(entry.table_id, context.me, differing, decided -> 'stamps');
+    perform sync.touch(entry.table_id, context.me, differing);
   end if;
 
   return jsonb_build_object('accepted', jsonb_array_length(rows), 'conflicts', conflicts);
@@ -555,8 +599,8 @@ declare
   present jsonb;
   conflicts jsonb;
 begin
-  execute format('select sync.%I($1)', 'lock_' || entry.table_name) using ids;
-  execute format('select sync.%I($1)', 'rows_' || entry.table_name) into present using ids;
+  execute format('select sync.%I($1, $2)', 'lock_' || entry.table_name) using context.scope, ids;
+  execute format('select sync.%I($1, $2)', 'rows_' || entry.table_name) into present using context.scope, ids;
 
   select jsonb_agg(jsonb_build_object(
     'table', entry.table_name, 'id', d.row_id, 'column', '*', 'client', null, 'server', present -> d.row_id::text,
@@ -564,7 +608,7 @@ begin
   ))
   into conflicts
   from unnest(ids) as d (row_id)
-  left join sync.stamps(entry.table_id, context.me, ids) as s on s.row_id = d.row_id
+  left join sync.stamps(entry.table_id, context.scope, ids) as s on s.row_id = d.row_id
   where present ? d.row_id::text
     -- So long ago that the feed may have forgotten who edited it since, or knows only of some columns; or it tells of
     -- somebody.
@@ -585,10 +629,10 @@ begin
     ));
 
   perform sync.announce(entry, ids, context);
-  execute format('select sync.%I($1)', 'delete_' || entry.table_name) using ids;
+  execute format('select sync.%I($1, $2)', 'delete_' || entry.table_name) using context.scope, ids;
   perform sync.announce(null, null, null);
 
-  execute format('select sync.%I($1)', 'rows_' || entry.table_name) into present using ids;
+  execute format('select sync.%I($1, $2)', 'rows_' || entry.table_name) into present using context.scope, ids;
   if present <> '{}' then
     raise insufficient_privilege using message = 'You may see this record but not delete it.';
   end if;
@@ -616,7 +660,8 @@ declare
   reference record;
   present jsonb;
 begin
-  select k.confdeltype as on_delete, a.attname as column_name, parent.table_id
+  select k.confdeltype as on_delete, a.attname as column_name, parent.table_id,
+    case when parent.scope_kind = 'organization' then context.scope else context.me end as scope
   into reference
   from pg_catalog.pg_constraint as k
   cross join lateral unnest(k.conkey, k.confkey) as pair (own, theirs)
@@ -626,9 +671,9 @@ begin
   where k.conrelid = to_regclass(format('public.%I', entry.table_name)) and k.contype = 'f' and k.conname = constraint_name;
 
   if reference.on_delete in ('n', 'c') and sync.is_uuid(raw ->> reference.column_name::text) and exists (
-    select from sync.stamps(reference.table_id, context.me, array[(raw ->> reference.column_name::text)::uuid])
+    select from sync.stamps(reference.table_id, reference.scope, array[(raw ->> reference.column_name::text)::uuid])
   ) then
-    execute format('select sync.%I($1)', 'rows_' || entry.table_name) into present using array[(raw ->> 'id')::uuid];
+    execute format('select sync.%I($1, $2)', 'rows_' || entry.table_name) into present using context.scope, array[(raw ->> 'id')::uuid];
     present := present -> (raw ->> 'id');
     is_gone := reference.on_delete = 'c' and present is null;
     adopted := raw || '{"_altered": true}' || case
@@ -793,6 +838,61 @@ end;
 $$;
 
 
+-- sync.push_scopes: push_batch for each scope that the records of one table belong to. Who does not belong to it writes
+-- nothing there. What the device deleted and is not to be seen here is gone already.
+-- Returns {accepted: n, conflicts: [], rejected: []}.
+create function sync.push_scopes(entry sync.tables, rows jsonb, deletions boolean, context sync.push_context)
+returns jsonb
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  part record;
+  result jsonb;
+  accepted integer := 0;
+  conflicts jsonb := '[]';
+  rejected jsonb := '[]';
+begin
+  for part in
+    select b.scope_id, b.scope_rows from sync.by_scope(entry, rows) as b
+  loop
+    context.scope := part.scope_id;
+    if part.scope_id is null and deletions then
+      accepted := accepted + jsonb_array_length(part.scope_rows);
+      continue;
+    elsif part.scope_id is null or not sync.is_mine(part.scope_id) then
+      rejected := rejected || (
+        select jsonb_agg(sync.rejection(
+          entry.table_name, e ->> 'id', 'not_allowed', 'You do not belong to the organisation of this record.', format('column %s', entry.scope_column),
+          'Make it in an organisation you belong to, or delete it.',
+          -- Of a record of others, what the person changed in it; the rest is not theirs to keep.
+          case when e ->> '_status' = 'created' then e else (
+            select jsonb_object_agg(x.key, x.value) from jsonb_each(e) as x
+            where x.key in ('id', '_status', '_changed', entry.scope_column) or x.key = any (string_to_array(e ->> '_changed', ','))
+          ) end
+        ) || jsonb_build_object('organization_id', part.scope_id))
+        from jsonb_array_elements(part.scope_rows) as e
+      );
+      continue;
+    end if;
+    result := sync.push_batch(entry, part.scope_rows, deletions, context);
+    accepted := accepted + (result ->> 'accepted')::integer;
+    if entry.scope_kind = 'organization' then
+      result := jsonb_build_object(
+        'conflicts', (select coalesce(jsonb_agg(c || jsonb_build_object('organization_id', context.scope)), '[]') from jsonb_array_elements(result -> 'conflicts') as c),
+        'rejected', (select coalesce(jsonb_agg(r || jsonb_build_object('organization_id', context.scope)), '[]') from jsonb_array_elements(result -> 'rejected') as r)
+      );
+    end if;
+    conflicts := conflicts || (result -> 'conflicts');
+    rejected := rejected || (result -> 'rejected');
+  end loop;
+  return jsonb_build_object('accepted', accepted, 'conflicts', conflicts, 'rejected', rejected);
+end;
+$$;
+
+
 -- push_changes: writes what a device changed.
 --
 --   changes         WatermelonDB's {table: {created: [rows], updated: [rows], deleted: [ids]}}, raw rows with
@@ -905,7 +1005,7 @@ begin
       select a.admitted, rejected || a.refused into rows, rejected
       from sync.admissible(entry, parsed -> entry.table_name::text, deletions, context) as a;
       if jsonb_array_length(rows) > 0 then
-        result := sync.push_batch(entry, rows, deletions, context);
+        result := sync.push_scopes(entry, rows, deletions, context);
         accepted := accepted || jsonb_build_object(
           entry.table_name, coalesce((accepted ->> entry.table_name::text)::integer, 0) + (result ->> 'accepted')::integer
         );
@@ -929,7 +1029,7 @@ begin
       order by r.depth, r.table_id
     loop
       rows := (select jsonb_agg(x -> 'payload') from jsonb_array_elements(retried) as x where x ->> 'table' = entry.table_name);
-      result := sync.push_batch(entry, rows, false, context);
+      result := sync.push_scopes(entry, rows, false, context);
       accepted := accepted || jsonb_build_object(
         entry.table_name, coalesce((accepted ->> entry.table_name::text)::integer, 0) + (result ->> 'accepted')::integer
       );
@@ -942,8 +1042,8 @@ begin
   forgotten := array(select r.table_name::text from sync.tables as r where r.direction = 'up' and parsed ? r.table_name::text);
   answer := jsonb_build_object(
     'accepted', accepted,
-    'conflicts', coalesce((select jsonb_agg(c - 'rule') from jsonb_array_elements(conflicts) as c), '[]'),
-    'rejected', coalesce((select jsonb_agg(r - array['payload', 'revert']) from jsonb_array_elements(rejected) as r), '[]'),
+    'conflicts', coalesce((select jsonb_agg(c - array['rule', 'organization_id']) from jsonb_array_elements(conflicts) as c), '[]'),
+    'rejected', coalesce((select jsonb_agg(r - array['payload', 'revert', 'organization_id']) from jsonb_array_elements(rejected) as r), '[]'),
     'experimentalRejectedIds', coalesce((
       select jsonb_object_agg(kept.table_name, kept.ids)
       from (
@@ -981,10 +1081,12 @@ grant execute on function
   sync.admissible(sync.tables, jsonb, boolean, sync.push_context),
   sync.announce(sync.tables, uuid[], sync.push_context),
   sync.decide(sync.tables, jsonb, jsonb, jsonb, sync.push_context),
+  sync.by_scope(sync.tables, jsonb),
   sync.write_rows(sync.tables, jsonb, sync.push_context),
   sync.delete_rows(sync.tables, jsonb, sync.push_context),
   sync.orphan(sync.tables, jsonb, text, sync.push_context),
   sync.parents_first(sync.tables, jsonb),
-  sync.push_batch(sync.tables, jsonb, boolean, sync.push_context)
+  sync.push_batch(sync.tables, jsonb, boolean, sync.push_context),
+  sync.push_scopes(sync.tables, jsonb, boolean, sync.push_context)
 to authenticated;
 grant execute on function public.push_changes(json, bigint, bigint, uuid, uuid, bigint, text, bigint) to authenticated;

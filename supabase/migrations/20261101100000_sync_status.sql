@@ -64,6 +64,7 @@ create table public.sync_conflicts (
   user_id uuid not null,
   id uuid not null default gen_random_uuid(),
   device_id uuid,
+  organization_id uuid,
   table_name text not null,
   row_id uuid not null,
   column_name text not null,
@@ -84,6 +85,7 @@ create table public.sync_conflicts (
 
 comment on table public.sync_conflicts is 'What two devices, or a device and the server, both changed; how it was resolved; and both values.';
 comment on column public.sync_conflicts.device_id is 'The device whose push met the conflict.';
+comment on column public.sync_conflicts.organization_id is 'Whose record it is, if not the person''s own. Who leaves the organisation loses the conflict. Not enforced: public.organizations comes later.';
 comment on column public.sync_conflicts.column_name is 'The column, or * for a row that one side deleted.';
 comment on column public.sync_conflicts.rule is 'The rule of the column, or deletion_stands.';
 comment on column public.sync_conflicts.client_value is 'What the device had, encoded as in sync; JSON null if it had deleted the row.';
@@ -121,6 +123,7 @@ create table public.sync_rejections (
   user_id uuid not null,
   id uuid not null default gen_random_uuid(),
   device_id uuid not null,
+  organization_id uuid,
   table_name text not null,
   row_id text not null,
   code text not null,
@@ -141,6 +144,7 @@ create table public.sync_rejections (
 
 comment on table public.sync_rejections is 'Records the server refused and the device still holds, with the reason.';
 comment on column public.sync_rejections.device_id is 'The device that holds the record; the nil uuid if it did not say.';
+comment on column public.sync_rejections.organization_id is 'Whose record it was to be, if not the person''s own. Not enforced: public.organizations comes later.';
 comment on column public.sync_rejections.row_id is
   'The id of the record, as text: a malformed id is a reason to refuse. At most 200 characters of it.';
 comment on column public.sync_rejections.code is 'A stable name for the reason; docs/ERRORS.md lists them.';
@@ -283,6 +287,7 @@ begin
 
   select c.state, c.xid into base from sync.read_cursor(base_cursor, hints.snapshot_xmax) as c;
   context.me := (select auth.uid());
+  context.scope := context.me;
   context.device_id := device_id;
   context.origin := sync.device_origin(context.me, device_id);
   context.base_cursor := base_cursor;
@@ -363,6 +368,23 @@ as $$
 $$;
 
 
+-- sync.forget_notes: what the engine noted for a person of an organisation's records repeats those, and goes when the
+-- person leaves. What was refused after that is the person's own, and stays.
+create function sync.forget_notes(user_id uuid, organization_id uuid)
+returns void
+language plpgsql
+volatile
+set search_path = ''
+as $$
+begin
+  delete from public.sync_conflicts as c
+  where c.user_id = forget_notes.user_id and c.organization_id = forget_notes.organization_id;
+  delete from public.sync_rejections as r
+  where r.user_id = forget_notes.user_id and r.organization_id = forget_notes.organization_id;
+end;
+$$;
+
+
 -- sync.close_push: notes down what a push did: conflicts, rejections, the device, the run and the answer.
 -- Definer: people may not write these themselves. Only for the caller.
 create function sync.close_push(
@@ -383,9 +405,9 @@ declare
 begin
   if jsonb_array_length(conflicts) > 0 then
     insert into public.sync_conflicts (
-      user_id, device_id, table_name, row_id, column_name, rule, client_value, server_value, resolution
+      user_id, device_id, organization_id, table_name, row_id, column_name, rule, client_value, server_value, resolution
     )
-    select me, context.device_id, c ->> 'table', (c ->> 'id')::uuid, c ->> 'column', c ->> 'rule', c -> 'client', c -> 'server', c ->> 'resolution'
+    select me, context.device_id, (c ->> 'organization_id')::uuid, c ->> 'table', (c ->> 'id')::uuid, c ->> 'column', c ->> 'rule', c -> 'client', c -> 'server', c ->> 'resolution'
     from jsonb_array_elements(conflicts) as c;
   end if;
 
@@ -411,15 +433,15 @@ begin
       and r.code = x ->> 'code' and r.payload - edit_times = sync.known_columns(x ->> 'table', x -> 'payload') - edit_times;
 
     insert into public.sync_rejections as r (
-      user_id, device_id, table_name, row_id, code, message, detail, hint, payload, base_cursor, base_snapshot
+      user_id, device_id, organization_id, table_name, row_id, code, message, detail, hint, payload, base_cursor, base_snapshot
     )
     select distinct on (x ->> 'table', left(x ->> 'id', 200))
-      me, device, x ->> 'table', left(x ->> 'id', 200), x ->> 'code', x ->> 'message', x ->> 'detail', x ->> 'hint',
+      me, device, (x ->> 'organization_id')::uuid, x ->> 'table', left(x ->> 'id', 200), x ->> 'code', x ->> 'message', x ->> 'detail', x ->> 'hint',
       sync.known_columns(x ->> 'table', x -> 'payload'),
       context.base_cursor, context.base_snapshot
     from jsonb_array_elements(rejected) as x
     on conflict on constraint sync_rejections_record_key do update set
-      code = excluded.code, message = excluded.message, detail = excluded.detail, hint = excluded.hint,
+      organization_id = excluded.organization_id, code = excluded.code, message = excluded.message, detail = excluded.detail, hint = excluded.hint,
       payload = excluded.payload, attempts = r.attempts + 1, attempted_at = now(), updated_at = now()
     where (r.code, r.payload - edit_times) is distinct from (excluded.code, excluded.payload - edit_times);
   end if;
@@ -500,6 +522,7 @@ as $$
 declare
   me constant uuid := private.require_person();
   conflict public.sync_conflicts;
+  scope uuid;
   locked uuid[];
   present jsonb;
   chosen jsonb;
@@ -522,9 +545,10 @@ begin
       hint = 'Edit the record itself to change it again.';
   end if;
 
+  scope := coalesce(conflict.organization_id, me);
   chosen := case choice when 'client' then conflict.client_value else conflict.server_value end;
-  execute format('select sync.%I($1)', 'lock_' || conflict.table_name) into locked using array[conflict.row_id];
-  execute format('select sync.%I($1)', 'rows_' || conflict.table_name) into present using array[conflict.row_id];
+  execute format('select sync.%I($1, $2)', 'lock_' || conflict.table_name) into locked using scope, array[conflict.row_id];
+  execute format('select sync.%I($1, $2)', 'rows_' || conflict.table_name) into present using scope, array[conflict.row_id];
   present := present -> conflict.row_id::text;
   restores := conflict.column_name = '*' and chosen <> 'null';
 
@@ -534,13 +558,14 @@ begin
       hint = 'Edit the record itself, or delete the conflict.';
   end if;
   if restores then
-    execute format('select sync.%I($1)', 'insert_' || conflict.table_name) using jsonb_build_array(chosen);
+    execute format('select sync.%I($1, $2)', 'insert_' || conflict.table_name) using scope, jsonb_build_array(chosen);
   elsif conflict.column_name <> '*' then
     if locked is null then
       raise insufficient_privilege using message = 'You may see this record but not change it.';
     end if;
-    execute format('select sync.%I($1, $2)', 'update_' || conflict.table_name)
+    execute format('select sync.%I($1, $2, $3)', 'update_' || conflict.table_name)
     using
+      scope,
       jsonb_build_array(jsonb_build_object('id', conflict.row_id, '_changed', conflict.column_name, conflict.column_name, chosen)),
       '{}'::uuid[];
   end if;

@@ -354,6 +354,7 @@ as $$
 declare
   entry sync.tables;
   id uuid;
+  scope uuid;
   locked uuid[];
   present jsonb;
 begin
@@ -372,16 +373,20 @@ begin
   id := raw ->> 'id';
   -- What it was on the device decides nothing here; which columns were changed does.
   raw := raw - '_status';
+  scope := (select b.scope_id from sync.by_scope(entry, jsonb_build_array(raw)) as b);
+  if kind <> 'delete' and not coalesce(sync.is_mine(scope), false) then
+    raise insufficient_privilege using message = 'You do not belong to the organisation of this record.';
+  end if;
 
   if entry.direction = 'up' then
-    execute format('select sync.%I($1)', 'insert_' || of_table) using jsonb_build_array(raw);
+    execute format('select sync.%I($1, $2)', 'insert_' || of_table) using scope, jsonb_build_array(raw);
     return jsonb_build_object('id', id);
   end if;
 
   if kind <> 'create' then
     -- A statement of its own after the lock: what others committed while we waited for it is seen.
-    execute format('select sync.%I($1)', 'lock_' || of_table) into locked using array[id];
-    execute format('select sync.%I($1)', 'rows_' || of_table) into present using array[id];
+    execute format('select sync.%I($1, $2)', 'lock_' || of_table) into locked using scope, array[id];
+    execute format('select sync.%I($1, $2)', 'rows_' || of_table) into present using scope, array[id];
     present := present -> id::text;
     if present is null and kind = 'update' then
       raise exception using errcode = 'PT404', message = 'record_not_found',
@@ -399,22 +404,22 @@ begin
   end if;
 
   if kind = 'delete' then
-    execute format('select sync.%I($1)', 'delete_' || of_table) using array[id];
+    execute format('select sync.%I($1, $2)', 'delete_' || of_table) using scope, array[id];
   elsif kind = 'create' or present is null then
-    execute format('select sync.%I($1)', 'insert_' || of_table) using jsonb_build_array(raw - '_changed');
+    execute format('select sync.%I($1, $2)', 'insert_' || of_table) using scope, jsonb_build_array(raw - '_changed');
   else
-    execute format('select sync.%I($1, $2)', 'update_' || of_table) using jsonb_build_array(raw), '{}'::uuid[];
+    execute format('select sync.%I($1, $2, $3)', 'update_' || of_table) using scope, jsonb_build_array(raw), '{}'::uuid[];
   end if;
 
   if kind = 'delete' then
     locked := case when present is not null then array[id] end;
-    execute format('select sync.%I($1)', 'rows_' || of_table) into present using array[id];
+    execute format('select sync.%I($1, $2)', 'rows_' || of_table) into present using scope, array[id];
     if present <> '{}' then
       raise insufficient_privilege using message = 'You may see this record but not delete it.';
     end if;
     return jsonb_build_object('id', id, 'was_there', locked is not null);
   end if;
-  execute format('select sync.%I($1)', 'rows_' || of_table) into present using array[id];
+  execute format('select sync.%I($1, $2)', 'rows_' || of_table) into present using scope, array[id];
   present := present -> id::text;
   if present is null then
     raise exception using errcode = 'PT409', message = 'record_not_kept',

@@ -600,7 +600,7 @@ declare
   message text;
   detail text;
 begin
-  execute format('select sync.%I($1)', 'rows_' || of_table) into present using array[me];
+  execute format('select sync.%I($1, $2)', 'rows_' || of_table) into present using me, array[me];
   present := present -> me::text;
   wanted := (
     select coalesce(jsonb_object_agg(f.key, f.value), '{}')
@@ -721,7 +721,7 @@ begin
 
   -- What is here stands; so does that it was deleted.
   ids := array(select (r ->> 'id')::uuid from jsonb_array_elements(read) as r where not r -> 'outcome' ? 'status');
-  execute format('select sync.%I($1)', 'rows_' || of_table) into present using ids;
+  execute format('select sync.%I($1, $2)', 'rows_' || of_table) into present using me, ids;
   known := array(select s.row_id from sync.stamps(table_id, me, ids) as s);
   candidates := (
     select jsonb_agg(r -> 'fields')

@@ -49,7 +49,11 @@ volatile
 set search_path = ''
 as $$
 declare
-  owner constant name := case when relation = 'public.users'::regclass then 'id' else 'user_id' end;
+  owner constant name := (
+    select coalesce(min(attname) filter (where attname = 'organization_id'), min(attname) filter (where attname = 'user_id'), 'id')
+    from pg_catalog.pg_attribute
+    where attrelid = relation and attnum > 0 and attnotnull
+  );
   letters constant text := (select string_agg(md5(n::text), '') from generate_series(1, 1000) as n);
 begin
   -- References are off, and so are the triggers: they may only refuse earlier.

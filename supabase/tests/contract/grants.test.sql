@@ -74,7 +74,7 @@ create temporary table allowed as
         else array['SELECT', 'INSERT', 'UPDATE', 'DELETE']
       end
     ) as command
-  where relation.relnamespace = 'public'::regnamespace
+  where relation.relnamespace in ('public'::regnamespace, 'sync'::regnamespace)
     and policy.polpermissive
     and policy.polroles && array[0, 'authenticated'::regrole]::oid[];
 

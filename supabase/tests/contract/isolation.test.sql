@@ -16,7 +16,9 @@ where schema_name = 'public'
     where attrelid = id
       and attname = case when table_name = 'users' then 'id' else 'user_id' end
       and atttypid = 'uuid'::regtype
-  );
+  )
+  -- What an organisation's members see is in organizations.test.sql.
+  and not exists (select from pg_attribute where attrelid = id and attname = 'organization_id' and attnotnull);
 
 -- A person's rows and the places they are stored at, which an update changes even when it changes nothing else.
 create function tests.rows_of(relation regclass, owner name, person uuid)

@@ -36,17 +36,21 @@ select is_empty(
     from tests.our_tables()
       join pg_constraint as primary_key on primary_key.conrelid = id and primary_key.contype = 'p'
     where schema_name = 'public'
-      and exists (select from pg_attribute where attrelid = id and attname = 'user_id' and attnotnull)
+      and exists (select from pg_attribute where attrelid = id and attname in ('user_id', 'organization_id') and attnotnull)
       -- What only the server reaches may be keyed as suits the server.
       and exists (select from pg_policy where polrelid = id)
       -- A partitioned table's key must also hold the column it is partitioned by.
-      and pg_get_constraintdef(primary_key.oid) !~ '^PRIMARY KEY \(user_id, id(, \w+)?\)$'
+      and pg_get_constraintdef(primary_key.oid) !~ case
+        when exists (select from pg_attribute where attrelid = id and attname = 'organization_id' and attnotnull)
+          then '^PRIMARY KEY \(organization_id, id\)$'
+        else '^PRIMARY KEY \(user_id, id(, \w+)?\)$'
+      end
       and table_name <> all (array[
         -- The profile: a person is their own key.
         'users'
       ])
   $$,
-  'every table of a person''s rows has the primary key (user_id, id)'
+  'every table of a person''s rows has the primary key (user_id, id), and an organisation''s (organization_id, id)'
 );
 
 select is_empty(

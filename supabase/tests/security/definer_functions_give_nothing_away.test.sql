@@ -12,7 +12,7 @@ select tests.as_owner();
 -- A context that says she is alice, and an entry of the registry, true or forged.
 create function pg_temp.forged_context() returns sync.push_context language sql as $$
   select jsonb_populate_record(null::sync.push_context, jsonb_build_object(
-    'me', tests.user_id('alice'), 'device_id', tests.device('phone'),
+    'me', tests.user_id('alice'), 'scope', tests.user_id('alice'), 'device_id', tests.device('phone'),
     'origin', sync.device_origin(tests.user_id('alice'), tests.device('phone')),
     'base', 0, 'skew_ms', 0, 'now_ms', tests.at(0), 'horizon', 0, 'has_rejections', true, 'is_salvaged', false
   ));
@@ -37,17 +37,17 @@ select is(
   (sync.open_push(pg_temp.forged_context(), tests.device('phone'), null, null, null, null)).has_rejections, false,
   'opening a push as alice does not tell whether her device has refused records'
 );
-select is(sync.rows_notes(array[tests.id(1)]), '{}', 'the generated readers show her nothing of alice''s');
-select is((select _row_count from sync.list_notes(null, 100, 14)), 0, 'not in a list');
+select is(sync.rows_notes(tests.user_id('alice'), array[tests.id(1)]), '{}', 'the generated readers show her nothing of alice''s');
+select is((select _row_count from sync.list_notes(array[tests.user_id('alice')], null, null, 100, 14)), 0, 'not in a list');
 select is(sync.read_notes(array[tests.id(1)], 14)::jsonb -> 'updated', '[]', 'not by id');
-select is(sync.lock_notes(array[tests.id(1)]), null, 'nor does she lock alice''s rows');
+select is(sync.lock_notes(tests.user_id('alice'), array[tests.id(1)]), null, 'nor does she lock alice''s rows');
 
 -- Writing.
-select lives_ok(
-  $$select sync.write_rows(pg_temp.entry('notes'), jsonb_build_array(tests.note(1, '{"title": "hers"}')), pg_temp.forged_context())$$,
-  'with a context that says she is alice she writes a note'
+select throws_ok(
+  $$select sync.write_rows(pg_temp.entry('notes'), jsonb_build_array(tests.note(3, '{"title": "hers"}')), pg_temp.forged_context())$$,
+  '42501', null, 'with a context that says she is alice she writes nothing'
 );
-select is(pg_temp.notes_of('mallory'), '{"01 hers"}', 'which is her own');
+select is(pg_temp.notes_of('mallory'), '{}', 'nor for herself');
 select lives_ok(
   $$select sync.delete_rows(pg_temp.entry('notes'), jsonb_build_array(tests.note(1)), pg_temp.forged_context())$$, 'deleting so meets nothing'
 );
@@ -91,7 +91,10 @@ select is_empty(
     where f.schema_name = 'private' and p.prosecdef and p.provolatile = 'v' and has_function_privilege('authenticated', f.id, 'execute')
       and p.proname <> all ('{
         mark_seen, assign_role, revoke_role, set_suspended, revoke_session, revoke_other_sessions, set_feature_flag,
-        override_feature_flag, disconnect_integration, remember_operations, add_insight
+        override_feature_flag, disconnect_integration, remember_operations, add_insight,
+        create_organization, delete_organization, invite_member, accept_invitation, decline_invitation, revoke_invitation,
+        change_member_role, remove_member, leave_organization, transfer_ownership, update_my_membership,
+        add_organization_domain, remove_organization_domain, join_by_domain
       }')
   $$,
   'people may call no other function of schema private that writes with more rights than theirs'

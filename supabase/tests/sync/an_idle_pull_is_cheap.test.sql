@@ -28,9 +28,9 @@ select set_config('request.jwt.claims', jsonb_build_object('sub', tests.user_id(
 do $prepare$
 begin
   execute 'prepare touched (bigint, bigint, bigint[], uuid, bigint, bigint, smallint, uuid, integer) as ' || (
-    select replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
+    select replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
       substring(p.prosrc from 'return query(.*);\s*end;'), 'touched.origin', '$4'), 'seen_xmax', '$2'), 'seen_xip', '$3'), 'since', '$1'), 'acknowledged', '$5'),
-      'after_xid', '$6'), 'after_table', '$7'), 'after_row', '$8'), 'max_rows', '$9'), ';', '')
+      'after_xid', '$6'), 'after_table', '$7'), 'after_row', '$8'), 'max_rows', '$9'), 'any (scopes)', 'any (array[$4])'), ';', '')
     from pg_catalog.pg_proc as p where p.oid = 'sync.touched'::regproc
   );
 end

@@ -36,7 +36,7 @@ from (values
   ('page_size', '{"page_size": 0}'), ('page_size', '{"page_size": -1}'), ('page_size', '{"page_size": 10001}'), ('page_size', '{"page_size": 1.5}'),
   ('page_size', '{"page_size": "many"}'), ('page_size', '{"page_size": []}'), ('page_size', '{"page_size": 99999999999999999999}'),
   ('page_token', '{"page_token": "x"}'), ('page_token', '{"page_token": ""}'), ('page_token', '{"page_token": {}}'),
-  ('page_token', '{"page_token": "1;1:1:;0;list;01234567;notes;------------------------------------"}'),
+  ('page_token', '{"page_token": "1;1:1:;0;list;01234567;notes;00000000-0000-0000-0000-000000000000;------------------------------------"}'),
   ('page_token', '{"page_token": "1;1:1:;0;feed;1;99999;00000000-0000-4000-8000-000000000001"}'),
   ('snapshot', '{"snapshot": "x"}'), ('snapshot', '{"snapshot": "1:2"}'), ('snapshot', '{"snapshot": "1:2:3,"}'), ('snapshot', '{"snapshot": "1:9999999999999999999:"}'),
   ('snapshot', '{"snapshot": []}'),
@@ -48,7 +48,7 @@ select matches(pg_temp.refusal(format('null, null, null, null, %L', migration)),
 from (values ('[]'), ('"x"'), ('{"tables": {}}'), ('{"tables": "notes"}'), ('{"columns": {}}'), ('{"tables": [1]}'), ('{"columns": [{"table": 5}]}')) as t (migration);
 select is(pg_temp.refusal($$null, null, null, null, '{"from": 13, "tables": ["nothing"], "columns": [1, null, {}, {"table": "nobody", "columns": ["x"]}]}'$$), 'pulled', 'tables that nobody knows are ignored');
 select matches(
-  pg_temp.refusal($$1, null, null, '{"page_token": "1;1:1:;0;list;01234567;users;00000000-0000-4000-8000-000000000001"}'$$), '^PT409 page_token_expired', 'a page of another history'
+  pg_temp.refusal($$1, null, null, '{"page_token": "1;1:1:;0;list;01234567;users;00000000-0000-0000-0000-000000000000;00000000-0000-4000-8000-000000000001"}'$$), '^PT409 page_token_expired', 'a page of another history'
 );
 
 select tests.as_owner();

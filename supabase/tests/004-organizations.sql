@@ -1,0 +1,74 @@
+-- Organisations for tests: acme is alice's unless said otherwise.
+
+create or replace function tests.organization_id(name text)
+returns uuid
+language sql
+immutable
+set search_path = ''
+as $$
+  select md5('futuresync test organization ' || name)::uuid;
+$$;
+
+-- Founds an organisation with people in it, in this order: 'bob:admin', or 'dave' for a member. There are seats for all
+-- of them, and ten more. Definer: a test may do it whoever it is just then.
+create or replace function tests.organize(name text, owner text, variadic people text[] default '{}')
+returns uuid
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  id constant uuid := tests.organization_id(name);
+begin
+  perform tests.create_user(split_part(p.person, ':', 1)) from unnest(owner || people) as p (person);
+  insert into public.organizations (id, name, slug, plan_id, subscription_status, seat_limit)
+  values (id, name, name, private.catalogue_id('plans', 'premium'), 'active', cardinality(people) + 11);
+  insert into public.organization_members (organization_id, user_id, role, display_name, joined_by, joined_at)
+  select id, tests.user_id(split_part(p.person, ':', 1)),
+    case when p.nth = 1 then 'owner' else coalesce(nullif(split_part(p.person, ':', 2), ''), 'member') end,
+    split_part(p.person, ':', 1), case when p.nth = 1 then 'founding' else 'invitation' end,
+    now() - interval '1 year' + p.nth * interval '1 day'
+  from unnest(owner || people) with ordinality as p (person, nth);
+  return id;
+end;
+$$;
+
+-- Who is in an organisation, as what, in the order in which they came: {"alice owner","bob admin"}.
+create or replace function tests.roster(name text)
+returns text[]
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  select coalesce(array_agg(coalesce(u.username, '?') || ' ' || m.role order by m.joined_at, u.username), '{}')
+  from public.organization_members as m
+  join public.users as u on u.id = m.user_id
+  where m.organization_id = tests.organization_id(roster.name);
+$$;
+
+-- Confirms the address of a person, or gives them another, confirmed.
+create or replace function tests.confirm_email(name text, address text default null)
+returns void
+language sql
+volatile
+security definer
+set search_path = ''
+as $$
+  update auth.users as u
+  set email = coalesce(address, u.email), email_confirmed_at = now()
+  where u.id = tests.user_id(confirm_email.name);
+$$;
+
+grant execute on all functions in schema tests to anon, authenticated, service_role;
+
+
+begin;
+select plan(1);
+
+select tests.organize('acme', 'alice', 'bob:admin', 'carol');
+select is(tests.roster('acme'), '{"alice owner","bob admin","carol member"}', 'an organisation is made with the people named');
+
+select * from finish();
+rollback;

@@ -507,7 +507,10 @@ insert into ops.modules (code, position, description, tables) values
     countries,currencies,time_zones,feature_flags,feature_flag_overrides,notification_kinds,notification_preferences,
     notifications,integrations,attachments,custom_field_definitions,custom_field_values
   }'),
-  ('organizations', 13, 'Organisations and their members', '{}'),
+  ('organizations', 13, 'Organisations and their members', '{
+    organizations,organization_members,organization_invitations,organization_domains,teams,team_members,shared_visions,
+    team_announcements
+  }'),
   ('learning', 14, 'Learning and emotions', '{
     emotional_states,subjects,concepts,concept_prerequisites,learning_dna,learning_dna_assessments,learning_sessions,
     learning_interactions,learning_interventions,emotional_readings,content_mastery,mastery_reviews,emotional_analytics,

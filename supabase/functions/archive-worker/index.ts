@@ -17,7 +17,10 @@ interface Task {
 }
 
 const url = Deno.env.get('SUPABASE_URL') ?? '';
-const secretKeys = JSON.parse(Deno.env.get('SUPABASE_SECRET_KEYS') ?? '{}') as Record<string, string>;
+const secretKeys = JSON.parse(Deno.env.get('SUPABASE_SECRET_KEYS') ?? '{}') as Record<
+  string,
+  string
+>;
 const secretKey = secretKeys.default ?? '';
 
 /** One request to the project's own API; what it answers when something is wrong becomes the error. */
@@ -66,7 +69,9 @@ async function perform(task: Task): Promise<void> {
   const { content, ...rest } = task;
   if (task.kind === 'store') {
     await upload(task.path, content ?? '');
-    await rpc('archive_done', { task: { ...rest, checksum: await sha256(await download(task.path)) } });
+    await rpc('archive_done', {
+      task: { ...rest, checksum: await sha256(await download(task.path)) },
+    });
   } else if (task.kind === 'restore') {
     await rpc('archive_done', { task: rest, content: await download(task.path) });
   } else {
@@ -81,7 +86,9 @@ async function perform(task: Task): Promise<void> {
 
 Deno.serve(async (request) => {
   // Whoever has the secret key, which cron takes from Vault; nobody else.
-  const key = request.headers.get('apikey') ?? request.headers.get('Authorization')?.replace(/^Bearer\s+/i, '');
+  const key =
+    request.headers.get('apikey') ??
+    request.headers.get('Authorization')?.replace(/^Bearer\s+/i, '');
   if (secretKey === '' || key !== secretKey)
     return Response.json({ message: 'not_allowed', hint: 'Send the secret key.' }, { status: 401 });
 

@@ -54,7 +54,9 @@ async function keep(): Promise<void> {
   }
 }
 
-async function work(key = stack.keys.secretKey): Promise<{ status: number; done?: string[]; message?: string }> {
+async function work(
+  key = stack.keys.secretKey,
+): Promise<{ status: number; done?: string[]; message?: string }> {
   const response = await fetch(`${stack.url}/functions/v1/archive-worker`, {
     method: 'POST',
     headers: { apikey: key },
@@ -63,7 +65,9 @@ async function work(key = stack.keys.secretKey): Promise<{ status: number; done?
 }
 
 const state = async (): Promise<string | undefined> => {
-  const rows = await sql<{ state: string }[]>`select state from ops.archives where partition_name = ${month}`;
+  const rows = await sql<
+    { state: string }[]
+  >`select state from ops.archives where partition_name = ${month}`;
   return rows[0]?.state;
 };
 const checksum = async (): Promise<string> => {

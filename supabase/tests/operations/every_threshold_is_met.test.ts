@@ -22,7 +22,7 @@ interface Threshold {
 
 interface Fault {
   /** Breaks something so that the metric goes beyond `limit`; returns in how many seconds that is so, 0 unless said. */
-  raise: (limit: number) => Promise<number | void>;
+  raise: (limit: number) => Promise<unknown>;
   /** Mends it. Absent: time alone did it, and the clock goes back. */
   clear?: () => Promise<unknown>;
   /** Where what is wanted for the real limit is out of reach, the limit is moved to this. */
@@ -75,7 +75,7 @@ async function measured(metric: string): Promise<number> {
 
 const bySystem: Fault = { raise: () => Promise.resolve() };
 const table = (name: string, broken: string, mended: string): Fault => ({
-  raise: async () => void (await run(`alter table public.${name} ${broken}`)),
+  raise: async () => await run(`alter table public.${name} ${broken}`),
   clear: () => run(`alter table public.${name} ${mended}`),
 });
 
@@ -137,7 +137,10 @@ const faults: Record<string, Fault> = {
       const waiting = await session();
       waiting.run('select * from public.visions').catch(() => undefined);
       await expect
-        .poll(async () => (await db.sql`select from ops.lock_waits where waits_since is not null`).length)
+        .poll(
+          async () =>
+            (await db.sql`select from ops.lock_waits where waits_since is not null`).length,
+        )
         .toBeGreaterThan(0);
       return limit + 5;
     },
@@ -168,24 +171,24 @@ const faults: Record<string, Fault> = {
     clear: () => run('select sync.prune()'),
   },
   feed_horizon: {
-    raise: async () => void (await run('update sync.horizon set xid = 1::bigint << 42 where true')),
+    raise: async () => await run('update sync.horizon set xid = 1::bigint << 42 where true'),
     clear: () => run('update sync.horizon set xid = 0 where true'),
   },
   heartbeat: { raise: (limit) => Promise.resolve((limit + 2) * 60) },
   epoch: {
-    raise: async () => void (await run(`update sync.epochs set identity = 'another:00000001' where true`)),
+    raise: async () => await run(`update sync.epochs set identity = 'another:00000001' where true`),
     clear: () => run('select sync.check_epoch()'),
   },
   rejections: {
-    raise: async () => void (await insertRuns(20, '{"rejected_count": 1}')),
+    raise: async () => await insertRuns(20, '{"rejected_count": 1}'),
     clear: forgetRuns,
   },
   conflicts: {
-    raise: async () => void (await insertRuns(20, '{"conflict_count": 1}')),
+    raise: async () => await insertRuns(20, '{"conflict_count": 1}'),
     clear: forgetRuns,
   },
   push_time: {
-    raise: async (limit) => void (await insertRuns(1, `{"duration_ms": ${limit + 1}}`)),
+    raise: async (limit) => await insertRuns(1, `{"duration_ms": ${limit + 1}}`),
     clear: forgetRuns,
   },
   failing_jobs: {
@@ -215,65 +218,74 @@ const faults: Record<string, Fault> = {
   queue_depth: {
     limit: 5,
     raise: async () =>
-      void (await run(
+      await run(
         `insert into private.activity_changes (user_id, day) select '${alice}', current_date from generate_series(1, 6)`,
-      )),
+      ),
     clear: () => run('select private.refresh_activity()'),
   },
   queue_age: {
     raise: async (limit) => {
-      await run(`insert into private.activity_changes (user_id, day) values ('${alice}', current_date)`);
+      await run(
+        `insert into private.activity_changes (user_id, day) values ('${alice}', current_date)`,
+      );
       return (limit + 1) * 60;
     },
     clear: () => run('select private.refresh_activity()'),
   },
   disk_use: {
-    raise: async () => void (await run(`update private.settings set value = 0.001 where name = 'ops.disk_gb'`)),
+    raise: async () =>
+      await run(`update private.settings set value = 0.001 where name = 'ops.disk_gb'`),
     clear: () => run(`update private.settings set value = 8 where name = 'ops.disk_gb'`),
   },
   days_of_disk: {
     raise: async () =>
-      void (await run(`
+      await run(`
         insert into ops.measurements (taken_at, metric, subject, value)
         select now() - n * interval '1 day 1 second', 'disk_use', 'databases', 90 - n * 9 from generate_series(0, 9) as n
-        on conflict do nothing`)),
+        on conflict do nothing`),
     clear: () => run(`delete from ops.measurements where metric = 'disk_use'`),
   },
   public_buckets: {
-    raise: async () => void (await run('update storage.buckets set public = true where true')),
+    raise: async () => await run('update storage.buckets set public = true where true'),
     clear: () => run('update storage.buckets set public = false where true'),
   },
   open_tables: table('habits', 'disable row level security', 'enable row level security'),
   visitor_rights: {
-    raise: async () => void (await run('grant select on public.invoices to anon')),
+    raise: async () => await run('grant select on public.invoices to anon'),
     clear: () => run('revoke select on public.invoices from anon'),
   },
   overdue_rows: {
     raise: async (limit) =>
-      void (await run(`
+      await run(`
         insert into public.sync_conflicts
           (user_id, table_name, row_id, column_name, rule, client_value, server_value, resolution, created_at)
-        select '${alice}', 'tasks', gen_random_uuid(), 'title', 'latest_edit', '1', '2', 'client', now() - interval '${limit + 91} days'`)),
+        select '${alice}', 'tasks', gen_random_uuid(), 'title', 'latest_edit', '1', '2', 'client', now() - interval '${limit + 91} days'`),
     clear: () => run('select sync.prune_notes()'),
   },
   mbti_catalogue: {
     raise: async () => {
       await run('create table ops.kept as table public.cognitive_functions');
-      await run('set session_replication_role = replica; delete from public.cognitive_functions where true; reset session_replication_role');
+      await run(
+        'set session_replication_role = replica; delete from public.cognitive_functions where true; reset session_replication_role',
+      );
     },
     clear: async () => {
-      await run('set session_replication_role = replica; insert into public.cognitive_functions table ops.kept; reset session_replication_role');
+      await run(
+        'set session_replication_role = replica; insert into public.cognitive_functions table ops.kept; reset session_replication_role',
+      );
       await run('drop table ops.kept');
     },
   },
   missing_tables: {
-    raise: async () => void (await run('alter table public.platform_usage_daily rename to elsewhere')),
+    raise: async () => await run('alter table public.platform_usage_daily rename to elsewhere'),
     clear: () => run('alter table public.elsewhere rename to platform_usage_daily'),
   },
   missing_policies: {
-    raise: async () => void (await run('drop policy visions_delete_own on public.visions')),
+    raise: async () => await run('drop policy visions_delete_own on public.visions'),
     clear: () =>
-      run('create policy visions_delete_own on public.visions for delete to authenticated using (user_id = (select auth.uid()))'),
+      run(
+        'create policy visions_delete_own on public.visions for delete to authenticated using (user_id = (select auth.uid()))',
+      ),
   },
   disabled_triggers: table('tasks', 'disable trigger _100_touch', 'enable trigger _100_touch'),
   stale_functions: table('tasks', 'add column mood text', 'drop column mood'),
@@ -315,38 +327,38 @@ async function check(metric: string, seconds: number): Promise<string | undefine
 
 test('every metric has a threshold, and every threshold a fault', async () => {
   const metrics = await db.sql<{ name: string }[]>`select name from ops.metrics order by name`;
-  expect([...new Set(thresholds.map(({ metric }) => metric))]).toEqual(metrics.map(({ name }) => name));
+  expect([...new Set(thresholds.map(({ metric }) => metric))]).toEqual(
+    metrics.map(({ name }) => name),
+  );
   expect(Object.keys(faults).sort()).toEqual(metrics.map(({ name }) => name));
 });
 
-test(
-  'each is raised by a fault, and cleared when it is mended',
-  async () => {
-    const wrong: unknown[] = [];
-    for (const { metric, level, value, worse_when } of thresholds) {
-      const fault = faults[metric];
-      if (!fault) continue;
-      const before = await check(metric, 0);
+test('each is raised by a fault, and cleared when it is mended', async () => {
+  const wrong: unknown[] = [];
+  for (const { metric, level, value, worse_when } of thresholds) {
+    const fault = faults[metric];
+    if (!fault) continue;
+    const before = await check(metric, 0);
 
-      // The other level is out of the way: each is seen alone.
-      await db.sql`delete from ops.thresholds where metric = ${metric} and level::text <> ${level}`;
-      let limit = fault.limit ?? value;
-      if (fault === bySystem) limit = (await measured(metric)) + (worse_when === 'higher' ? -1 : 1);
-      await db.sql`update ops.thresholds set value = ${limit} where metric = ${metric}`;
-      const seconds = (await fault.raise(limit)) ?? 0;
-      const raised = await check(metric, seconds);
+    // The other level is out of the way: each is seen alone.
+    await db.sql`delete from ops.thresholds where metric = ${metric} and level::text <> ${level}`;
+    let limit = fault.limit ?? value;
+    if (fault === bySystem) limit = (await measured(metric)) + (worse_when === 'higher' ? -1 : 1);
+    await db.sql`update ops.thresholds set value = ${limit} where metric = ${metric}`;
+    const outcome = await fault.raise(limit);
+    const seconds = typeof outcome === 'number' ? outcome : 0;
+    const raised = await check(metric, seconds);
 
-      await fault.clear?.();
-      if (fault === bySystem) await db.sql`update ops.thresholds set value = ${value} where metric = ${metric}`;
-      const cleared = await check(metric, fault.clear ? seconds : 0);
-      if (before !== undefined || raised !== level || cleared !== undefined)
-        wrong.push({ metric, level, before, raised, cleared });
-      await db.sql`delete from ops.thresholds where metric = ${metric}`;
-      for (const other of thresholds.filter((each) => each.metric === metric))
-        await db.sql`insert into ops.thresholds values (${metric}, ${other.level}, ${other.value})`;
-      await db.sql`update ops.alerts set closed_at = now() where closed_at is null`;
-    }
-    expect(wrong).toEqual([]);
-  },
-  120_000,
-);
+    await fault.clear?.();
+    if (fault === bySystem)
+      await db.sql`update ops.thresholds set value = ${value} where metric = ${metric}`;
+    const cleared = await check(metric, fault.clear ? seconds : 0);
+    if (before !== undefined || raised !== level || cleared !== undefined)
+      wrong.push({ metric, level, before, raised, cleared });
+    await db.sql`delete from ops.thresholds where metric = ${metric}`;
+    for (const other of thresholds.filter((each) => each.metric === metric))
+      await db.sql`insert into ops.thresholds values (${metric}, ${other.level}, ${other.value})`;
+    await db.sql`update ops.alerts set closed_at = now() where closed_at is null`;
+  }
+  expect(wrong).toEqual([]);
+}, 120_000);

@@ -22,9 +22,12 @@ test('there are at least ten', () => {
   expect(names.length).toBeGreaterThanOrEqual(10);
 });
 
-test.each(names)('%s says what to look for and what to do, runs, and returns rows', async (name) => {
-  const source = await readFile(`${FOLDER}/${name}`, 'utf8');
-  expect(source).toMatch(/^-- [A-Z][^\n]*\n--\n-- Look for: .+\n(-- .*\n)*-- Do: +.+\n/);
-  const rows = await db.sql.begin('read only', (sql) => sql.unsafe(source));
-  expect(rows.length).toBeGreaterThan(0);
-});
+test.each(names)(
+  '%s says what to look for and what to do, runs, and returns rows',
+  async (name) => {
+    const source = await readFile(`${FOLDER}/${name}`, 'utf8');
+    expect(source).toMatch(/^-- [A-Z][^\n]*\n--\n-- Look for: .+\n(-- .*\n)*-- Do: +.+\n/);
+    const rows = await db.sql.begin('read only', (sql) => sql.unsafe(source));
+    expect(rows.length).toBeGreaterThan(0);
+  },
+);

@@ -59,7 +59,9 @@ function pushUntil(isOver: () => boolean): Promise<number[]>[] {
 }
 
 const step = async (sql: Pick<TestDatabase, 'sql'>['sql'], at: string): Promise<string | null> => {
-  const [row] = await sql.unsafe<{ did: string | null }[]>(`select ops.keep_partitions(${at}) as did`);
+  const [row] = await sql.unsafe<{ did: string | null }[]>(
+    `select ops.keep_partitions(${at}) as did`,
+  );
   return row?.did ?? null;
 };
 
@@ -84,7 +86,9 @@ test('two years of upkeep go by in a moment, while two people push', async () =>
     insert into public.sync_runs (started_at, user_id, duration_ms, record_count, byte_count, accepted_count, conflict_count, rejected_count)
     select now() - n * interval '1 day', ${alice}, 1, 1, 1, 1, 0, 0 from generate_series(1, 880) as n
   `;
-  const [before] = await db.sql<{ n: number }[]>`select count(*)::integer as n from public.sync_runs`;
+  const [before] = await db.sql<
+    { n: number }[]
+  >`select count(*)::integer as n from public.sync_runs`;
   const bucket = new Map<string, string>();
   let isOver = false;
   const pushing = pushUntil(() => isOver);
@@ -93,12 +97,16 @@ test('two years of upkeep go by in a moment, while two people push', async () =>
     // Now, and three months later: months are made, moved, sealed and dropped.
     for (const at of ['now()', `now() + interval '3 months'`]) {
       for (let round = 0; round < 3; round += 1) {
-        for (let did = await step(db.sql, at); did !== null; did = await step(db.sql, at)) done.push(did);
+        for (let did = await step(db.sql, at); did !== null; did = await step(db.sql, at))
+          done.push(did);
         await work(bucket, at);
       }
     }
-    const cold = await db.sql<{ name: string }[]>`select partition_name::text as name from ops.archives where state = 'cold'`;
-    for (const { name } of cold) await db.sql`select ops.restore_archive('public.sync_runs', ${name})`;
+    const cold = await db.sql<
+      { name: string }[]
+    >`select partition_name::text as name from ops.archives where state = 'cold'`;
+    for (const { name } of cold)
+      await db.sql`select ops.restore_archive('public.sync_runs', ${name})`;
     await work(bucket, 'now()');
   } finally {
     isOver = true;
@@ -145,7 +153,8 @@ test('behind somebody who stays, a step gives up after half a second, and the ne
   await reader.commit();
   await reader.close();
   const done: string[] = [];
-  for (let next = await step(db.sql, at); next !== null; next = await step(db.sql, at)) done.push(next);
+  for (let next = await step(db.sql, at); next !== null; next = await step(db.sql, at))
+    done.push(next);
   expect(done.join()).toMatch(/sync_runs_/);
 });
 

@@ -1896,9 +1896,10 @@ security invoker
 set search_path = ''
 as $$
 declare
+  me constant uuid := private.require_person();
+  mine constant uuid[] := array(select g.scope_id from sync.scope_grants as g where g.user_id = me and g.is_granted);
   entry record;
 begin
-  perform private.require_person();
   if schema_version < 1 then
     raise exception using errcode = 'PT422', message = 'schema_version_malformed',
       detail = format('schema_version: %s is not a version.', schema_version),
@@ -1912,9 +1913,9 @@ begin
   loop
     table_name := entry.name;
     execute format(
-      'select l._row_count, case when l._row_count = 0 then 0 else octet_length(l._rows::text) end from sync.%I(null, 2147483647, $1) as l',
+      'select l._row_count, case when l._row_count = 0 then 0 else octet_length(l._rows::text) end from sync.%I($1, null, null, 2147483647, $2) as l',
       'list_' || entry.name
-    ) into row_count, byte_count using coalesce(schema_version, 2147483647);
+    ) into row_count, byte_count using mine, coalesce(schema_version, 2147483647);
     return next;
   end loop;
 end;

@@ -203,6 +203,8 @@ language plpgsql
 stable
 set search_path = ''
 as $$
+-- What is executed is an operator's, from ops.queues.
+-- @plpgsql_check_options: security_warnings = off, extra_warnings = off
 declare
   queue ops.queues;
 begin
@@ -241,6 +243,24 @@ comment on column ops.job_runs.last_failure is 'What the last failed run said, i
 create index job_runs_day_idx on ops.job_runs (day);
 comment on index ops.job_runs_day_idx is 'Serves retention, and the state of jobs over the last days.';
 
+-- ops.job_log: pg_cron's log of runs that began since a moment.
+create function ops.job_log(since timestamptz)
+returns table (
+  run_id bigint, job_id bigint, job_name text, pid integer, status text, message text, began_at timestamptz, ended_at timestamptz
+)
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query
+    select d.runid, d.jobid, j.jobname::text, d.job_pid, d.status, d.return_message, d.start_time, d.end_time
+    from cron.job_run_details as d
+    join cron.job as j on j.jobid = d.jobid
+    where j.jobname is not null and d.start_time >= since;
+end;
+$$;
+
 -- ops.digest_jobs: counts the runs of the last two days anew, and forgets days past retention. Returns how many rows of
 -- ops.job_runs it wrote. Idempotent; run by cron.
 create function ops.digest_jobs(at timestamptz default now())
@@ -256,18 +276,17 @@ begin
     job_name, day, run_count, failure_count, failures_in_a_row, total_ms, longest_ms, last_success_at, last_failure_at, last_failure
   )
   select n.job_name, n.day, count(*), count(*) filter (where n.has_failed),
-    count(*) filter (where n.has_failed and n.runid > n.last_good), sum(n.ms), max(n.ms),
-    max(n.end_time) filter (where not n.has_failed), max(n.end_time) filter (where n.has_failed),
-    (array_agg(left(n.return_message, 1000) order by n.runid desc) filter (where n.has_failed))[1]
+    count(*) filter (where n.has_failed and n.run_id > n.last_good), sum(n.ms), max(n.ms),
+    max(n.ended_at) filter (where not n.has_failed), max(n.ended_at) filter (where n.has_failed),
+    (array_agg(left(n.message, 1000) order by n.run_id desc) filter (where n.has_failed))[1]
   from (
-    select d.runid, d.end_time, d.return_message, d.status = 'failed' as has_failed, j.jobname as job_name,
-      (d.start_time at time zone 'UTC')::date as day,
-      coalesce((date_part('epoch', d.end_time - d.start_time) * 1000)::bigint, 0) as ms,
-      coalesce(max(d.runid) filter (where d.status = 'succeeded') over (partition by d.jobid, (d.start_time at time zone 'UTC')::date), 0) as last_good
-    from cron.job_run_details as d
-    join cron.job as j on j.jobid = d.jobid
-    where d.status in ('succeeded', 'failed') and j.jobname is not null
-      and d.start_time >= date_trunc('day', at, 'UTC') - interval '1 day' and d.start_time <= at
+    select l.run_id, l.job_name, l.ended_at, l.message, l.status = 'failed' as has_failed,
+      (l.began_at at time zone 'UTC')::date as day,
+      coalesce((date_part('epoch', l.ended_at - l.began_at) * 1000)::bigint, 0) as ms,
+      coalesce(max(l.run_id) filter (where l.status = 'succeeded')
+        over (partition by l.job_id, (l.began_at at time zone 'UTC')::date), 0) as last_good
+    from ops.job_log(date_trunc('day', at, 'UTC') - interval '1 day') as l
+    where l.status in ('succeeded', 'failed') and l.began_at <= at
   ) as n
   group by n.job_name, n.day
   on conflict (job_name, day) do update set
@@ -352,7 +371,7 @@ create table ops.statements (
   stats_reset_at timestamptz not null,
   seen_at timestamptz not null,
   constraint statements_pkey primary key (role_id, query_id, is_toplevel)
-);
+) with (fillfactor = 60);
 
 comment on table ops.statements is
   'What pg_stat_statements said of each statement of this database at the last snapshot that found it called. Constants are $1, $2 there.';
@@ -944,17 +963,13 @@ $$;
 
 create function ops.measure_job_time(at timestamptz)
 returns setof ops.reading
-language plpgsql
+language sql
 stable
 set search_path = ''
 as $$
-begin
-  return query
-    select j.jobname::text, round(date_part('epoch', at - d.start_time)::numeric), null::text, format('session %s', d.job_pid)
-    from cron.job_run_details as d
-    join cron.job as j on j.jobid = d.jobid
-    where d.status in ('starting', 'running') and d.start_time > at - interval '1 day';
-end;
+  select l.job_name, round(date_part('epoch', at - l.began_at)::numeric), null::text, format('session %s', l.pid)
+  from ops.job_log(at - interval '1 day') as l
+  where l.status in ('starting', 'running');
 $$;
 
 create function ops.measure_queue_depth(at timestamptz)
@@ -1714,6 +1729,8 @@ language plpgsql
 stable
 set search_path = ''
 as $$
+-- What is executed is a statement that was executed before, and is only planned.
+-- @plpgsql_check_options: security_warnings = off
 declare
   line text;
   plan text := '';
@@ -1837,6 +1854,8 @@ volatile
 set search_path = ''
 set lock_timeout = '2s'
 as $$
+-- What is executed was made by ops.recommendations().
+-- @plpgsql_check_options: security_warnings = off
 declare
   advice record;
 begin
@@ -1866,6 +1885,8 @@ volatile
 set search_path = ''
 set lock_timeout = '2s'
 as $$
+-- What is executed was made by ops.recommendations().
+-- @plpgsql_check_options: security_warnings = off
 declare
   applied ops.applied_recommendations;
 begin

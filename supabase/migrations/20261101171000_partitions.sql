@@ -506,6 +506,8 @@ language plpgsql
 volatile
 set search_path = ''
 as $$
+-- What is executed names tables and columns that there are.
+-- @plpgsql_check_options: security_warnings = off
 declare
   target constant regclass := format('archive.%I', part.partition_name)::regclass;
   columns constant text := (
@@ -544,6 +546,8 @@ volatile
 set search_path = ''
 set lock_timeout = '500ms'
 as $$
+-- What is executed names tables of ops.partition_policies.
+-- @plpgsql_check_options: security_warnings = off
 begin
   execute format(
     'alter table %s attach partition archive.%I for values from (%L) to (%L)',
@@ -563,6 +567,8 @@ volatile
 set search_path = ''
 set lock_timeout = '500ms'
 as $$
+-- What is executed names tables that there are, and repeats their foreign keys.
+-- @plpgsql_check_options: security_warnings = off
 declare
   archive ops.archives;
   parent constant regclass := to_regclass(relation);

@@ -3,6 +3,7 @@
 begin;
 select plan(19);
 
+delete from ops.alerts where true;
 create function pg_temp.breach(at timestamptz, value numeric) returns integer language plpgsql as $$
 begin
   execute format(

@@ -360,7 +360,7 @@ create table ops.statements (
   role_id oid not null,
   query_id bigint not null,
   is_toplevel boolean not null,
-  query text not null,
+  query text,
   calls bigint not null,
   total_ms double precision not null,
   rows bigint not null,
@@ -374,7 +374,7 @@ create table ops.statements (
 ) with (fillfactor = 60);
 
 comment on table ops.statements is
-  'What pg_stat_statements said of each statement of this database at the last snapshot that found it called. Constants are $1, $2 there.';
+  'What pg_stat_statements said of each statement of this database at the last snapshot that found it called. Constants are $1, $2 in a query; of a command, only its first words are kept.';
 
 create table ops.statement_deltas (
   taken_at timestamptz not null,
@@ -412,7 +412,13 @@ declare
   called integer;
 begin
   with now_is as materialized (
-    select s.userid, s.queryid, s.toplevel, left(max(s.query), 10000) as query, sum(s.calls)::bigint as calls,
+    select s.userid, s.queryid, s.toplevel,
+      -- Only of these are constants taken out: a command may hold a password.
+      case
+        when max(s.query) ~* '^\s*(select|with|insert|update|delete|merge|values)\M' then left(max(s.query), 10000)
+        else substring(max(s.query) from '^\s*\w+(?:\s+\w+)?')
+      end as query,
+      sum(s.calls)::bigint as calls,
       sum(s.total_exec_time) as total_ms, sum(s.rows)::bigint as rows, sum(s.shared_blks_hit)::bigint as blocks_hit,
       sum(s.shared_blks_read)::bigint as blocks_read, sum(s.temp_blks_written)::bigint as temp_blocks, sum(s.wal_bytes) as wal_bytes
     from extensions.pg_stat_statements as s

@@ -193,6 +193,7 @@ $$;
 -- ahead. Idempotent; run by cron, so that a write never finds its month missing.
 -- Each is made beside the parent and then attached, which lets writers go on meanwhile; the check spares
 -- the scan. Row-level security is on before it is attached: a partition can be named directly.
+-- A month that has been moved to another schema is there all the same.
 create function private.ensure_partitions(parent regclass, months integer default 3, at timestamptz default now())
 returns integer
 language plpgsql
@@ -200,13 +201,8 @@ volatile
 set search_path = ''
 as $$
 declare
-  parent_name constant name := (select c.relname from pg_catalog.pg_class as c where c.oid = parent);
-  schema_name constant name := (
-    select n.nspname
-    from pg_catalog.pg_class as c
-    join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
-    where c.oid = parent
-  );
+  parent_name name;
+  space name;
   key constant name := (
     select a.attname
     from pg_catalog.pg_partitioned_table as p
@@ -218,23 +214,32 @@ declare
   child name;
   hidden name;
 begin
+  select c.relname, n.nspname into parent_name, space
+  from pg_catalog.pg_class as c
+  join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+  where c.oid = parent;
+
   for nth in 0 .. months loop
     child := format('%s_%s', parent_name, to_char(month at time zone 'UTC', 'YYYY_MM'));
-    if to_regclass(format('%I.%I', schema_name, child)) is null then
+    if not exists (
+      select from pg_catalog.pg_inherits as i
+      join pg_catalog.pg_class as c on c.oid = i.inhrelid
+      where i.inhparent = parent and c.relname = child
+    ) then
       execute format(
-        'create table %7$I.%1$I (like %7$I.%2$I including defaults including generated including constraints, constraint %3$I check (%4$I >= %5$L and %4$I < %6$L))',
-        child, parent_name, child || '_is_its_month', key, month, month + interval '1 month', schema_name
+        'create table %1$I.%2$I (like %1$I.%3$I including defaults including generated including constraints, constraint %4$I check (%5$I >= %6$L and %5$I < %7$L))',
+        space, child, parent_name, child || '_is_its_month', key, month, month + interval '1 month'
       );
-      execute format('alter table %I.%I enable row level security', schema_name, child);
+      execute format('alter table %I.%I enable row level security', space, child);
       -- Not inherited: what the planner is to keep of people's words.
       for hidden in
         select a.attname from pg_catalog.pg_attribute as a where a.attrelid = parent and a.attnum > 0 and a.attstattarget = 0
       loop
-        execute format('alter table %I.%I alter column %I set statistics 0', schema_name, child, hidden);
+        execute format('alter table %I.%I alter column %I set statistics 0', space, child, hidden);
       end loop;
       execute format(
         'alter table %1$I.%2$I attach partition %1$I.%3$I for values from (%4$L) to (%5$L)',
-        schema_name, parent_name, child, month, month + interval '1 month'
+        space, parent_name, child, month, month + interval '1 month'
       );
       made := made + 1;
     end if;

@@ -25,8 +25,8 @@ select cron.schedule('custom-field-values-prune', '47 3 * * *', 'select private.
 select cron.schedule('invitations-prune', '53 3 * * *', 'select private.prune_invitations()');
 
 -- Months ahead of the writers.
-select cron.schedule('partitions-sync-runs', '5 0 * * *', $$select private.ensure_partitions('public.sync_runs')$$);
-select cron.schedule('partitions-ai-interactions', '6 0 * * *', $$select private.ensure_partitions('public.ai_interactions')$$);
+select cron.schedule('ops-partitions', '*/5 * * * *', 'select ops.keep_partitions()');
+select cron.schedule('archive-worker', '*/10 * * * *', $$select private.call_worker('archive-worker')$$);
 select cron.schedule('partitions-audit-events', '7 0 * * *', $$select private.ensure_partitions('audit.events', 12)$$);
 select cron.schedule('partitions-audit-payloads', '8 0 * * *', $$select private.ensure_partitions('audit.payloads', 12)$$);
 select cron.schedule('partitions-analytics', '10 0 * * *', 'select private.ensure_analytics_partitions()');
@@ -47,6 +47,12 @@ select cron.schedule('mbti-type-statistics', '17 4 * * 1', 'select private.refre
 
 -- A day ends somewhere in the world every quarter of an hour.
 select cron.schedule('streaks', '*/15 * * * *', 'select private.refresh_streaks()');
+
+-- Health, what alerts follow from, and what is measured for both.
+select cron.schedule('ops-health', '* * * * *', 'select ops.check_health()');
+select cron.schedule('ops-statements', '* * * * *', 'select ops.snapshot_statements()');
+select cron.schedule('ops-jobs', '*/5 * * * *', 'select ops.digest_jobs()');
+select cron.schedule('ops-prune', '51 3 * * *', 'select ops.prune()');
 
 -- pg_cron keeps its history for ever.
 select cron.schedule('job-history', '41 3 * * *', $$delete from cron.job_run_details where end_time < now() - interval '7 days'$$);

@@ -12,6 +12,7 @@ insert into allowed values
   ('request_about_my_data', 'Rights over one''s data outlast a suspension.'),
   ('my_data_requests', 'Likewise.'),
   ('my_access_log', 'Likewise.'),
+  ('health_check', 'Whether the service works is for everybody to know.'),
   ('request_account_erasure', 'Likewise.'),
   ('cancel_account_erasure', 'Whoever has the code may, without an account.'),
   ('declare_age_band', 'An account without an age waits for it.'),
@@ -33,6 +34,7 @@ join pg_catalog.pg_proc as p on p.oid = f.id
 where f.schema_name = 'public' and has_function_privilege('authenticated', p.oid, 'execute') and p.prorettype <> 'trigger'::regtype;
 grant select on callee, allowed to authenticated;
 
+-- What it did is taken back: the next is asked of the same account.
 create function pg_temp.says(statement text)
 returns text
 language plpgsql
@@ -40,7 +42,7 @@ volatile
 as $$
 begin
   execute statement;
-  return 'answers';
+  raise exception using errcode = 'TS000', message = 'answers';
 exception when others then
   return sqlstate || ' ' || sqlerrm;
 end;

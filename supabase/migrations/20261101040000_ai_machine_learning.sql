@@ -680,46 +680,6 @@ select sync.register_table('public.ai_recommendations',
   priority => 68);
 
 
--- private.drop_partitions: drops the monthly partitions of a table that ended by a moment, the oldest first. Returns how many.
--- Idempotent. Detaching concurrently cannot be done in a function, and dropping a partition takes an exclusive lock on its
--- table, for a moment: so that writers need not queue up behind it while it waits for one of them, it gives up after a
--- second and leaves the month to the next run. Nothing is added to such a month, so waiting costs nothing but space.
-create function private.drop_partitions(parent regclass, before timestamptz)
-returns integer
-language plpgsql
-volatile
-set search_path = ''
-set lock_timeout = '1s'
-as $$
-declare
-  child name;
-  dropped integer := 0;
-begin
-  for child in
-    select c.relname
-    from pg_catalog.pg_inherits as i
-    join pg_catalog.pg_class as c on c.oid = i.inhrelid
-    where i.inhparent = parent
-      and (to_date(right(c.relname, 7), 'YYYY_MM')::timestamp + interval '1 month') at time zone 'UTC' <= before
-    order by c.relname
-  loop
-    begin
-      execute format('drop table public.%I', child);
-      dropped := dropped + 1;
-    exception when lock_not_available then
-      raise warning 'public.% is in use, and left to the next run', child;
-      -- A later month must not go before an earlier one, nor make writers wait once more.
-      exit;
-    end;
-  end loop;
-  return dropped;
-end;
-$$;
-
-comment on function private.drop_partitions(regclass, timestamptz) is
-  'Drops the monthly partitions of a table in public that ended by a moment; returns how many. Idempotent.';
-
-
 -- AI interactions: one row for each question to a model, kept for 90 days. No words: what was asked and answered is
 -- in the tables it belongs to.
 

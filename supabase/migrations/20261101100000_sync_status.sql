@@ -193,7 +193,7 @@ create table public.sync_runs (
   constraint sync_runs_user_id_fkey foreign key (user_id) references public.users (id) on delete cascade
 ) partition by range (started_at);
 
-comment on table public.sync_runs is 'One row for each push that committed. Monthly partitions, kept for sync.retention_days; server only.';
+comment on table public.sync_runs is 'One row for each push that committed. Monthly partitions, kept as ops.partition_policies says; server only.';
 comment on column public.sync_runs.duration_ms is 'Milliseconds the push took in the database, waiting for locks included.';
 comment on column public.sync_runs.byte_count is 'Size of the pushed JSON.';
 

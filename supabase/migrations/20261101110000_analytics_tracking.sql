@@ -745,6 +745,45 @@ comment on function private.refresh_activity(timestamptz, integer) is
   'Counts the days anew whose events changed, at most one batch of changes; returns how many, 0 when all is counted. Idempotent; run by cron.';
 
 
+-- private.drop_analytics_months: drops the months of a table of events that ended by a moment, the oldest first. Returns how many.
+-- Idempotent. Detaching concurrently cannot be done in a function, and dropping a partition takes an exclusive lock on its
+-- table, for a moment: so that writers need not queue up behind it while it waits for one of them, it gives up after a
+-- second and leaves the month to the next run. Nothing is added to such a month, so waiting costs nothing but space.
+create function private.drop_analytics_months(parent regclass, before timestamptz)
+returns integer
+language plpgsql
+volatile
+set search_path = ''
+set lock_timeout = '1s'
+as $$
+declare
+  child name;
+  dropped integer := 0;
+begin
+  for child in
+    select c.relname
+    from pg_catalog.pg_inherits as i
+    join pg_catalog.pg_class as c on c.oid = i.inhrelid
+    where i.inhparent = parent
+      and (to_date(right(c.relname, 7), 'YYYY_MM')::timestamp + interval '1 month') at time zone 'UTC' <= before
+    order by c.relname
+  loop
+    begin
+      execute format('drop table public.%I', child);
+      dropped := dropped + 1;
+    exception when lock_not_available then
+      raise warning 'public.% is in use, and left to the next run', child;
+      -- A later month must not go before an earlier one, nor make writers wait once more.
+      exit;
+    end;
+  end loop;
+  return dropped;
+end;
+$$;
+
+comment on function private.drop_analytics_months(regclass, timestamptz) is
+  'Drops the months of a table of events that ended by a moment; returns how many. Idempotent.';
+
 -- private.prune_analytics: drops the months that are past, once their days are counted, and deletes at most one batch
 -- each of what else is: who used which feature, when all of the day is gone, and what one person did on a day,
 -- analytics.activity_months ago. Sums of days stay. Returns how many months and rows went. Idempotent; run by cron.
@@ -767,8 +806,8 @@ begin
   perform pg_advisory_xact_lock(hashtextextended('private.refresh_activity', 0));
   -- What is not counted yet would be counted from what is left.
   uncounted_from := (select (min(c.day) - 1)::timestamp at time zone 'UTC' from private.activity_changes as c);
-  total := private.drop_partitions('public.analytics_events', least(private.analytics_first_month(at), uncounted_from))
-    + private.drop_partitions('public.interaction_analytics', least(private.analytics_first_month(at), uncounted_from));
+  total := private.drop_analytics_months('public.analytics_events', least(private.analytics_first_month(at), uncounted_from))
+    + private.drop_analytics_months('public.interaction_analytics', least(private.analytics_first_month(at), uncounted_from));
 
   first_day := private.analytics_complete_from();
   delete from private.feature_days as d

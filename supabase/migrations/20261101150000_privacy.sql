@@ -110,7 +110,8 @@ from (values
   ('feed', 'Welke rijen zijn aangeraakt', 'Which rows were touched', null, 'sync.retention_days', null, null, 'sync.prune'),
   ('push-answers', 'Wat apparaten te horen kregen', 'What devices were told', null, 'sync.answer_days', null, null, null),
   ('sync-notes', 'Conflicten en weigeringen', 'Conflicts and rejections', null, 'sync.retention_days', null, null, null),
-  ('sync-runs', 'Wanneer apparaten kwamen', 'When devices came', interval '90 days', null, null, null, null),
+  -- The chapter operations does this one, by the month.
+  ('sync-runs', 'Wanneer apparaten kwamen', 'When devices came', interval '5 years', null, null, null, null),
   ('ai-interactions', 'Vragen aan taalmodellen', 'Questions to language models', interval '90 days', null, null, interval '45 days', null),
   ('payment-events', 'De inhoud van berichten van de betaaldienst', 'The content of messages of the payment provider',
     null, 'payment.event_days', null, null, 'private.prune_payment_events'),
@@ -149,7 +150,6 @@ values
   ('push-answers', 'private.operations', 'done_at', null),
   ('sync-notes', 'public.sync_conflicts', 'created_at', null),
   ('sync-notes', 'public.sync_rejections', 'attempted_at', null),
-  ('sync-runs', 'public.sync_runs', 'started_at', null),
   ('ai-interactions', 'public.ai_interactions', 'started_at', null),
   ('notifications', 'public.notifications', 'expires_at', null),
   ('emotional-aggregates', 'public.emotional_analytics', 'analysis_date', null),
@@ -472,10 +472,6 @@ begin
     get diagnostics done = row_count;
     total := total + done;
   end loop;
-  -- Months in which nothing is left go as a whole.
-  if total < batch and exists (select from pg_catalog.pg_partitioned_table as p where p.partrelid = target) then
-    total := total + private.drop_partitions(target, at - privacy.kept(rule.policy));
-  end if;
   return total;
 end;
 $$;

@@ -1056,7 +1056,7 @@ as $$
 $$;
 
 
--- Privacy: what must hold whatever the application does. Requests and their deadlines are measured by their chapters.
+-- Privacy: what must hold whatever the application does, and what is due when.
 
 create function ops.measure_open_tables(at timestamptz)
 returns setof ops.reading
@@ -1084,28 +1084,109 @@ as $$
   group by c.relname;
 $$;
 
+-- The oldest row of each retention rule that is past its time. Of whom it is sooner is left out, it would take a look at each
+-- of them every minute; the same run takes those. What a module's own function deletes is told of by the job.
 create function ops.measure_overdue_rows(at timestamptz)
+returns setof ops.reading
+language plpgsql
+stable
+set search_path = ''
+as $$
+-- What is executed is made of the rules, with every name quoted.
+-- @plpgsql_check_options: security_warnings = off
+declare
+  rule record;
+begin
+  for rule in
+    select r.policy, r.relation::regclass as target, r.moment_column, at - privacy.kept(r.policy) as keep_from,
+      (
+        select format('and num_nonnulls(%s) > 0', string_agg(format('o.%I', e.name), ', '))
+        from unnest(r.emptied) as e (name)
+        having count(*) > 0
+      ) as is_left,
+      (
+        select max(m.subject_column)
+        from privacy.data_map as m
+        where format('%s.%s', m.schema_name, m.table_name) = r.relation and m.category = 'key'
+      ) as subject
+    from privacy.retention_rules as r
+    order by r.relation
+  loop
+    return query execute format(
+      $sql$
+        select %L, round(date_part('epoch', $1 - o.%3$I)::numeric / 86400, 1), null::text, format('by the policy %%s, since %%s', $2, o.%3$I)
+        from %2$s as o
+        where o.%3$I < $1 and not exists (select from public.users as u where u.id = o.%4$I and u.restricted_at is not null) %5$s
+        order by o.%3$I
+        limit 1
+      $sql$, rule.target, rule.target, rule.moment_column, rule.subject, rule.is_left
+    ) using rule.keep_from, rule.policy;
+  end loop;
+end;
+$$;
+
+create function ops.measure_subject_requests(at timestamptz)
 returns setof ops.reading
 language sql
 stable
 set search_path = ''
 as $$
-  select o.name, round(date_part('epoch', o.keep_from - o.oldest)::numeric / 86400, 1), null::text, format('since %s', o.oldest)
-  from (
-    select 'ai_interactions' as name, min(i.started_at) as oldest,
-      least(
-        at - make_interval(days => private.setting('ai.interaction_days')::integer),
-        date_trunc('month', at - make_interval(days => private.setting('ai.late_days')::integer), 'UTC')
-      ) as keep_from
-    from public.ai_interactions as i
-    union all
-    select 'emotional_readings', min(r.recorded_at), at - make_interval(days => private.setting('emotional_readings.keep_days')::integer)
-    from public.emotional_readings as r
-    union all
-    select 'sync_conflicts', min(c.created_at), at - make_interval(days => private.setting('sync.retention_days')::integer)
-    from public.sync_conflicts as c
-  ) as o
-  where o.oldest < o.keep_from;
+  -- What is most urgent of each kind. A month is what the law gives.
+  select r.kind, round(100 * max(r.time_used), 1), null::text, format('%s open, the first due %s', count(*), min(r.due_at))
+  from privacy.requests_due(at) as r
+  group by r.kind;
+$$;
+
+create function ops.measure_waiting_exports(at timestamptz)
+returns setof ops.reading
+language sql
+stable
+set search_path = ''
+as $$
+  select 'oldest', round(date_part('epoch', at - e.created_at)::numeric / 3600, 1), null::text,
+    concat_ws(', ', format('tried %s times', e.attempts), left(e.last_error, 200))
+  from privacy.open_exports as e
+  order by e.created_at
+  limit 1;
+$$;
+
+create function ops.measure_waiting_erasures(at timestamptz)
+returns setof ops.reading
+language sql
+stable
+set search_path = ''
+as $$
+  -- Since the day on which it could be cancelled no more.
+  select 'oldest', round(date_part('epoch', at - e.due_at)::numeric / 3600, 1), null::text,
+    concat_ws(', ', format('tried %s times', e.attempts), left(e.last_error, 200))
+  from privacy.open_erasures as e
+  where e.due_at < at
+  order by e.due_at
+  limit 1;
+$$;
+
+create function ops.measure_restore_gate(at timestamptz)
+returns setof ops.reading
+language sql
+stable
+set search_path = ''
+as $$
+  -- Nobody can pull, and that is how it should be until the ledger was replayed: it is told of in both places.
+  select g.subject, (not sync.is_admitted())::integer::numeric, g.component, null::text
+  from (values ('accounts', 'privacy'), ('pulls', 'sync')) as g (subject, component);
+$$;
+
+create function ops.measure_seal_lag(at timestamptz)
+returns setof ops.reading
+language sql
+stable
+set search_path = ''
+as $$
+  -- Whether the log is whole, audit.verify() says: it reads all of it, which is too much for each minute.
+  select 'log', round(date_part('epoch', at - i.at)::numeric / 60, 1), null::text, null::text
+  from audit.incoming as i
+  order by i.id
+  limit 1;
 $$;
 
 
@@ -1202,7 +1283,7 @@ insert into ops.metrics (name, component, unit, worse_when, reason, remedy) valu
   ('prepared_transactions', 'transactions', 's', 'higher', 'a prepared transaction is %2$s s old', 'Commit or roll it back by name: rollback prepared.'),
   ('cursor_lag', 'sync', 's', 'higher', 'cursors have stood still for %2$s s', 'Nothing is lost, rows are sent again. See ops.cursor_holders, and end the oldest.'),
   ('feed_size', 'sync', 'MB', 'higher', 'the feed takes %2$s MB', 'Lower sync.retention_days, or find who touches so much: supabase/snippets.'),
-  ('feed_pruning', 'sync', 'h', 'higher', 'the feed is not pruned since %2$s h', 'See the job sync-prune.'),
+  ('feed_pruning', 'sync', 'h', 'higher', 'the feed is not pruned since %2$s h', 'See the job retention.'),
   ('feed_horizon', 'sync', '', 'higher', 'the horizon of the feed lies in the future: every pull is a full one', 'update sync.horizon set xid = 0; somebody wrote it by hand.'),
   ('heartbeat', 'sync', 'min', 'higher', 'the feed has had no heartbeat for %2$s min', 'See the job sync-epoch.'),
   ('epoch', 'sync', '', 'higher', 'the server changed history, and the epoch is not registered: pulls are refused', 'select sync.check_epoch();'),
@@ -1219,7 +1300,12 @@ insert into ops.metrics (name, component, unit, worse_when, reason, remedy) valu
   ('public_buckets', 'storage', 'buckets', 'higher', 'the bucket %1$s is public', 'update storage.buckets set public = false.'),
   ('open_tables', 'privacy', 'tables', 'higher', 'row-level security is off on %1$s', 'alter table … enable row level security.'),
   ('visitor_rights', 'privacy', 'tables', 'higher', 'everybody has rights on %1$s', 'revoke all on it from anon, public.'),
-  ('overdue_rows', 'privacy', 'days', 'higher', '%1$s are kept %2$s days too long', 'See the job that prunes them.'),
+  ('overdue_rows', 'privacy', 'days', 'higher', '%1$s is kept %2$s days too long', 'See the job retention, and privacy.retention_runs for what it did last.'),
+  ('subject_requests', 'privacy', '%', 'higher', 'a request of a person (%1$s) has used %2$s %% of its time', 'See privacy.requests_due(): answer it, or extend it while it is not late.'),
+  ('waiting_exports', 'privacy', 'h', 'higher', 'a person has waited for their export for %2$s h', 'See privacy.open_exports, the job export-worker, and the log of the function.'),
+  ('waiting_erasures', 'privacy', 'h', 'higher', 'an account should have been erased %2$s h ago', 'See privacy.open_erasures, the job erasure-worker, and the log of the function.'),
+  ('restore_gate', 'privacy', '', 'higher', 'nobody is let in since a restore: who was erased since the backup may be back', 'select privacy.replay_erasures() with the newest ledger, see docs/runbook.md.'),
+  ('seal_lag', 'privacy', 'min', 'higher', 'what happened %2$s min ago is not sealed in the audit log', 'See the job audit-seal.'),
   ('mbti_catalogue', 'mbti_catalogue', 'faults', 'higher', 'the catalogue is not whole: %1$s', 'Run the insert of its chapter again.'),
   ('missing_tables', 'database', 'tables', 'higher', 'the table %1$s is missing', 'Restore it.'),
   ('missing_policies', 'database', 'policies', 'higher', 'the policy of %1$s is missing', 'Create it as its chapter does.'),
@@ -1258,7 +1344,12 @@ insert into ops.thresholds (metric, level, value) values
   ('public_buckets', 'down', 0),
   ('open_tables', 'down', 0),
   ('visitor_rights', 'down', 0),
-  ('overdue_rows', 'degraded', 2), ('overdue_rows', 'down', 14),
+  ('overdue_rows', 'degraded', 1), ('overdue_rows', 'down', 14),
+  ('subject_requests', 'degraded', 80), ('subject_requests', 'down', 100),
+  ('waiting_exports', 'degraded', 2), ('waiting_exports', 'down', 24),
+  ('waiting_erasures', 'degraded', 2), ('waiting_erasures', 'down', 24),
+  ('restore_gate', 'down', 0),
+  ('seal_lag', 'degraded', 5), ('seal_lag', 'down', 60),
   ('mbti_catalogue', 'down', 0),
   ('missing_tables', 'down', 0),
   ('missing_policies', 'down', 0),

@@ -49,9 +49,11 @@ comment on column ops.partition_policies.cold_days is 'At this age the archive i
 
 insert into ops.partition_policies (relation, hot_days, warm_days, ending, cold_days, reason) values
   ('public.sync_runs', 90, 730, 'cold', 1825, 'Counts and times of pushes: quality of service over the years.'),
-  ('public.ai_interactions', 97, null, 'drop', null, 'Rows go after 90 days, by private.prune_ai_interactions(); then the empty month.'),
+  ('public.ai_interactions', 97, null, 'drop', null, 'Rows go after 90 days, by privacy.apply_retention(); then the empty month.'),
   ('public.analytics_events', 100, null, 'chapter', null, 'Months go when they are counted, by private.prune_analytics().'),
-  ('public.interaction_analytics', 100, null, 'chapter', null, 'Months go when they are counted, by private.prune_analytics().');
+  ('public.interaction_analytics', 100, null, 'chapter', null, 'Months go when they are counted, by private.prune_analytics().'),
+  ('audit.events', 1100, null, 'chapter', null, 'Months go after audit.kept_months, by audit.prune().'),
+  ('audit.payloads', 370, null, 'chapter', null, 'Months go after audit.payload_months, by audit.prune().');
 
 
 create view ops.partitions as
@@ -266,6 +268,7 @@ set lock_timeout = '500ms'
 as $$
 declare
   due record;
+  is_needed boolean;
   busy text[] := '{}';
 begin
   for due in
@@ -309,6 +312,9 @@ begin
         when 'seal' then
           perform ops.seal_partition(due.relation, due.id, at);
         when 'drop' then
+          -- Retention leaves what is of people whose processing is restricted, and so does this.
+          execute format('select exists (select from %s)', due.id) into is_needed;
+          continue when is_needed;
           execute format('drop table %s', due.id);
         when 'drop stored' then
           perform ops.drop_stored(a, at)
@@ -677,6 +683,8 @@ as $$
     from ops.partition_policies as p
     join ops.partitions as x on x.relation = p.relation
     where not exists (select from ops.archives as a where a.relation = p.relation and a.partition_name = x.partition_name)
+      -- What is not empty waits for its rows to go, and overdue_rows tells of those.
+      and not (p.ending = 'drop' and x.estimated_rows > 0)
     union all
     select a.relation, round(date_part('epoch', at - a.sealed_at)::numeric / 86400, 1), a.partition_name || ' is not in Storage yet'
     from ops.archives as a

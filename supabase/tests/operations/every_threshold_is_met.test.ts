@@ -193,11 +193,11 @@ const faults: Record<string, Fault> = {
   },
   failing_jobs: {
     raise: async (limit) => {
-      await jobRun('sync-prune', 'failed', limit + 1);
+      await jobRun('retention', 'failed', limit + 1);
       await digest();
     },
     clear: async () => {
-      await jobRun('sync-prune', 'succeeded');
+      await jobRun('retention', 'succeeded');
       await digest();
     },
   },
@@ -260,7 +260,44 @@ const faults: Record<string, Fault> = {
         insert into public.sync_conflicts
           (user_id, table_name, row_id, column_name, rule, client_value, server_value, resolution, created_at)
         select '${alice}', 'tasks', gen_random_uuid(), 'title', 'latest_edit', '1', '2', 'client', now() - interval '${limit + 91} days'`),
-    clear: () => run('select sync.prune_notes()'),
+    clear: () => run('select privacy.apply_retention()'),
+  },
+  subject_requests: {
+    raise: async (limit) => {
+      await run(`select privacy.file_request('${alice}', 'objection')`);
+      return (limit + 1) * 0.01 * 31 * 86_400;
+    },
+    clear: () => run('delete from privacy.subject_requests where true'),
+  },
+  waiting_exports: {
+    raise: async (limit) => {
+      await run(`
+        with asked as (insert into public.data_exports (user_id, format) values ('${alice}', 'both') returning user_id, id)
+        insert into privacy.export_jobs (user_id, export_id) table asked`);
+      return (limit + 1) * 3_600;
+    },
+    clear: () => run('delete from public.data_exports where true'),
+  },
+  waiting_erasures: {
+    raise: async (limit) => {
+      await run(`
+        insert into privacy.erasures (user_id, origin, due_at, previous_status) values ('${alice}', 'operator', now(), 'active')`);
+      return (limit + 1) * 3_600;
+    },
+    clear: () => run('delete from privacy.erasures where true'),
+  },
+  restore_gate: {
+    raise: async () => await run('update sync.epochs set admitted_at = null where true'),
+    clear: () => run('update sync.epochs set admitted_at = now() where true'),
+  },
+  seal_lag: {
+    raise: async (limit) => {
+      await run(`
+        insert into audit.incoming (role, operation, relation, subject, row_key)
+        values ('postgres', 'insert', 'public.users', gen_random_uuid(), '')`);
+      return (limit + 1) * 60;
+    },
+    clear: () => run('select audit.seal()'),
   },
   mbti_catalogue: {
     raise: async () => {
@@ -306,6 +343,7 @@ let thresholds: Threshold[];
 beforeAll(async () => {
   db = await createTestDatabase();
   ({ alice } = await createCast(db));
+  await run('select audit.seal()');
   thresholds = await db.sql<Threshold[]>`
     select t.metric, t.level, t.value::double precision as value, m.worse_when
     from ops.thresholds as t join ops.metrics as m on m.name = t.metric order by t.metric, t.level

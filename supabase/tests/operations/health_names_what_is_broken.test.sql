@@ -1,6 +1,6 @@
 -- health_check() names the part that is broken, and no other; a visitor is told the status and nothing else.
 begin;
-select plan(25);
+select plan(30);
 
 select tests.create_person(name) from unnest('{alice,bob}'::text[]) as name;
 
@@ -25,12 +25,16 @@ begin
 end;
 $$;
 
+-- What other tests of this database took back is dead in its tables, and what came before this is in the audit log.
+update ops.thresholds set value = 100 where metric = 'dead_rows';
+select audit.seal();
+
 select is(pg_temp.reasons('select'), '{ok}', 'nothing is broken to begin with');
 select is(
   (select array_agg(p.key order by p.key) from jsonb_object_keys(public.health_check() -> 'components') as p (key)),
   '{database,jobs,mbti_catalogue,partitions,privacy,storage,sync,transactions}', 'there are eight components'
 );
-select is((select count(*) from jsonb_object_keys(public.health_check() -> 'modules')), 14::bigint, 'and fourteen modules');
+select is((select count(*) from jsonb_object_keys(public.health_check() -> 'modules')), 15::bigint, 'and fifteen modules');
 
 -- pg_cron lets nobody write its log, so a table plays it. Where the real one runs, it has been at work.
 delete from ops.job_runs where true;
@@ -44,15 +48,16 @@ select is(
   pg_temp.reasons($$
     insert into pg_temp.log
     select n, jobid, jobname, null, 'failed', 'ERROR: no room', now() - interval '3 minutes', now() - interval '2 minutes'
-    from cron.job, generate_series(1, 2) as n where jobname = 'sync-prune';
+    from cron.job, generate_series(1, 2) as n where jobname = 'retention';
     select ops.digest_jobs();
   $$),
-  '{degraded,"jobs: the job sync-prune failed 2 times in a row (ERROR: no room)"}', 'a job that fails'
+  '{degraded,"jobs: the job retention failed 2 times in a row (ERROR: no room)"}', 'a job that fails'
 );
 select matches(
   array_to_string(pg_temp.reasons($$
     insert into pg_temp.log
-    select 1, jobid, jobname, null, 'succeeded', '', now() - interval '10 minutes', now() - interval '10 minutes' from cron.job where jobname = 'sync-epoch';
+    select jobid, jobid, jobname, null, 'succeeded', '', ran_at, ran_at
+    from cron.job, lateral (select now() - case when jobname = 'sync-epoch' then interval '10 minutes' else '0' end as ran_at) as r;
     select ops.digest_jobs();
   $$), '|'),
   '^degraded[|]jobs: the job sync-epoch missed 10.0 turns \(last succeeded [^|]*$', 'a job that does not run any more'
@@ -100,7 +105,36 @@ select is(
 );
 select matches(
   array_to_string(pg_temp.reasons($$update sync.epochs set identity = '1:00000001' where true$$), '|'),
-  '^down[|]sync: the server changed history, and the epoch is not registered: pulls are refused [^|]*$', 'an epoch that is not registered'
+  '^down[|]privacy: nobody is let in since a restore: [^|]*[|]sync: nobody is let in [^|]*[|]sync: the server changed history, and the epoch is not registered: pulls are refused [^|]*$',
+  'an epoch that is not registered'
+);
+select is(
+  pg_temp.reasons('update sync.epochs set admitted_at = null where true'),
+  '{down,"privacy: nobody is let in since a restore: who was erased since the backup may be back","sync: nobody is let in since a restore: who was erased since the backup may be back"}',
+  'a gate that is closed'
+);
+select matches(
+  array_to_string(pg_temp.reasons($$select privacy.file_request(tests.user_id('alice'), 'objection', at => now() - interval '27 days')$$), '|'),
+  '^degraded[|]privacy: a request of a person \(objection\) has used (8[0-9]|9[0-9])[0-9.]* % of its time \(1 open, the first due [^|]*$', 'a request that is nearly late'
+);
+select is(
+  pg_temp.reasons($$
+    insert into public.data_exports (user_id, id, format, created_at) values (tests.user_id('alice'), tests.id(1), 'both', now() - interval '3 hours');
+    insert into privacy.export_jobs (user_id, export_id, attempts, last_error) values (tests.user_id('alice'), tests.id(1), 2, 'no room');
+  $$),
+  '{degraded,"privacy: a person has waited for their export for 3.0 h (tried 2 times, no room)"}', 'an export that nobody makes'
+);
+select is(
+  pg_temp.reasons($$select privacy.erase_account(tests.user_id('alice'), now() - interval '30 hours')$$),
+  '{degraded,"privacy: an account should have been erased 30.0 h ago (tried 0 times)"}', 'an erasure that nobody carries out'
+);
+select is(
+  pg_temp.reasons($$
+    select audit.seal();
+    insert into audit.incoming (at, role, operation, relation, subject, row_key)
+    values (now() - interval '6 minutes', 'postgres', 'insert', 'public.users', tests.id(1), '')
+  $$),
+  '{degraded,"privacy: what happened 6.0 min ago is not sealed in the audit log"}', 'a log that is not sealed'
 );
 select is(
   pg_temp.reasons($$

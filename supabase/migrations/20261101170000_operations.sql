@@ -63,7 +63,7 @@ comment on view ops.cursor_holders is
 create view ops.replication_slots as
   select s.slot_name, s.slot_type, s.active, s.wal_status,
     case when not pg_catalog.pg_is_in_recovery()
-      then pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_lsn(), s.restart_lsn)::bigint end as retained_bytes
+      then pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), s.restart_lsn)::bigint end as retained_bytes
   from pg_catalog.pg_replication_slots as s;
 comment on view ops.replication_slots is 'Replication slots and the write-ahead log each keeps from being removed.';
 
@@ -1183,7 +1183,7 @@ stable
 set search_path = ''
 as $$
   -- Whether the log is whole, audit.verify() says: it reads all of it, which is too much for each minute.
-  select 'log', round(date_part('epoch', at - i.at)::numeric / 60, 1), null::text, null::text
+  select 'log', round(date_part('epoch', measure_seal_lag.at - i.at)::numeric / 60, 1), null::text, null::text
   from audit.incoming as i
   order by i.id
   limit 1;

@@ -618,7 +618,7 @@ comment on function ops.restore_archive(text, name) is
   'Begins to bring a month back from Storage; archive-worker brings the rows. It is dropped again after ops.restored_days.';
 
 
--- archive_task, archive_done: for the edge function archive-worker, with the secret key.
+-- archive_task, archive_done: what the edge function archive-worker asks.
 create function public.archive_task()
 returns jsonb
 language sql

@@ -55,11 +55,12 @@ async function keep(): Promise<void> {
 }
 
 async function work(
-  key = stack.keys.secretKey,
+  secret?: string,
 ): Promise<{ status: number; done?: string[]; message?: string }> {
+  const [row] = await sql<{ value: string }[]>`select private.secret('worker_secret') as value`;
   const response = await fetch(`${stack.url}/functions/v1/archive-worker`, {
     method: 'POST',
-    headers: { apikey: key },
+    headers: { Authorization: `Bearer ${secret ?? row?.value ?? ''}` },
   });
   return { status: response.status, ...((await response.json()) as object) };
 }
@@ -77,8 +78,9 @@ const checksum = async (): Promise<string> => {
   return (row as { sum: string }).sum;
 };
 
-test('only the secret key has it work', async () => {
+test('only the secret of the workers has it work', async () => {
   expect((await work(stack.keys.publishableKey)).status).toBe(401);
+  expect((await work(stack.keys.secretKey)).status).toBe(401);
   expect((await work('')).status).toBe(401);
 });
 

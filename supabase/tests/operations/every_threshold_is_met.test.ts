@@ -63,6 +63,8 @@ const jobRun = (job: string, status: string, count = 1): Promise<unknown> =>
     select jobid, nextval('cron.runid_seq'), '${status}', '${status}', now() - interval '1 second',
       case when '${status}' <> 'running' then now() end
     from cron.job, generate_series(1, ${count}) where jobname = '${job}'`);
+const replay = (): Promise<unknown> =>
+  run('select privacy.replay_erasures(privacy.export_erasures())');
 const digest = (): Promise<unknown> => run('select ops.digest_jobs()');
 
 /** Nothing can be broken to bring it about; the limit is moved past what is measured. */
@@ -177,7 +179,10 @@ const faults: Record<string, Fault> = {
   heartbeat: { raise: (limit) => Promise.resolve((limit + 2) * 60) },
   epoch: {
     raise: async () => await run(`update sync.epochs set identity = 'another:00000001' where true`),
-    clear: () => run('select sync.check_epoch()'),
+    clear: async () => {
+      await run('select sync.check_epoch()');
+      await replay();
+    },
   },
   rejections: {
     raise: async () => await insertRuns(20, '{"rejected_count": 1}'),
@@ -288,7 +293,7 @@ const faults: Record<string, Fault> = {
   },
   restore_gate: {
     raise: async () => await run('update sync.epochs set admitted_at = null where true'),
-    clear: () => run('update sync.epochs set admitted_at = now() where true'),
+    clear: replay,
   },
   seal_lag: {
     raise: async (limit) => {

@@ -2,24 +2,26 @@
 -- (supabase/tests/client). Where 001-samples.sql fills a table with references and triggers switched off, here a row
 -- counts only if everything accepts it: foreign keys, checks, triggers, privileges and policies, as its person.
 
--- Whose rows of a table a person has to do with, as its scope column says it: their own, or those of the organisation
--- they joined first, of which they may be no member: null. Null for a catalogue, too.
+-- Whose rows of a table are planned for a person, as its scope column says it: their own, or those of the organisation
+-- that they joined first. Null for a catalogue, and for who belongs to no organisation.
 create or replace function tests.scope_of(entry sync.tables, person uuid)
 returns uuid
-language sql
+language plpgsql
 stable
 set search_path = ''
 as $$
-  select case (entry).scope_kind
-    when 'user' then person
-    when 'organization' then (
-      select m.organization_id
-      from public.organization_members as m
-      where m.user_id = person
-      order by m.joined_at, m.organization_id
-      limit 1
-    )
-  end;
+begin
+  if (entry).scope_kind = 'user' then
+    return person;
+  end if;
+  return (
+    select m.organization_id
+    from public.organization_members as m
+    where m.user_id = person and (entry).scope_kind = 'organization'
+    order by m.joined_at, m.organization_id
+    limit 1
+  );
+end;
 $$;
 
 -- Does this and reads what came of it, as the person or, with null, as the owner; then takes it back unless it is to be kept.
@@ -223,13 +225,17 @@ $$;
 -- Values of columns as a select list.
 create or replace function tests.listed(relation regclass, given jsonb)
 returns text
-language sql
+language plpgsql
 stable
 set search_path = ''
 as $$
-  select string_agg(format('%L::%s as %I', given ->> a.attname::text, format_type(a.atttypid, a.atttypmod), a.attname), ', ')
-  from pg_catalog.pg_attribute as a
-  where a.attrelid = relation and given ? a.attname::text;
+begin
+  return (
+    select string_agg(format('%L::%s as %I', given ->> a.attname::text, format_type(a.atttypid, a.atttypmod), a.attname), ', ')
+    from pg_catalog.pg_attribute as a
+    where a.attrelid = relation and given ? a.attname::text
+  );
+end;
 $$;
 
 -- Whether a person sees a row.

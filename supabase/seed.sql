@@ -93,20 +93,31 @@ where u.id = p.id;
 
 update public.user_preferences as s
 set explanation_style = more.explanation_style, feedback_frequency = more.feedback_frequency,
-  emotional_support_level = more.emotional_support_level, theme = more.theme, language = more.language,
-  analytics_participation = more.may_count, emotional_data_usage = more.may_use_emotions,
-  learning_data_sharing = more.may_count
+  emotional_support_level = more.emotional_support_level, theme = more.theme, language = more.language
 from pg_temp.demo_people as p
 join (
   values
-    ('anna', 'comprehensive', 'moderate', 'high', 'light', 'nl', true, true),
-    -- Bram wants to be counted nowhere: no event of his may be found.
-    ('bram', 'concise', 'high', 'minimal', 'dark', 'nl', false, false),
-    ('chris', 'detailed', 'minimal', 'standard', 'system', 'en', true, false)
-) as more (
-    name, explanation_style, feedback_frequency, emotional_support_level, theme, language, may_count, may_use_emotions
-  ) on more.name = p.name
+    ('anna', 'comprehensive', 'moderate', 'high', 'light', 'nl'),
+    ('bram', 'concise', 'high', 'minimal', 'dark', 'nl'),
+    ('chris', 'detailed', 'minimal', 'standard', 'system', 'en')
+) as more (name, explanation_style, feedback_frequency, emotional_support_level, theme, language) on more.name = p.name
 where s.user_id = p.id;
+
+-- What they consent to, since they joined. Bram wants to be counted nowhere: no event of his may be found.
+insert into public.consents (
+  user_id, id, purpose_code, is_granted, document_id, document_sha256, locale, decided_at, created_at
+)
+select p.id, pg_temp.demo_id('consent', p.name, c.code), c.code, true, d.id, d.sha256, d.locale, t.decided_at, t.decided_at
+from pg_temp.demo_people as p
+join (
+  values
+    ('anna', '{analytics,emotional_analysis,ai_coaching,research,learning_sharing}'::text[]),
+    ('bram', '{emotional_analysis,ai_coaching}'),
+    ('chris', '{analytics,emotional_analysis,ai_coaching,research,marketing_email}')
+) as given (name, purposes) on given.name = p.name
+join public.consent_purposes as c on c.code = any (given.purposes)
+join public.policy_documents as d on d.code = c.document_code and d.version = 1 and d.locale = left(p.locale, 2)
+cross join lateral (select pg_temp.moment(p.today, 181, '20:00', p.timezone) as decided_at) as t;
 
 
 -- Who they are. Anna took herself for an INFP before she answered the questions; Chris heard from a coach what his
@@ -1586,8 +1597,8 @@ where p.name <> 'bram';
 -- What jobs would make of it in a while, now: the days, weeks and months of feelings and learning, the days of use; and
 -- the raw feelings that are older than they may be kept go. With nobody new, nothing is asked of them.
 
-select private.refresh_emotional_analytics(10000) from (select from pg_temp.demo_people limit 1) as one;
-select private.purge_emotional_readings(10000) from (select from pg_temp.demo_people limit 1) as one;
+select private.refresh_emotional_analytics(batch => 10000) from (select from pg_temp.demo_people limit 1) as one;
+select private.prune_emotional_readings(batch => 10000) from (select from pg_temp.demo_people limit 1) as one;
 select private.refresh_activity() from (select from pg_temp.demo_people limit 1) as one;
 select private.refresh_streaks() from (select from pg_temp.demo_people limit 1) as one;
 

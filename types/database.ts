@@ -1927,6 +1927,124 @@ export type Database = {
           },
         ];
       };
+      consent_purposes: {
+        Row: {
+          code: string;
+          created_at: string;
+          description: NonNullable<Json>;
+          document_code: string;
+          id: string;
+          is_for_children: boolean;
+          name: NonNullable<Json>;
+          needed_for: NonNullable<Json>;
+          position: number;
+          since_version: number;
+          updated_at: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          code: string;
+          created_at?: string;
+          description: NonNullable<Json>;
+          document_code: string;
+          id: string;
+          is_for_children: boolean;
+          name: NonNullable<Json>;
+          needed_for: NonNullable<Json>;
+          position: number;
+          since_version?: number;
+          updated_at?: string;
+        };
+        Update: {
+          code?: string;
+          created_at?: string;
+          description?: NonNullable<Json>;
+          document_code?: string;
+          id?: string;
+          is_for_children?: boolean;
+          name?: NonNullable<Json>;
+          needed_for?: NonNullable<Json>;
+          position?: number;
+          since_version?: number;
+          updated_at?: string;
+        };
+        Relationships: [];
+      };
+      consents: {
+        Row: {
+          created_at: string;
+          decided_at: string;
+          device_id: string | null;
+          document_id: string | null;
+          document_sha256: string | null;
+          guardian_id: string | null;
+          id: string;
+          is_granted: boolean;
+          locale: string | null;
+          method: string;
+          purpose_code: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          decided_at?: string;
+          device_id?: string | null;
+          document_id?: string | null;
+          document_sha256?: string | null;
+          guardian_id?: string | null;
+          id?: string;
+          is_granted: boolean;
+          locale?: string | null;
+          method?: string;
+          purpose_code: string;
+          user_id: string;
+        };
+        Update: {
+          created_at?: string;
+          decided_at?: string;
+          device_id?: string | null;
+          document_id?: string | null;
+          document_sha256?: string | null;
+          guardian_id?: string | null;
+          id?: string;
+          is_granted?: boolean;
+          locale?: string | null;
+          method?: string;
+          purpose_code?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'consents_document_id_fkey';
+            columns: ['document_id'];
+            isOneToOne: false;
+            referencedRelation: 'policy_documents';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'consents_guardian_id_fkey';
+            columns: ['guardian_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'consents_purpose_code_fkey';
+            columns: ['purpose_code'];
+            isOneToOne: false;
+            referencedRelation: 'consent_purposes';
+            referencedColumns: ['code'];
+          },
+          {
+            foreignKeyName: 'consents_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       content_bookmarks: {
         Row: {
           created_at: string;
@@ -2445,6 +2563,7 @@ export type Database = {
         Row: {
           alpha3_code: string;
           code: string;
+          consent_age: number;
           created_at: string;
           id: string;
           name: NonNullable<Json>;
@@ -2455,6 +2574,7 @@ export type Database = {
         Insert: {
           alpha3_code: string;
           code: string;
+          consent_age?: number;
           created_at?: string;
           id: string;
           name: NonNullable<Json>;
@@ -2464,6 +2584,7 @@ export type Database = {
         Update: {
           alpha3_code?: string;
           code?: string;
+          consent_age?: number;
           created_at?: string;
           id?: string;
           name?: NonNullable<Json>;
@@ -2694,6 +2815,63 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: 'visions';
             referencedColumns: ['user_id', 'id'];
+          },
+        ];
+      };
+      data_exports: {
+        Row: {
+          created_at: string;
+          error: string | null;
+          expires_at: string | null;
+          finished_at: string | null;
+          format: string;
+          id: string;
+          links: string[];
+          rows_done: number;
+          rows_expected: number | null;
+          size_bytes: number | null;
+          state: string;
+          updated_at: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          error?: string | null;
+          expires_at?: string | null;
+          finished_at?: string | null;
+          format: string;
+          id?: string;
+          links?: string[];
+          rows_done?: number;
+          rows_expected?: number | null;
+          size_bytes?: number | null;
+          state?: string;
+          updated_at?: string;
+          user_id: string;
+        };
+        Update: {
+          created_at?: string;
+          error?: string | null;
+          expires_at?: string | null;
+          finished_at?: string | null;
+          format?: string;
+          id?: string;
+          links?: string[];
+          rows_done?: number;
+          rows_expected?: number | null;
+          size_bytes?: number | null;
+          state?: string;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'data_exports_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
           },
         ];
       };
@@ -3001,6 +3179,61 @@ export type Database = {
           user_count?: number;
         };
         Relationships: [];
+      };
+      guardian_links: {
+        Row: {
+          created_at: string;
+          email_hash: string;
+          evidence_reference: string | null;
+          guardian_id: string | null;
+          id: string;
+          method: string | null;
+          revoked_at: string | null;
+          updated_at: string;
+          user_id: string;
+          verified_at: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          email_hash: string;
+          evidence_reference?: string | null;
+          guardian_id?: string | null;
+          id?: string;
+          method?: string | null;
+          revoked_at?: string | null;
+          updated_at?: string;
+          user_id: string;
+          verified_at?: string | null;
+        };
+        Update: {
+          created_at?: string;
+          email_hash?: string;
+          evidence_reference?: string | null;
+          guardian_id?: string | null;
+          id?: string;
+          method?: string | null;
+          revoked_at?: string | null;
+          updated_at?: string;
+          user_id?: string;
+          verified_at?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'guardian_links_guardian_id_fkey';
+            columns: ['guardian_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'guardian_links_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'users';
+            referencedColumns: ['id'];
+          },
+        ];
       };
       habit_logs: {
         Row: {
@@ -6521,6 +6754,7 @@ export type Database = {
           outcome: string;
           payload: NonNullable<Json>;
           provider: string;
+          reason: string | null;
           received_at: string;
           user_id: string | null;
         };
@@ -6536,6 +6770,7 @@ export type Database = {
           outcome: string;
           payload?: NonNullable<Json>;
           provider: string;
+          reason?: string | null;
           received_at?: string;
           user_id?: string | null;
         };
@@ -6550,6 +6785,7 @@ export type Database = {
           outcome?: string;
           payload?: NonNullable<Json>;
           provider?: string;
+          reason?: string | null;
           received_at?: string;
           user_id?: string | null;
         };
@@ -6767,6 +7003,46 @@ export type Database = {
           session_count?: number;
           session_ms?: number;
           updated_at?: string;
+        };
+        Relationships: [];
+      };
+      policy_documents: {
+        Row: {
+          body: string;
+          code: string;
+          created_at: string;
+          id: string;
+          locale: string;
+          published_at: string;
+          sha256: string;
+          title: string;
+          updated_at: string;
+          version: number;
+        };
+        ComputedFields: never;
+        Insert: {
+          body: string;
+          code: string;
+          created_at?: string;
+          id: string;
+          locale: string;
+          published_at?: string;
+          sha256?: never;
+          title: string;
+          updated_at?: string;
+          version: number;
+        };
+        Update: {
+          body?: string;
+          code?: string;
+          created_at?: string;
+          id?: string;
+          locale?: string;
+          published_at?: string;
+          sha256?: never;
+          title?: string;
+          updated_at?: string;
+          version?: number;
         };
         Relationships: [];
       };
@@ -7909,18 +8185,15 @@ export type Database = {
       user_preferences: {
         Row: {
           achievement_notifications: boolean;
-          analytics_participation: boolean;
           conflict_notifications: boolean;
           created_at: string;
           difficulty_preference: string;
           email_notifications: boolean;
-          emotional_data_usage: boolean;
           emotional_support_level: string;
           explanation_style: string;
           feedback_frequency: string;
           id: string;
           language: string | null;
-          learning_data_sharing: boolean;
           progress_updates: boolean;
           public_profile: boolean;
           push_notifications: boolean;
@@ -7935,18 +8208,15 @@ export type Database = {
         ComputedFields: never;
         Insert: {
           achievement_notifications?: boolean;
-          analytics_participation?: boolean;
           conflict_notifications?: boolean;
           created_at?: string;
           difficulty_preference?: string;
           email_notifications?: boolean;
-          emotional_data_usage?: boolean;
           emotional_support_level?: string;
           explanation_style?: string;
           feedback_frequency?: string;
           id: string;
           language?: string | null;
-          learning_data_sharing?: boolean;
           progress_updates?: boolean;
           public_profile?: boolean;
           push_notifications?: boolean;
@@ -7960,18 +8230,15 @@ export type Database = {
         };
         Update: {
           achievement_notifications?: boolean;
-          analytics_participation?: boolean;
           conflict_notifications?: boolean;
           created_at?: string;
           difficulty_preference?: string;
           email_notifications?: boolean;
-          emotional_data_usage?: boolean;
           emotional_support_level?: string;
           explanation_style?: string;
           feedback_frequency?: string;
           id?: string;
           language?: string | null;
-          learning_data_sharing?: boolean;
           progress_updates?: boolean;
           public_profile?: boolean;
           push_notifications?: boolean;
@@ -8098,6 +8365,7 @@ export type Database = {
         Row: {
           account_status: string;
           age_band: string | null;
+          archived_at: string | null;
           avatar_url: string | null;
           country: string | null;
           created_at: string;
@@ -8112,6 +8380,7 @@ export type Database = {
           locale: string;
           onboarding_completed_at: string | null;
           region: string | null;
+          restricted_at: string | null;
           subjects_of_interest: string[];
           timezone: string;
           trial_ends_at: string | null;
@@ -8122,6 +8391,7 @@ export type Database = {
         Insert: {
           account_status?: string;
           age_band?: string | null;
+          archived_at?: string | null;
           avatar_url?: string | null;
           country?: string | null;
           created_at?: string;
@@ -8136,6 +8406,7 @@ export type Database = {
           locale?: string;
           onboarding_completed_at?: string | null;
           region?: string | null;
+          restricted_at?: string | null;
           subjects_of_interest?: string[];
           timezone?: string;
           trial_ends_at?: string | null;
@@ -8145,6 +8416,7 @@ export type Database = {
         Update: {
           account_status?: string;
           age_band?: string | null;
+          archived_at?: string | null;
           avatar_url?: string | null;
           country?: string | null;
           created_at?: string;
@@ -8159,6 +8431,7 @@ export type Database = {
           locale?: string;
           onboarding_completed_at?: string | null;
           region?: string | null;
+          restricted_at?: string | null;
           subjects_of_interest?: string[];
           timezone?: string;
           trial_ends_at?: string | null;
@@ -8325,6 +8598,8 @@ export type Database = {
         Returns: string;
       };
       assign_role: { Args: { role: string; user_id: string }; Returns: undefined };
+      cancel_account_erasure: { Args: Record<PropertyKey, never>; Returns: undefined };
+      cancel_data_export: { Args: { id: string }; Returns: undefined };
       change_member_role: {
         Args: { organization_id: string; role: string; user_id: string };
         Returns: undefined;
@@ -8359,6 +8634,7 @@ export type Database = {
         Args: { display_name?: string; name: string; organization_id?: string; slug?: string };
         Returns: string;
       };
+      declare_age_band: { Args: { age_band: string }; Returns: undefined };
       decline_invitation: { Args: { token: string }; Returns: undefined };
       delete_organization: { Args: { name: string; organization_id: string }; Returns: undefined };
       disconnect_integration: { Args: { integration_id: string }; Returns: undefined };
@@ -8395,6 +8671,36 @@ export type Database = {
         }[];
       };
       get_optimization_hints: { Args: { user_type?: string }; Returns: Json };
+      give_consent: {
+        Args: {
+          child_id?: string;
+          device_id?: string;
+          document_id: string;
+          document_sha256: string;
+          locale?: string;
+          purpose_code: string;
+        };
+        Returns: {
+          created_at: string;
+          decided_at: string;
+          device_id: string | null;
+          document_id: string | null;
+          document_sha256: string | null;
+          guardian_id: string | null;
+          id: string;
+          is_granted: boolean;
+          locale: string | null;
+          method: string;
+          purpose_code: string;
+          user_id: string;
+        };
+        SetofOptions: {
+          from: '*';
+          to: 'consents';
+          isOneToOne: true;
+          isSetofReturn: false;
+        };
+      };
       has_entitlement: { Args: { key: string }; Returns: boolean };
       import_local_storage: { Args: { payload: Json }; Returns: Json };
       integration_tokens: {
@@ -8416,6 +8722,7 @@ export type Database = {
         Returns: Record<string, unknown>;
       };
       join_by_domain: { Args: { display_name?: string; rejoin?: boolean }; Returns: string };
+      keep_shorter: { Args: { days: number; policy: string }; Returns: undefined };
       leave_organization: { Args: { organization_id: string }; Returns: undefined };
       life_balance: {
         Args: { at?: string };
@@ -8438,6 +8745,7 @@ export type Database = {
           version: number;
         }[];
       };
+      lift_restriction: { Args: { child_id?: string }; Returns: string };
       list_invitations: {
         Args: { max_rows?: number; organization_id: string };
         Returns: {
@@ -8517,6 +8825,28 @@ export type Database = {
           version: number;
         }[];
       };
+      my_consents: {
+        Args: Record<PropertyKey, never>;
+        Returns: {
+          decided_at: string;
+          document_version: number;
+          is_granted: boolean;
+          purpose_code: string;
+          who_decides: string;
+        }[];
+      };
+      my_data_requests: {
+        Args: { child_id?: string };
+        Returns: {
+          closed_at: string;
+          due_at: string;
+          id: string;
+          kind: string;
+          outcome: string;
+          received_at: string;
+          state: string;
+        }[];
+      };
       my_feature_flags: {
         Args: Record<PropertyKey, never>;
         Returns: {
@@ -8527,6 +8857,17 @@ export type Database = {
       };
       my_permissions: { Args: Record<PropertyKey, never>; Returns: string[] };
       my_plan: { Args: Record<PropertyKey, never>; Returns: Record<string, unknown> };
+      my_retention: {
+        Args: Record<PropertyKey, never>;
+        Returns: {
+          description: Json;
+          kept_days: number;
+          my_days: number;
+          policy: string;
+          shortest_days: number;
+        }[];
+      };
+      name_guardian: { Args: { email: string }; Returns: string };
       override_feature_flag: {
         Args: {
           expires_at?: string;
@@ -8669,7 +9010,50 @@ export type Database = {
         Args: { domain: string; organization_id: string };
         Returns: undefined;
       };
+      request_about_my_data: { Args: { child_id?: string; kind: string }; Returns: string };
+      request_account_erasure: {
+        Args: { immediate?: boolean };
+        Returns: {
+          cancel_code: string;
+          erased_from: string;
+        }[];
+      };
+      request_data_export: {
+        Args: { format?: string };
+        Returns: {
+          created_at: string;
+          error: string | null;
+          expires_at: string | null;
+          finished_at: string | null;
+          format: string;
+          id: string;
+          links: string[];
+          rows_done: number;
+          rows_expected: number | null;
+          size_bytes: number | null;
+          state: string;
+          updated_at: string;
+          user_id: string;
+        };
+        SetofOptions: {
+          from: '*';
+          to: 'data_exports';
+          isOneToOne: true;
+          isSetofReturn: false;
+        };
+      };
       resolve_conflict: { Args: { choice: string; id: string }; Returns: undefined };
+      restrict_processing: { Args: { child_id?: string }; Returns: string };
+      review_child: {
+        Args: { child_id: string };
+        Returns: {
+          categories: string[];
+          kept_days: number;
+          purpose: Json;
+          row_count: number;
+          table_name: string;
+        }[];
+      };
       review_concept: {
         Args: {
           activity_type?: string;
@@ -8717,6 +9101,7 @@ export type Database = {
           isSetofReturn: true;
         };
       };
+      revoke_guardian: { Args: { child_id: string }; Returns: undefined };
       revoke_invitation: {
         Args: { invitation_id: string; organization_id: string };
         Returns: undefined;
@@ -8768,9 +9153,43 @@ export type Database = {
         Args: { display_name: string; organization_id: string };
         Returns: undefined;
       };
+      verify_guardian: {
+        Args: {
+          at?: string;
+          evidence_reference: string;
+          guardian_id?: string;
+          link_id: string;
+          method: string;
+          user_id: string;
+        };
+        Returns: undefined;
+      };
       verify_organization_domain: {
         Args: { domain: string; organization_id: string; txt_records: string[] };
         Returns: undefined;
+      };
+      withdraw_consent: {
+        Args: { child_id?: string; device_id?: string; purpose_code: string };
+        Returns: {
+          created_at: string;
+          decided_at: string;
+          device_id: string | null;
+          document_id: string | null;
+          document_sha256: string | null;
+          guardian_id: string | null;
+          id: string;
+          is_granted: boolean;
+          locale: string | null;
+          method: string;
+          purpose_code: string;
+          user_id: string;
+        };
+        SetofOptions: {
+          from: '*';
+          to: 'consents';
+          isOneToOne: true;
+          isSetofReturn: false;
+        };
       };
     };
     Enums: {

@@ -12,6 +12,8 @@ export const firstSchemaVersion = 13;
 export const syncedTables = [
   'users',
   'cognitive_functions',
+  'policy_documents',
+  'consent_purposes',
   'assessments',
   'onboarding_flows',
   'content_categories',
@@ -29,6 +31,7 @@ export const syncedTables = [
   'mbti_types',
   'cognitive_function_scores',
   'user_roles',
+  'consents',
   'assessment_questions',
   'assessment_attempts',
   'onboarding_steps',
@@ -63,6 +66,7 @@ export const syncedTables = [
   'learning_sessions',
   'emotional_analytics',
   'learning_analytics',
+  'data_exports',
   'mbti_profiles',
   'assessment_answers',
   'onboarding_progress',
@@ -117,6 +121,8 @@ export type SyncedTable = (typeof syncedTables)[number];
 /** Catalogues: the same for everybody. */
 export const sharedTables: readonly SyncedTable[] = [
   'cognitive_functions',
+  'policy_documents',
+  'consent_purposes',
   'assessments',
   'onboarding_flows',
   'content_categories',
@@ -174,6 +180,7 @@ export const schema = appSchema({
         { name: 'account_status', type: 'string', isOptional: true },
         { name: 'onboarding_completed_at', type: 'number', isOptional: true },
         { name: 'trial_ends_at', type: 'number', isOptional: true },
+        { name: 'restricted_at', type: 'number', isOptional: true },
         { name: 'deleted_at', type: 'number', isOptional: true },
         { name: 'created_at', type: 'number' },
         { name: 'updated_at', type: 'number' },
@@ -192,6 +199,35 @@ export const schema = appSchema({
         { name: 'growth_edge', type: 'string' },
         { name: 'shows_as', type: 'string' },
         { name: 'table_affinity', type: 'string' },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'policy_documents',
+      columns: [
+        { name: 'code', type: 'string' },
+        { name: 'version', type: 'number' },
+        { name: 'locale', type: 'string' },
+        { name: 'title', type: 'string' },
+        { name: 'body', type: 'string' },
+        { name: 'sha256', type: 'string' },
+        { name: 'published_at', type: 'number', isOptional: true },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'consent_purposes',
+      columns: [
+        { name: 'code', type: 'string' },
+        { name: 'name', type: 'string' },
+        { name: 'description', type: 'string' },
+        { name: 'needed_for', type: 'string' },
+        { name: 'document_code', type: 'string' },
+        { name: 'since_version', type: 'number', isOptional: true },
+        { name: 'is_for_children', type: 'boolean' },
+        { name: 'position', type: 'number' },
         { name: 'created_at', type: 'number' },
         { name: 'updated_at', type: 'number' },
       ],
@@ -311,6 +347,7 @@ export const schema = appSchema({
         { name: 'code', type: 'string' },
         { name: 'alpha3_code', type: 'string' },
         { name: 'numeric_code', type: 'string' },
+        { name: 'consent_age', type: 'number', isOptional: true },
         { name: 'name', type: 'string' },
         { name: 'created_at', type: 'number' },
         { name: 'updated_at', type: 'number' },
@@ -391,9 +428,6 @@ export const schema = appSchema({
         { name: 'progress_updates', type: 'boolean', isOptional: true },
         { name: 'achievement_notifications', type: 'boolean', isOptional: true },
         { name: 'conflict_notifications', type: 'boolean', isOptional: true },
-        { name: 'analytics_participation', type: 'boolean', isOptional: true },
-        { name: 'emotional_data_usage', type: 'boolean', isOptional: true },
-        { name: 'learning_data_sharing', type: 'boolean', isOptional: true },
         { name: 'public_profile', type: 'boolean', isOptional: true },
         { name: 'explanation_style', type: 'string', isOptional: true },
         { name: 'difficulty_preference', type: 'string', isOptional: true },
@@ -455,6 +489,21 @@ export const schema = appSchema({
         { name: 'assigned_at', type: 'number', isOptional: true },
         { name: 'created_at', type: 'number' },
         { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'consents',
+      columns: [
+        { name: 'purpose_code', type: 'string' },
+        { name: 'is_granted', type: 'boolean' },
+        { name: 'document_id', type: 'string', isOptional: true, isIndexed: true },
+        { name: 'document_sha256', type: 'string', isOptional: true },
+        { name: 'locale', type: 'string', isOptional: true },
+        { name: 'method', type: 'string', isOptional: true },
+        { name: 'guardian_id', type: 'string', isOptional: true, isIndexed: true },
+        { name: 'device_id', type: 'string', isOptional: true, isIndexed: true },
+        { name: 'decided_at', type: 'number', isOptional: true },
+        { name: 'created_at', type: 'number' },
       ],
     }),
     tableSchema({
@@ -1075,6 +1124,22 @@ export const schema = appSchema({
         { name: 'concepts_mastered_count', type: 'number' },
         { name: 'learning_velocity', type: 'number', isOptional: true },
         { name: 'subjects', type: 'string' },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    }),
+    tableSchema({
+      name: 'data_exports',
+      columns: [
+        { name: 'format', type: 'string' },
+        { name: 'state', type: 'string', isOptional: true },
+        { name: 'rows_done', type: 'number', isOptional: true },
+        { name: 'rows_expected', type: 'number', isOptional: true },
+        { name: 'size_bytes', type: 'number', isOptional: true },
+        { name: 'links', type: 'string', isOptional: true },
+        { name: 'expires_at', type: 'number', isOptional: true },
+        { name: 'error', type: 'string', isOptional: true },
+        { name: 'finished_at', type: 'number', isOptional: true },
         { name: 'created_at', type: 'number' },
         { name: 'updated_at', type: 'number' },
       ],
@@ -1853,6 +1918,7 @@ export const migrations = schemaMigrations({
             { name: 'account_status', type: 'string', isOptional: true },
             { name: 'onboarding_completed_at', type: 'number', isOptional: true },
             { name: 'trial_ends_at', type: 'number', isOptional: true },
+            { name: 'restricted_at', type: 'number', isOptional: true },
             { name: 'deleted_at', type: 'number', isOptional: true },
             { name: 'created_at', type: 'number' },
             { name: 'updated_at', type: 'number' },
@@ -1903,9 +1969,6 @@ export const migrations = schemaMigrations({
             { name: 'progress_updates', type: 'boolean', isOptional: true },
             { name: 'achievement_notifications', type: 'boolean', isOptional: true },
             { name: 'conflict_notifications', type: 'boolean', isOptional: true },
-            { name: 'analytics_participation', type: 'boolean', isOptional: true },
-            { name: 'emotional_data_usage', type: 'boolean', isOptional: true },
-            { name: 'learning_data_sharing', type: 'boolean', isOptional: true },
             { name: 'public_profile', type: 'boolean', isOptional: true },
             { name: 'explanation_style', type: 'string', isOptional: true },
             { name: 'difficulty_preference', type: 'string', isOptional: true },
@@ -2189,6 +2252,35 @@ export const migrations = schemaMigrations({
       toVersion: 14,
       steps: [
         createTable({
+          name: 'policy_documents',
+          columns: [
+            { name: 'code', type: 'string' },
+            { name: 'version', type: 'number' },
+            { name: 'locale', type: 'string' },
+            { name: 'title', type: 'string' },
+            { name: 'body', type: 'string' },
+            { name: 'sha256', type: 'string' },
+            { name: 'published_at', type: 'number', isOptional: true },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'consent_purposes',
+          columns: [
+            { name: 'code', type: 'string' },
+            { name: 'name', type: 'string' },
+            { name: 'description', type: 'string' },
+            { name: 'needed_for', type: 'string' },
+            { name: 'document_code', type: 'string' },
+            { name: 'since_version', type: 'number', isOptional: true },
+            { name: 'is_for_children', type: 'boolean' },
+            { name: 'position', type: 'number' },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
           name: 'assessments',
           columns: [
             { name: 'code', type: 'string' },
@@ -2284,6 +2376,7 @@ export const migrations = schemaMigrations({
             { name: 'code', type: 'string' },
             { name: 'alpha3_code', type: 'string' },
             { name: 'numeric_code', type: 'string' },
+            { name: 'consent_age', type: 'number', isOptional: true },
             { name: 'name', type: 'string' },
             { name: 'created_at', type: 'number' },
             { name: 'updated_at', type: 'number' },
@@ -2353,6 +2446,21 @@ export const migrations = schemaMigrations({
             { name: 'is_active', type: 'boolean', isOptional: true },
             { name: 'created_at', type: 'number' },
             { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'consents',
+          columns: [
+            { name: 'purpose_code', type: 'string' },
+            { name: 'is_granted', type: 'boolean' },
+            { name: 'document_id', type: 'string', isOptional: true, isIndexed: true },
+            { name: 'document_sha256', type: 'string', isOptional: true },
+            { name: 'locale', type: 'string', isOptional: true },
+            { name: 'method', type: 'string', isOptional: true },
+            { name: 'guardian_id', type: 'string', isOptional: true, isIndexed: true },
+            { name: 'device_id', type: 'string', isOptional: true, isIndexed: true },
+            { name: 'decided_at', type: 'number', isOptional: true },
+            { name: 'created_at', type: 'number' },
           ],
         }),
         createTable({
@@ -2884,6 +2992,22 @@ export const migrations = schemaMigrations({
             { name: 'concepts_mastered_count', type: 'number' },
             { name: 'learning_velocity', type: 'number', isOptional: true },
             { name: 'subjects', type: 'string' },
+            { name: 'created_at', type: 'number' },
+            { name: 'updated_at', type: 'number' },
+          ],
+        }),
+        createTable({
+          name: 'data_exports',
+          columns: [
+            { name: 'format', type: 'string' },
+            { name: 'state', type: 'string', isOptional: true },
+            { name: 'rows_done', type: 'number', isOptional: true },
+            { name: 'rows_expected', type: 'number', isOptional: true },
+            { name: 'size_bytes', type: 'number', isOptional: true },
+            { name: 'links', type: 'string', isOptional: true },
+            { name: 'expires_at', type: 'number', isOptional: true },
+            { name: 'error', type: 'string', isOptional: true },
+            { name: 'finished_at', type: 'number', isOptional: true },
             { name: 'created_at', type: 'number' },
             { name: 'updated_at', type: 'number' },
           ],
@@ -3534,6 +3658,7 @@ export interface Rows {
     account_status: string | null;
     onboarding_completed_at: number | null;
     trial_ends_at: number | null;
+    restricted_at: number | null;
     deleted_at: number | null;
     created_at: number;
     updated_at: number;
@@ -3550,6 +3675,31 @@ export interface Rows {
     growth_edge: string;
     shows_as: string;
     table_affinity: string;
+    created_at: number;
+    updated_at: number;
+  };
+  policy_documents: {
+    id: string;
+    code: string;
+    version: number;
+    locale: string;
+    title: string;
+    body: string;
+    sha256: string;
+    published_at: number | null;
+    created_at: number;
+    updated_at: number;
+  };
+  consent_purposes: {
+    id: string;
+    code: string;
+    name: string;
+    description: string;
+    needed_for: string;
+    document_code: string;
+    since_version: number | null;
+    is_for_children: boolean;
+    position: number;
     created_at: number;
     updated_at: number;
   };
@@ -3653,6 +3803,7 @@ export interface Rows {
     code: string;
     alpha3_code: string;
     numeric_code: string;
+    consent_age: number | null;
     name: string;
     created_at: number;
     updated_at: number;
@@ -3721,9 +3872,6 @@ export interface Rows {
     progress_updates: boolean | null;
     achievement_notifications: boolean | null;
     conflict_notifications: boolean | null;
-    analytics_participation: boolean | null;
-    emotional_data_usage: boolean | null;
-    learning_data_sharing: boolean | null;
     public_profile: boolean | null;
     explanation_style: string | null;
     difficulty_preference: string | null;
@@ -3779,6 +3927,19 @@ export interface Rows {
     assigned_at: number | null;
     created_at: number;
     updated_at: number;
+  };
+  consents: {
+    id: string;
+    purpose_code: string;
+    is_granted: boolean;
+    document_id: string | null;
+    document_sha256: string | null;
+    locale: string | null;
+    method: string | null;
+    guardian_id: string | null;
+    device_id: string | null;
+    decided_at: number | null;
+    created_at: number;
   };
   assessment_questions: {
     id: string;
@@ -4331,6 +4492,20 @@ export interface Rows {
     concepts_mastered_count: number;
     learning_velocity: number | null;
     subjects: string;
+    created_at: number;
+    updated_at: number;
+  };
+  data_exports: {
+    id: string;
+    format: string;
+    state: string | null;
+    rows_done: number | null;
+    rows_expected: number | null;
+    size_bytes: number | null;
+    links: string | null;
+    expires_at: number | null;
+    error: string | null;
+    finished_at: number | null;
     created_at: number;
     updated_at: number;
   };

@@ -762,6 +762,7 @@ const api: Row = {
       const { error } = await supabase.auth.signUp({
         email: 'bench@example.com',
         password: 'a long password',
+        options: { data: { age_band: '18_plus' } },
       });
       if (error) throw error;
       const call = async (name: string, args: Record<string, unknown>): Promise<unknown> => {

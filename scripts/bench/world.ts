@@ -250,7 +250,7 @@ async function fill(
   const steps = [
     `insert into auth.users (id, email, aud, role)
       select ${personSql('n')}, 'person' || n || '@example.com', 'authenticated', 'authenticated' ${everyone}`,
-    `insert into public.users (id) select ${personSql('n')} ${everyone}`,
+    `insert into public.users (id, age_band) select ${personSql('n')}, '18_plus' ${everyone}`,
     `insert into public.user_preferences (user_id, id) select ${personSql('n')}, ${personSql('n')} ${everyone}`,
     ...Array.from(
       { length: tables },

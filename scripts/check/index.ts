@@ -86,12 +86,21 @@ const checks: readonly Check[] = [
     description: 'edge functions: types and lint',
     async run() {
       const names = existsSync(FUNCTIONS) ? await readdir(FUNCTIONS) : [];
-      const entries = names
-        .map((name) => join(FUNCTIONS, name, 'index.ts'))
-        .filter((file) => existsSync(file));
-      if (entries.length === 0) return { ok: true, note: 'no edge function yet' };
-      const types = await tool('deno', ['check', ...entries]);
-      return types.ok ? tool('deno', ['lint', FUNCTIONS]) : types;
+      const folders = names
+        .map((name) => join(FUNCTIONS, name))
+        .filter((folder) => existsSync(join(folder, 'index.ts')));
+      // Each by its own imports, as it is deployed: Deno would take those of package.json.
+      for (const folder of folders) {
+        const types = await tool('deno', [
+          'check',
+          '--no-lock',
+          '--node-modules-dir=none',
+          `--config=${join(folder, 'deno.json')}`,
+          join(folder, 'index.ts'),
+        ]);
+        if (!types.ok) return types;
+      }
+      return tool('deno', ['lint', FUNCTIONS]);
     },
   },
   {

@@ -346,7 +346,11 @@ interface Account {
 async function signUp(server: Server, name: string): Promise<Account> {
   const email = `${name}-${randomUUID().slice(0, 8)}@example.com`;
   const password = randomUUID();
-  const { data, error } = await connect(server.url, server.key).auth.signUp({ email, password });
+  const { data, error } = await connect(server.url, server.key).auth.signUp({
+    email,
+    password,
+    options: { data: { age_band: '18_plus' } },
+  });
   if (error || !data.user)
     throw new Error(`${name} cannot sign up at ${server.url}: ${error?.message ?? 'no answer'}`, {
       cause: error,

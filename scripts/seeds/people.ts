@@ -107,8 +107,17 @@ const steps: readonly Step[] = [
   {
     table: 'user_preferences',
     sql: `
-      update public.user_preferences as s set analytics_participation = p.n % 2 = 0, theme = 'dark'
-      from pg_temp.perf_people as p where s.user_id = p.id`,
+      update public.user_preferences as s set theme = 'dark' from pg_temp.perf_people as p where s.user_id = p.id`,
+  },
+  {
+    table: 'consents',
+    sql: `
+      insert into public.consents (user_id, id, purpose_code, is_granted, document_id, document_sha256, locale, decided_at, created_at)
+      select p.id, ${rowId('consent', 'c.position')}, c.code, true, d.id, d.sha256, 'nl', t.moment, t.moment
+      from pg_temp.perf_people as p
+      join public.consent_purposes as c on c.code in ('emotional_analysis', 'ai_coaching') or c.code in ('analytics', 'research') and p.n % 2 = 0
+      join public.policy_documents as d on d.code = c.document_code and d.version = 1 and d.locale = 'nl'
+      ${at('91', '620')}`,
   },
   rows(
     'mbti_profiles',
@@ -506,7 +515,7 @@ export async function countPeople(sql: postgres.Sql): Promise<number> {
 }
 
 /** Counts days of feelings and of learning. */
-const DAYS_JOB = 'private.refresh_emotional_analytics(2000)';
+const DAYS_JOB = 'private.refresh_emotional_analytics(batch => 2000)';
 
 export interface Filling {
   /** Connections at work; two keep two cores busy. */
@@ -598,7 +607,7 @@ export async function runJobs(
   const sql = postgres(url, { max: 1, onnotice: () => undefined });
   try {
     await sql`set statement_timeout = 0`;
-    for (const job of [DAYS_JOB, 'private.refresh_activity(20000)']) {
+    for (const job of [DAYS_JOB, 'private.refresh_activity(batch => 20000)']) {
       for (;;) {
         if (isStopped?.()) return;
         const [found] = await sql.unsafe<{ days: number }[]>(`select ${job} as days`);

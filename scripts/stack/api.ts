@@ -201,7 +201,24 @@ export async function createApi(options: ApiOptions): Promise<Api> {
       return admin(request, url);
     }
     const response = await auth.app.fetch(await toInner(request));
-    return exchangeTokens(await explainSignUpFailure(response, url));
+    return (
+      (await refuseBanned(response, url)) ??
+      exchangeTokens(await explainSignUpFailure(response, url))
+    );
+  }
+
+  /** Remedy: who is banned is signed in nevertheless. */
+  async function refuseBanned(response: Response, url: URL): Promise<Response | undefined> {
+    if (!response.ok || url.pathname !== '/auth/v1/token') return undefined;
+    const { user } = (await response.clone().json()) as { user?: { id?: string } };
+    const [banned] = await authPool`
+      delete from auth.sessions
+      where user_id = (select id from auth.users where id = ${user?.id ?? null} and banned_until > now())
+        and created_at > now() - interval '10 seconds'
+      returning user_id
+    `;
+    if (!banned) return undefined;
+    return json(400, { code: 400, error_code: 'user_banned', msg: 'User is banned' });
   }
 
   /** Remedy: a failing sign-up trigger must be told from a broken server. */

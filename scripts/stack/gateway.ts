@@ -4,7 +4,7 @@ import { getRequestListener } from '@hono/node-server';
 import { json } from './rest.ts';
 import { StackError } from './postgres.ts';
 
-/** Larger bodies are refused with 413. Storage uploads share the limit. */
+/** Larger bodies are refused with 413; files on their way into Storage may be of any size. */
 export const MAX_BODY_BYTES = 32 * 1024 * 1024;
 
 interface GatewayOptions {
@@ -29,6 +29,8 @@ export interface Gateway {
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const listener = getRequestListener(
     async (request) => {
+      // Streamed, as they are sent: an archive need not fit into memory.
+      if (isUpload(request)) return options.fetch(request);
       const length = Number(request.headers.get('content-length') ?? 0);
       if (length > MAX_BODY_BYTES) return tooLarge();
       if (!request.body || length > 0) return options.fetch(request);
@@ -64,6 +66,16 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       });
     },
   };
+}
+
+/** A file as such; one in a form is read as a whole. */
+function isUpload(request: Request): boolean {
+  const type = request.headers.get('content-type') ?? '';
+  return (
+    new URL(request.url).pathname.startsWith('/storage/v1/object/') &&
+    !type.startsWith('multipart/') &&
+    !type.includes('json')
+  );
 }
 
 async function listen(server: Server, port: number): Promise<void> {

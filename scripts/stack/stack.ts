@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
+import postgres from 'postgres';
 import { type Api, createApi } from './api.ts';
 import { section } from './config.ts';
 import { type CronWorker, startCron } from './cron.ts';
@@ -238,6 +239,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       },
     });
     closers.push(() => gateway.stop());
+    await nameProject(pg, gateway.url);
     const shared = { pg, database: 'postgres', keys, url: gateway.url, log };
     const api = await createApi({
       pg,
@@ -281,6 +283,20 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   } catch (error) {
     await stop();
     throw error;
+  }
+}
+
+/** Puts the address into Vault, where jobs that call edge functions look for it; on hosted, who deploys does. */
+async function nameProject(pg: Postgres, url: string): Promise<void> {
+  const sql = postgres(pg.url(), { max: 1, onnotice: () => undefined });
+  try {
+    const [secret] = await sql<{ id: string }[]>`
+      select id from vault.secrets where name = 'project_url'
+    `;
+    if (secret) await sql`select vault.update_secret(${secret.id}, ${url})`;
+    else await sql`select vault.create_secret(${url}, 'project_url')`;
+  } finally {
+    await sql.end({ timeout: 1 });
   }
 }
 

@@ -119,7 +119,7 @@ export function storageApp(options: {
   directory: string | undefined;
 }): LiteApp {
   setExperimental('storage', true);
-  const lite = options.createApp({ storage: { enabled: true, file_size_limit: '32MiB' } });
+  const lite = options.createApp({ storage: { enabled: true, file_size_limit: '2GiB' } });
   lite.app._storageAdapter = new FileAdapter(options.directory);
   return {
     ...lite,

@@ -3,14 +3,17 @@
 -- public   tables and thin RPCs; the only schema the API exposes
 -- private  trigger functions, definer helpers and jobs; never exposed
 -- sync     the sync engine's tables and functions; never exposed
+-- privacy  what is held of people, why and for how long, and what they consented to; never exposed
 --
 -- Nothing here relies on default privileges: they are revoked first, then every object is granted
 -- where it is defined, role by role.
 
 create schema private;
 create schema sync;
+create schema privacy;
 
 comment on schema private is 'Trigger functions, definer helpers and jobs. Never exposed through the API.';
+comment on schema privacy is 'What is held of people, why and for how long, and what they consented to. Never exposed through the API.';
 comment on schema sync is 'The sync engine: feed, registry, generated readers and writers. Never exposed through the API.';
 
 alter default privileges for role postgres revoke execute on functions from public;
@@ -22,7 +25,7 @@ alter default privileges for role postgres in schema public
   revoke all on functions from anon, authenticated, service_role;
 
 -- Policies and RPCs run with the caller's rights and call helpers in these schemas.
-grant usage on schema private, sync to authenticated, service_role;
+grant usage on schema private, sync, privacy to authenticated, service_role;
 
 
 -- Domains. A value that is stored twice is checked once, here.

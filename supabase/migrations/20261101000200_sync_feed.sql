@@ -22,6 +22,7 @@ create table sync.epochs (
   identity text not null,
   shared_xid bigint not null,
   started_at timestamptz not null default now(),
+  admitted_at timestamptz,
   constraint epochs_pkey primary key (number),
   constraint epochs_tag_key unique (tag),
   constraint epochs_tag_fits_cursor check (tag between 1 and 1023)
@@ -32,6 +33,8 @@ comment on column sync.epochs.tag is 'What cursors carry. Chosen at random, so t
 comment on column sync.epochs.identity is 'System identifier and timeline of the cluster.';
 comment on column sync.epochs.shared_xid is
   'Cursors of earlier epochs that saw nothing at or above this xid are still valid: until there the histories are the same.';
+comment on column sync.epochs.admitted_at is
+  'When people were let in. Null after a restore, until privacy.replay_erasures() has made up for what the backup did not know.';
 
 create table sync.heartbeats (
   hour timestamptz not null,
@@ -77,6 +80,48 @@ end;
 $$;
 
 
+-- sync.is_restored: whether the server has come back from a backup since the given epoch: as another cluster, or in
+-- the same one after longer than a failover takes (setting sync.failover_minutes). Who was erased meanwhile is back then.
+create function sync.is_restored(since_identity text)
+returns boolean
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  here constant text := sync.identity();
+begin
+  return since_identity <> here and (
+    split_part(since_identity, ':', 1) <> split_part(here, ':', 1)
+    or coalesce(
+      (select max(h.beaten_at) from sync.heartbeats as h)
+        < now() - make_interval(mins => private.setting('sync.failover_minutes')::integer),
+      false
+    )
+  );
+end;
+$$;
+
+-- sync.is_admitted: whether people are let in: not between a restore and privacy.replay_erasures(), registered or not.
+-- Definer: callers may not read the engine's tables.
+create function sync.is_admitted()
+returns boolean
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  latest sync.epochs;
+begin
+  select * into latest from sync.epochs order by number desc limit 1;
+  -- A standby has no identity of its own.
+  return latest.admitted_at is not null
+    and ((latest.identity = sync.identity()) is not false or not sync.is_restored(latest.identity));
+end;
+$$;
+
+
 -- sync.current_epoch: the tag cursors made now must carry.
 -- Definer: callers of pull and push may not read the engine's tables.
 -- Raises epoch_unregistered (PT503) after a restore or failover until sync.check_epoch() has run,
@@ -116,6 +161,7 @@ declare
   latest sync.epochs;
   here constant text := sync.identity();
   same_cluster boolean;
+  admitted boolean;
 begin
   -- One at a time; the second waits and finds it done.
   lock table sync.epochs in share row exclusive mode;
@@ -123,9 +169,10 @@ begin
 
   if latest.identity is distinct from here then
     same_cluster := split_part(latest.identity, ':', 1) = split_part(here, ':', 1);
+    admitted := latest.number is null or latest.admitted_at is not null and not sync.is_restored(latest.identity);
 
-    insert into sync.epochs (tag, identity, shared_xid)
-    select free.tag, here,
+    insert into sync.epochs (tag, identity, admitted_at, shared_xid)
+    select free.tag, here, case when admitted then now() end,
       -- The last heartbeat was restored with everything before it; what came after it may be lost.
       case when same_cluster then coalesce((select max(h.xid) from sync.heartbeats as h), 0) else 0 end
     from generate_series(1, 1023) as free (tag)
@@ -710,10 +757,12 @@ comment on function sync.prune(integer, timestamptz) is
   'Deletes feed entries older than sync.retention_days, at most one batch; returns how many. Idempotent; run by cron.';
 
 insert into private.settings (name, value, unit, description) values
-  ('sync.retention_days', 90, 'days', 'How long the feed reaches back. A device that was away longer gets a replacement.');
+  ('sync.retention_days', 90, 'days', 'How long the feed reaches back. A device that was away longer gets a replacement.'),
+  ('sync.failover_minutes', 15, 'minutes', 'A server that was away longer and comes back with another history was restored: it lets nobody in until erasures are replayed.');
 
 
 grant execute on function
+  sync.is_admitted(),
   sync.current_epoch(),
   sync.device_origin(uuid, uuid),
   sync.encode_cursor(smallint, bigint),

@@ -1031,7 +1031,7 @@ $$;
 --
 -- For signed-in people. Writes with the caller's rights; the owner of a row is the session's user, whatever the
 -- row says. Raises changes_malformed (PT422), push_too_large (PT413), push_id_reused, push_late (PT409), cursor_malformed,
--- hint_malformed, client_time_malformed (PT422), isolation_unsupported (PT500), and what private.require_person() raises.
+-- hint_malformed, client_time_malformed (PT422), isolation_unsupported (PT500), and what private.require_writer() raises.
 --
 -- `changes` is json, not jsonb: one record with text that Postgres cannot hold must not fail the others.
 create function public.push_changes(
@@ -1067,7 +1067,7 @@ declare
   forgotten text[];
   deletions boolean;
 begin
-  context.me := private.require_person();
+  context.me := private.require_writer();
   -- Statements must see what was committed while they waited for a lock.
   if current_setting('transaction_isolation') <> 'read committed' then
     raise exception using errcode = 'PT500', message = 'isolation_unsupported',

@@ -83,6 +83,19 @@ end;
 $$;
 
 
+create domain public.https_url as text
+  constraint https_url_is_address check (char_length(value) <= 2000 and value ~ '^https://[^[:space:]]+$');
+comment on domain public.https_url is 'An https address, at most 2000 characters.';
+
+create domain public.explanation_style as text
+  constraint explanation_style_is_known check (value in ('concise', 'detailed', 'comprehensive'));
+comment on domain public.explanation_style is 'How much is explained: concise, detailed or comprehensive.';
+
+create domain public.text_language as text
+  constraint text_language_is_known check (value in ('nl', 'en'));
+comment on domain public.text_language is 'Language of a text, for search and display: nl or en.';
+
+
 -- users: the profile of each person, keyed by the id that Supabase Auth gave them. Made at sign-up,
 -- gone with the account.
 
@@ -92,7 +105,7 @@ create table public.users (
   first_name public.short_text,
   last_name public.short_text,
   display_name public.short_text,
-  avatar_url text,
+  avatar_url public.https_url,
   timezone text not null default 'UTC',
   locale public.locale_code not null default 'en',
   country public.country_code,
@@ -105,15 +118,14 @@ create table public.users (
   onboarding_completed_at timestamptz(3),
   trial_ends_at timestamptz(3),
   last_seen_at timestamptz(3),
+  archived_at timestamptz(3),
+  restricted_at timestamptz(3),
   deleted_at timestamptz(3),
   created_at timestamptz(3) not null default now(),
   updated_at timestamptz(3) not null default now(),
   constraint users_pkey primary key (id),
   constraint users_id_fkey foreign key (id) references auth.users (id) on delete cascade,
   constraint users_username_is_word check (username ~ '^[a-zA-Z0-9_]{3,50}$'),
-  constraint users_avatar_url_is_https check (
-    char_length(avatar_url) <= 2000 and avatar_url ~ '^https://[^[:space:]]+$'
-  ),
   constraint users_timezone_is_short check (char_length(timezone) <= 64),
   constraint users_education_level_is_known check (
     education_level in ('middle_school', 'high_school', 'undergraduate', 'graduate', 'professional')
@@ -135,15 +147,19 @@ comment on column public.users.timezone is
 comment on column public.users.locale is 'Language and region for texts, dates and search.';
 comment on column public.users.region is 'Province, state or the like, in the person''s words.';
 comment on column public.users.age_band is
-  'Age when signing up, in years, from the neutral age gate; no birth date is kept. Only the server changes it.';
+  'Age when signing up, in years, from the neutral age gate; no birth date is kept. Null until the person says it: the account waits. Only the server changes it.';
 comment on column public.users.learning_goals is 'In the person''s words; at most 50, of at most 200 characters.';
 comment on column public.users.subjects_of_interest is 'In the person''s words; at most 50, of at most 200 characters.';
 comment on column public.users.account_status is
-  'active; suspended by an operator; deleted by the person and erased 30 days later. Only active accounts sync.';
+  'active; suspended by an operator; deleted by the person and erased 30 days later. Only active accounts sync, once the age is known and a guardian is verified for who is under 13.';
 comment on column public.users.onboarding_completed_at is 'Null while onboarding is not finished.';
 comment on column public.users.trial_ends_at is 'Null when there is or was no trial.';
 comment on column public.users.last_seen_at is
   'Last contact, to the hour (see private.mark_seen). For retention; it never syncs.';
+comment on column public.users.archived_at is
+  'Since when the account is archived, because its person was not here for two years; null again once they are. It never syncs.';
+comment on column public.users.restricted_at is
+  'Since when nothing is done with the person''s data but keep and show them (Art. 18 GDPR); null when nothing is restricted.';
 comment on column public.users.deleted_at is
   'When the person asked for deletion; the account can come back until it is erased.';
 
@@ -151,11 +167,15 @@ comment on column public.users.deleted_at is
 create unique index users_username_key on public.users (lower(username));
 create index users_created_at_idx on public.users (created_at desc);
 create index users_last_seen_at_idx on public.users (last_seen_at desc nulls last);
+create index users_restricted_at_idx on public.users (restricted_at) where restricted_at is not null;
+create index users_under_13_idx on public.users (id) where age_band = 'under_13';
 create index users_trial_ends_at_idx on public.users (trial_ends_at) where trial_ends_at is not null;
 
 comment on index public.users_username_key is 'One name, one person; serves the look-up by name.';
 comment on index public.users_created_at_idx is 'Serves newest people, and people by month of sign-up.';
 comment on index public.users_last_seen_at_idx is 'Serves recent activity, and retention of inactive accounts.';
+comment on index public.users_restricted_at_idx is 'Serves operators: of whom processing is restricted.';
+comment on index public.users_under_13_idx is 'Serves retention, which keeps less of children.';
 comment on index public.users_trial_ends_at_idx is 'Serves trials that end: what they allowed is recounted then.';
 
 -- private.profile_document: what administrators find a profile by. Immutable in fact: the text form of a
@@ -200,7 +220,7 @@ create trigger _050_stand_in_line before update on public.users
 
 -- A change of last_seen_at alone is no edit: a newer updated_at would send the row to every device.
 create trigger _100_touch before update on public.users
-  for each row when (old.last_seen_at is not distinct from new.last_seen_at)
+  for each row when (old.last_seen_at is not distinct from new.last_seen_at and old.archived_at is not distinct from new.archived_at)
   execute function private.touch();
 create trigger _200_check_time_zone before insert or update of timezone on public.users
   for each row execute function private.check_time_zone();
@@ -226,8 +246,21 @@ grant execute on function
 to authenticated, service_role;
 
 
--- private.is_active: whether the caller's account is active. For policies, as (select private.is_active()), so that
--- it is asked once a statement; in PL/pgSQL, which keeps the plan for the next one.
+-- private.may_enter: whether the age of a person lets them use the app: it is known, and a verified guardian stands by
+-- who is under 13. Runs with the caller's rights: they may read who their guardians are.
+create function private.may_enter(person uuid, age_band text)
+returns boolean
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return age_band is not null and (age_band <> 'under_13' or private.has_guardian(person));
+end;
+$$;
+
+-- private.is_active: whether the caller's account is active: to write with. For policies, as (select private.is_active()),
+-- so that it is asked once a statement; in PL/pgSQL, which keeps the plan for the next one.
 -- Runs with the caller's rights: they may read their own row.
 create function private.is_active()
 returns boolean
@@ -236,13 +269,17 @@ stable
 set search_path = ''
 as $$
 begin
-  return exists (select from public.users as u where u.id = auth.uid() and u.account_status = 'active');
+  return sync.is_admitted() and exists (
+    select from public.users as u
+    where u.id = auth.uid() and u.account_status = 'active' and u.restricted_at is null and private.may_enter(u.id, u.age_band)
+  );
 end;
 $$;
 
-comment on function private.is_active() is 'Whether the caller''s account is active: neither suspended, deleted nor gone.';
+comment on function private.is_active() is
+  'Whether the caller''s account may write: neither suspended, restricted, deleted nor gone, and of age or with a guardian; and the database admits people.';
 
-grant execute on function private.is_active() to authenticated;
+grant execute on function private.may_enter(uuid, text), private.is_active() to authenticated, service_role;
 
 -- private.guard_active: lets only active accounts write to a table, whatever its other policies say: a token stays
 -- valid after the account it was made for is suspended, and the API writes to tables past push. Reading stays.
@@ -278,9 +315,9 @@ comment on function private.guard_active(regclass) is
 
 select sync.register_table('public.users', since => 13, scope => 'id',
   column_rules => '{"learning_goals": "union", "subjects_of_interest": "union", "onboarding_completed_at": "min"}',
-  pull_only => '{age_band, account_status, trial_ends_at, deleted_at, created_at}',
-  -- Each sync would touch the row that all devices hold.
-  omit => '{last_seen_at}',
+  pull_only => '{age_band, account_status, trial_ends_at, restricted_at, deleted_at, created_at}',
+  -- Each sync would touch the row that all devices hold; and who is archived is not here.
+  omit => '{last_seen_at, archived_at}',
   priority => 100);
 
 
@@ -295,7 +332,7 @@ security definer
 set search_path = ''
 as $$
   update public.users as u
-  set last_seen_at = now()
+  set last_seen_at = now(), archived_at = null
   where u.id = (select auth.uid())
     and (u.last_seen_at is null or u.last_seen_at < now() - interval '1 hour');
 $$;
@@ -306,7 +343,8 @@ grant execute on function private.mark_seen() to authenticated;
 -- private.require_person: who is calling, if they may use the app. Every pull and push begins with it,
 -- because a token stays valid after the account it was made for is suspended or gone.
 -- Runs with the caller's rights: they may read their own row.
--- Raises not_signed_in (PT401), account_gone, account_suspended, account_deleted (PT403).
+-- Raises not_signed_in (PT401), account_gone, account_suspended, account_deleted, age_unknown, guardian_missing (PT403),
+-- account_erased (PT410), and restore_unconfirmed (PT503) after a restore until erasures have been replayed.
 create function private.require_person()
 returns uuid
 language plpgsql
@@ -316,14 +354,20 @@ as $$
 declare
   person constant uuid := auth.uid();
   status text;
+  age text;
 begin
   if person is null then
     raise exception using errcode = 'PT401', message = 'not_signed_in',
       detail = 'The request carries no token of a person.',
       hint = 'Sign in and send the access token.';
   end if;
-  select u.account_status into status from public.users as u where u.id = person;
-  if status = 'active' then
+  if not sync.is_admitted() then
+    raise exception using errcode = 'PT503', message = 'restore_unconfirmed',
+      detail = 'The database was restored from a backup, which may hold accounts that were erased since.',
+      hint = 'Try again later. An operator runs: select privacy.replay_erasures(<the exported ledger>);';
+  end if;
+  select u.account_status, u.age_band into status, age from public.users as u where u.id = person;
+  if status = 'active' and private.may_enter(person, age) then
     return person;
   end if;
   case
@@ -335,18 +379,53 @@ begin
       raise exception using errcode = 'PT403', message = 'account_deleted',
         detail = 'This account is deleted and will be erased.',
         hint = 'Cancel the deletion to go on; otherwise wipe the device.';
-    else
+    when status is null and privacy.is_erased(person) then
+      raise exception using errcode = 'PT410', message = 'account_erased',
+        detail = 'This account was erased at the wish of its owner.',
+        hint = 'Wipe the local database.';
+    when status is null then
       raise exception using errcode = 'PT403', message = 'account_gone',
-        detail = 'There is no account for this token any more.',
-        hint = 'Wipe the device and sign in again.';
+        detail = 'There is no account for this token: it is younger than the backup that was restored, or was removed.',
+        hint = 'Sign in again. Keep what is on the device: nobody asked for it to be erased.';
+    when age is null then
+      raise exception using errcode = 'PT403', message = 'age_unknown',
+        detail = 'This account waits until the person says how old they are.',
+        hint = 'Ask for the age without saying which answer opens the app, and call declare_age_band.';
+    else
+      raise exception using errcode = 'PT403', message = 'guardian_missing',
+        detail = 'Who is under 13 needs a parent or guardian who is verified.',
+        hint = 'Call name_guardian with their e-mail address. What is on the device stays there and syncs once they are verified.';
   end case;
 end;
 $$;
 
 comment on function private.require_person() is
-  'The caller''s user id; raises PT401 or PT403 when nobody is signed in or the account may not use the app.';
+  'The caller''s user id; raises PT401, PT403 or PT410 when nobody is signed in or the account may not use the app, PT503 after a restore.';
 
-grant execute on function private.require_person() to authenticated, service_role;
+-- private.require_writer: likewise, for what writes: not while processing is restricted (Art. 18 GDPR).
+-- Raises processing_restricted (PT403), and what private.require_person() raises.
+create function private.require_writer()
+returns uuid
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  person constant uuid := private.require_person();
+begin
+  if exists (select from public.users as u where u.id = person and u.restricted_at is not null) then
+    raise exception using errcode = 'PT403', message = 'processing_restricted',
+      detail = 'Processing of this person''s data is restricted, as they asked: they can be read, and nothing is written.',
+      hint = 'Call lift_restriction to go on. What is on the device stays there and syncs then.';
+  end if;
+  return person;
+end;
+$$;
+
+comment on function private.require_writer() is
+  'The caller''s user id, if they may write; raises what require_person raises, and processing_restricted.';
+
+grant execute on function private.require_person(), private.require_writer() to authenticated, service_role;
 
 
 -- user_preferences: how a person wants to be met. Exactly one row for each, made with the profile.
@@ -360,27 +439,21 @@ create table public.user_preferences (
   progress_updates boolean not null default true,
   achievement_notifications boolean not null default true,
   conflict_notifications boolean not null default true,
-  analytics_participation boolean not null default false,
-  emotional_data_usage boolean not null default false,
-  learning_data_sharing boolean not null default false,
   public_profile boolean not null default false,
-  explanation_style text not null default 'detailed',
+  explanation_style public.explanation_style not null default 'detailed',
   difficulty_preference text not null default 'adaptive',
   feedback_frequency text not null default 'moderate',
   emotional_support_level text not null default 'standard',
   theme text not null default 'system',
   text_size text not null default 'medium',
   reduced_motion boolean not null default false,
-  language text,
+  language public.text_language,
   week_starts_on smallint not null default 1,
   created_at timestamptz(3) not null default now(),
   updated_at timestamptz(3) not null default now(),
   constraint user_preferences_pkey primary key (user_id, id),
   constraint user_preferences_user_id_fkey foreign key (user_id) references public.users (id) on delete cascade,
   constraint user_preferences_is_one_row check (id = user_id),
-  constraint user_preferences_explanation_style_is_known check (
-    explanation_style in ('concise', 'detailed', 'comprehensive')
-  ),
   constraint user_preferences_difficulty_is_known check (
     difficulty_preference in ('easy', 'moderate', 'challenging', 'adaptive')
   ),
@@ -392,21 +465,14 @@ create table public.user_preferences (
   ),
   constraint user_preferences_theme_is_known check (theme in ('system', 'light', 'dark')),
   constraint user_preferences_text_size_is_known check (text_size in ('small', 'medium', 'large', 'extra_large')),
-  constraint user_preferences_language_is_known check (language in ('nl', 'en')),
   constraint user_preferences_week_starts_on_is_day check (week_starts_on between 1 and 7)
 );
 
 comment on table public.user_preferences is
-  'How a person wants to be met: notifications, privacy wishes, learning, appearance. One row each.';
+  'How a person wants to be met: notifications, learning, appearance. One row each. What they consent to is in consents.';
 comment on column public.user_preferences.id is 'The same as user_id: two devices cannot make two rows.';
 comment on column public.user_preferences.conflict_notifications is
   'Say when two devices changed the same thing and the person should look.';
-comment on column public.user_preferences.analytics_participation is
-  'A wish, shown in the settings: off means that nothing is recorded. On is no consent, which is asked for by itself.';
-comment on column public.user_preferences.emotional_data_usage is
-  'A wish: adapt to the person''s emotions. Consent decides what is lawful.';
-comment on column public.user_preferences.learning_data_sharing is
-  'A wish: share learning results. Consent decides what is lawful.';
 comment on column public.user_preferences.public_profile is
   'A wish: be found by name. Off until the person turns it on.';
 comment on column public.user_preferences.text_size is 'Of the interface, relative to the device''s own.';
@@ -429,16 +495,14 @@ create policy user_preferences_update_own on public.user_preferences for update 
 grant select on public.user_preferences to authenticated, service_role;
 grant update (
   email_notifications, push_notifications, study_reminders, progress_updates, achievement_notifications,
-  conflict_notifications, analytics_participation, emotional_data_usage, learning_data_sharing, public_profile,
+  conflict_notifications, public_profile,
   explanation_style, difficulty_preference, feedback_frequency, emotional_support_level,
   theme, text_size, reduced_motion, language, week_starts_on, updated_at
 ) on public.user_preferences to authenticated;
 
 select sync.register_table('public.user_preferences', since => 13,
   -- Of two wishes about privacy that were made apart, the more private one stands.
-  column_rules => '{
-    "analytics_participation": "min", "emotional_data_usage": "min", "learning_data_sharing": "min", "public_profile": "min"
-  }',
+  column_rules => '{"public_profile": "min"}',
   pull_only => '{created_at}',
   priority => 99);
 
@@ -1370,7 +1434,7 @@ grant select on public.user_roles to service_role;
 select sync.register_table('public.user_roles', since => 13, direction => 'down', omit => '{assigned_by}', priority => 97);
 
 
--- my_permissions: what the caller may do. Callable by any signed-in person.
+-- my_permissions: what the caller may do. Raises what private.require_person() raises.
 -- Definer: who is not an administrator may not read what roles may do. Gives the caller's own only.
 create function private.my_permissions()
 returns setof text
@@ -1383,8 +1447,7 @@ as $$
   select distinct rp.permission_code
   from public.user_roles as ur
   join public.role_permissions as rp on rp.role_code = ur.role_code
-  join public.users as u on u.id = ur.user_id and u.account_status = 'active'
-  where ur.user_id = (select auth.uid())
+  where ur.user_id = (select private.require_person())
   order by rp.permission_code;
 $$;
 
@@ -1889,15 +1952,14 @@ as $$
   limit 1;
 $$;
 
--- private.create_person: profile, preferences and the role user for an account of Supabase Auth. What the
--- metadata say is taken when it is valid and dropped when not: a strange value or a name that is taken must
--- not keep anyone from signing up. Idempotent: what is there stays.
+-- private.read_profile: the profile that the metadata of a sign-up describe. What they say is taken when it is valid
+-- and dropped when not: a strange value must not keep anyone from signing up.
 -- Keys: username, display_name (full_name, name), first_name (given_name), last_name (family_name),
 -- avatar_url (picture), locale, timezone, country, age_band.
-create function private.create_person(person uuid, metadata jsonb)
-returns void
+create function private.read_profile(metadata jsonb)
+returns public.users
 language plpgsql
-volatile
+stable
 set search_path = ''
 as $$
 declare
@@ -1921,23 +1983,50 @@ begin
   given.age_band := substring(
     private.metadata_text(metadata, 10, 'age_band') from '^(?:under_13|13_15|16_17|18_plus)$'
   );
+  return given;
+end;
+$$;
 
-  insert into public.users (
-    id, username, display_name, first_name, last_name, avatar_url, locale, timezone, country, age_band
-  )
-  values (
-    person, given.username, given.display_name, given.first_name, given.last_name, given.avatar_url, given.locale,
-    given.timezone, given.country, given.age_band
-  )
-  on conflict do nothing;
-  if not found then
-    -- The person is there already, or the name is another's.
-    insert into public.users (id, display_name, first_name, last_name, avatar_url, locale, timezone, country, age_band)
-    values (
-      person, given.display_name, given.first_name, given.last_name, given.avatar_url, given.locale,
-      given.timezone, given.country, given.age_band
-    )
-    on conflict (id) do nothing;
+-- private.name_person: enters what the metadata say of who a person is, where nothing is known yet. A name that is
+-- taken is left out.
+create function private.name_person(person uuid, metadata jsonb)
+returns void
+language plpgsql
+volatile
+set search_path = ''
+as $$
+declare
+  given constant public.users := private.read_profile(metadata);
+begin
+  update public.users as u
+  set display_name = coalesce(u.display_name, given.display_name), first_name = coalesce(u.first_name, given.first_name),
+    last_name = coalesce(u.last_name, given.last_name), avatar_url = coalesce(u.avatar_url, given.avatar_url)
+  where u.id = person;
+  begin
+    update public.users as u set username = given.username where u.id = person and u.username is null and given.username is not null;
+  exception when unique_violation then
+    null;
+  end;
+end;
+$$;
+
+-- private.create_person: profile, preferences and the role user for an account of Supabase Auth. Who a person is, is
+-- only entered once their age lets them in: of a child that nobody vouches for, and of who does not say how old they
+-- are, there is nothing but language, country and time zone. Idempotent: what is there stays.
+create function private.create_person(person uuid, metadata jsonb)
+returns void
+language plpgsql
+volatile
+set search_path = ''
+as $$
+declare
+  given constant public.users := private.read_profile(metadata);
+begin
+  insert into public.users (id, locale, timezone, country, age_band)
+  values (person, given.locale, given.timezone, given.country, given.age_band)
+  on conflict (id) do nothing;
+  if found and private.may_enter(person, given.age_band) then
+    perform private.name_person(person, metadata);
   end if;
 
   insert into public.user_preferences (user_id, id) values (person, person) on conflict do nothing;

@@ -3,6 +3,10 @@
 -- Devices, conflicts and rejections are rows like any other and reach every device of the person by sync.
 -- Runs and answers stay on the server.
 
+create domain public.platform as text
+  constraint platform_is_known check (value in ('web', 'ios', 'android', 'macos', 'windows', 'linux'));
+comment on domain public.platform is 'What an app runs on.';
+
 
 -- Devices: one installation of the app each. They register by being seen, and name themselves with
 -- register_device.
@@ -11,7 +15,7 @@ create table public.sync_devices (
   user_id uuid not null,
   id uuid not null,
   name public.short_text,
-  platform text,
+  platform public.platform,
   app_version text,
   schema_version integer,
   last_seen_at timestamptz(3) not null default now(),
@@ -22,7 +26,6 @@ create table public.sync_devices (
   updated_at timestamptz(3) not null default now(),
   constraint sync_devices_pkey primary key (user_id, id),
   constraint sync_devices_user_id_fkey foreign key (user_id) references public.users (id) on delete cascade,
-  constraint sync_devices_platform_is_known check (platform in ('web', 'ios', 'android', 'macos', 'windows', 'linux')),
   constraint sync_devices_app_version_is_short check (char_length(app_version) <= 40),
   constraint sync_devices_schema_version_is_positive check (schema_version > 0)
 );
@@ -190,7 +193,7 @@ create table public.sync_runs (
   constraint sync_runs_user_id_fkey foreign key (user_id) references public.users (id) on delete cascade
 ) partition by range (started_at);
 
-comment on table public.sync_runs is 'One row for each push that committed. Monthly partitions; server only.';
+comment on table public.sync_runs is 'One row for each push that committed. Monthly partitions, kept for sync.retention_days; server only.';
 comment on column public.sync_runs.duration_ms is 'Milliseconds the push took in the database, waiting for locks included.';
 comment on column public.sync_runs.byte_count is 'Size of the pushed JSON.';
 
@@ -220,7 +223,7 @@ comment on table sync.pushes is 'Answers of pushes by idempotency key, kept for 
 comment on column sync.pushes.fingerprint is 'MD5 of the changes: a key must not be used for other changes.';
 
 create index pushes_answered_at_idx on sync.pushes using brin (answered_at);
-comment on index sync.pushes_answered_at_idx is 'Serves sync.prune_notes(), which forgets answers.';
+comment on index sync.pushes_answered_at_idx is 'Serves retention, which forgets answers.';
 
 insert into private.settings (name, value, unit, description) values
   ('sync.answer_days', 7, 'days', 'How long a repeated push gets its first answer.');
@@ -489,7 +492,7 @@ set search_path = ''
 as $$
   insert into public.sync_devices as d (user_id, id, name, platform, app_version, schema_version)
   values (
-    private.require_person(), register_device.id, register_device.name, register_device.platform,
+    private.require_writer(), register_device.id, register_device.name, register_device.platform,
     register_device.app_version, register_device.schema_version
   )
   on conflict (user_id, id) do update set
@@ -520,7 +523,7 @@ security invoker
 set search_path = ''
 as $$
 declare
-  me constant uuid := private.require_person();
+  me constant uuid := private.require_writer();
   conflict public.sync_conflicts;
   scope uuid;
   locked uuid[];
@@ -578,35 +581,6 @@ comment on function public.resolve_conflict(uuid, text) is
   'Takes the client''s or the server''s value of a sync conflict after all; restores a deleted row if the choice still has it.';
 
 
--- sync.prune_notes: deletes answers older than sync.answer_days, and conflicts, rejections older than
--- sync.retention_days. Idempotent; run by cron. Returns how many rows went.
-create function sync.prune_notes(at timestamptz default now())
-returns integer
-language plpgsql
-volatile
-security definer
-set search_path = ''
-as $$
-declare
-  keep_notes constant timestamptz := at - make_interval(days => private.setting('sync.retention_days')::integer);
-  gone integer;
-  total integer := 0;
-begin
-  delete from sync.pushes as p where p.answered_at < at - make_interval(days => private.setting('sync.answer_days')::integer);
-  get diagnostics gone = row_count;
-  total := total + gone;
-  delete from public.sync_conflicts as c where c.created_at < keep_notes;
-  get diagnostics gone = row_count;
-  total := total + gone;
-  delete from public.sync_rejections as r where r.attempted_at < keep_notes;
-  get diagnostics gone = row_count;
-  return total + gone;
-end;
-$$;
-
-comment on function sync.prune_notes(timestamptz) is 'Deletes old answers, conflicts and rejections; returns how many. Idempotent; run by cron.';
-
-
 grant execute on function
   sync.earlier_answer(uuid, text),
   sync.open_push(sync.push_context, uuid, bigint, text, bigint, bigint),
@@ -614,7 +588,6 @@ grant execute on function
   sync.rejection_bases(uuid, text),
   sync.close_push(sync.push_context, uuid, text, jsonb, jsonb, jsonb, jsonb, bigint, integer, integer, timestamptz)
 to authenticated;
-grant execute on function sync.prune_notes(timestamptz) to service_role;
 grant execute on function
   public.register_device(uuid, text, text, text, integer),
   public.resolve_conflict(uuid, text)

@@ -16,6 +16,7 @@ create table public.countries (
   code public.country_code not null,
   alpha3_code text not null,
   numeric_code text not null,
+  consent_age smallint not null default 16,
   name public.translations not null,
   created_at timestamptz(3) not null default now(),
   updated_at timestamptz(3) not null default now(),
@@ -24,13 +25,16 @@ create table public.countries (
   constraint countries_alpha3_code_key unique (alpha3_code),
   constraint countries_numeric_code_key unique (numeric_code),
   constraint countries_alpha3_code_is_three_letters check (alpha3_code ~ '^[A-Z]{3}$'),
-  constraint countries_numeric_code_is_three_digits check (numeric_code ~ '^[0-9]{3}$')
+  constraint countries_numeric_code_is_three_digits check (numeric_code ~ '^[0-9]{3}$'),
+  constraint countries_consent_age_is_between check (consent_age between 13 and 18)
 );
 
 comment on table public.countries is 'Catalogue: the countries and territories of ISO 3166-1.';
 comment on column public.countries.code is 'ISO 3166-1 alpha-2: NL. Its flag is the two regional indicator symbols of these letters.';
 comment on column public.countries.alpha3_code is 'ISO 3166-1 alpha-3: NLD.';
 comment on column public.countries.numeric_code is 'ISO 3166-1 numeric, with leading zeros: 528.';
+comment on column public.countries.consent_age is
+  'From which age people consent for themselves, in years: Art. 8 GDPR as the country set it; 16 where nothing else is known.';
 
 create trigger _100_touch before insert or update on public.countries
   for each row execute function private.touch();
@@ -297,6 +301,16 @@ from (values
   ('ZM', 'ZMB', '894', 'Zambia', 'Zambia'),
   ('ZW', 'ZWE', '716', 'Zimbabwe', 'Zimbabwe')
 ) as c (code, alpha3_code, numeric_code, name_nl, name_en);
+
+-- What member states of the European Economic Area set below 16, and the United Kingdom and the United States.
+update public.countries as c
+set consent_age = a.age
+from (values
+  (13, '{BE,EE,FI,GB,IS,LV,MT,NO,PT,SE,US}'::text[]),
+  (14, '{AT,BG,CY,ES,IT,LT}'),
+  (15, '{CZ,DK,FR,GR,SI}')
+) as a (age, codes)
+where c.code = any (a.codes);
 
 select sync.register_table('public.countries', scope => null, direction => 'down', priority => 20);
 
@@ -1094,8 +1108,7 @@ as $$
   order by f.code;
 $$;
 
--- my_feature_flags: the caller's flags. Raises not_signed_in (PT401), account_gone, account_suspended,
--- account_deleted (PT403).
+-- my_feature_flags: the caller's flags. Raises what private.require_person() raises.
 -- Definer: overrides are closed. Gives the caller's own only.
 create function private.my_feature_flags()
 returns table (code text, is_on boolean, source text)
@@ -1375,6 +1388,10 @@ select sync.register_table('public.notification_preferences', priority => 85);
 
 -- Notifications: what the app tells a person. The server makes most of them; a device may make its own, such as a
 -- reminder that was set offline.
+--
+-- Who is told what, by which channels and when, is decided here. Nothing here pushes or mails: that needs an account with
+-- a provider, which each deployment has its own of. Its worker, with the secret key, reads what has push or email among its
+-- channels and no delivered_at once deliver_at has come and before expires_at, sends it, and sets delivered_at.
 
 create table public.notifications (
   user_id uuid not null,
@@ -1408,7 +1425,8 @@ create table public.notifications (
   constraint notifications_dedupe_key_is_short check (char_length(dedupe_key) between 1 and 200)
 );
 
-comment on table public.notifications is 'What the app tells a person, by the channels they want. Gone some time after it expires.';
+comment on table public.notifications is
+  'What the app tells a person, by the channels they want. Devices show in_app; what is to be pushed and mailed is listed here for a worker of yours: nothing in this project sends it. Gone some time after it expires.';
 comment on column public.notifications.action_path is 'Where it leads: a path within the app, never another site.';
 comment on column public.notifications.importance is 'high is told during quiet hours too; low makes no sound.';
 comment on column public.notifications.channels is 'How it is told: in_app, push, email. Decided by the server when it is sent.';
@@ -1429,7 +1447,7 @@ comment on index public.notifications_user_id_dedupe_key_key is 'One notificatio
 comment on index public.notifications_user_id_deliver_at_idx is 'Serves a person''s notifications, the latest first.';
 comment on index public.notifications_kind_code_idx is 'Serves its foreign key.';
 comment on index public.notifications_deliver_at_idx is 'Serves what is to be pushed and mailed.';
-comment on index public.notifications_expires_at_idx is 'Serves private.prune_notifications().';
+comment on index public.notifications_expires_at_idx is 'Serves retention: what expired long ago.';
 
 create trigger _100_touch before insert or update on public.notifications
   for each row execute function private.touch();
@@ -1569,32 +1587,6 @@ grant execute on function
   private.after_quiet_hours(timestamptz, text, time, time),
   public.send_notification(uuid[], text, jsonb, jsonb, text, text, timestamptz, timestamptz, text)
 to service_role;
-
--- private.prune_notifications: deletes what expired 30 days ago, a batch at a time. Returns how many. Run by cron.
-create function private.prune_notifications(at timestamptz default now(), batch integer default 1000)
-returns integer
-language plpgsql
-volatile
-set search_path = ''
-as $$
-declare
-  gone integer;
-begin
-  delete from public.notifications as n
-  using (
-    select e.user_id, e.id
-    from public.notifications as e
-    where e.expires_at < at - interval '30 days'
-    order by e.expires_at
-    limit batch
-    for update skip locked
-  ) as expired
-  where n.user_id = expired.user_id and n.id = expired.id;
-  get diagnostics gone = row_count;
-  return gone;
-end;
-$$;
-
 
 -- Integrations: accounts elsewhere that a person connected, such as a calendar. People see which and how they are
 -- doing; the tokens are in a closed table, and sealed: the edge function that uses them has the key, the database has not.
@@ -1817,6 +1809,42 @@ comment on function public.disconnect_integration(uuid) is
 grant execute on function private.disconnect_integration(uuid), public.disconnect_integration(uuid) to authenticated;
 
 
+-- private.is_plain_path: whether a path names a file in a folder, and goes neither up nor elsewhere. No %: what decodes a path
+-- once more would read another one.
+create function private.is_plain_path(path text)
+returns boolean
+language sql
+immutable
+parallel safe
+set search_path = ''
+as $$
+  select path ~ '^[^/]+(/[^/]+)+$' and path !~ '(^|/)[.]{1,2}(/|$)' and path !~ '[[:cntrl:]\\%]';
+$$;
+
+-- private.has_file_storage: whether the caller's files leave room by their plan (attachment_storage). Storage asks before it
+-- knows how large a file is, so that the last one may go over.
+-- Runs with the caller's rights: they may read what is in their folder.
+create function private.has_file_storage()
+returns boolean
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return coalesce((
+    select sum((o.metadata ->> 'size')::bigint)
+    from storage.objects as o
+    -- A slash is followed by 0: what begins with the folder, for the index.
+    where o.bucket_id in ('attachments', 'avatars')
+      and o.name collate "C" >= auth.uid() || '/' and o.name collate "C" < auth.uid() || '0'
+  ), 0) < coalesce(private.entitlement_limit(auth.uid(), 'attachment_storage', now()) * 1000000, 'infinity'::numeric);
+end;
+$$;
+
+-- Policies on storage.objects ask them, and whoever writes a row runs its checks.
+grant execute on function private.is_plain_path(text), private.has_file_storage() to authenticated, service_role;
+
+
 -- Attachments: files that belong to what a person wrote or plans. The file is in Supabase Storage, in the person's own
 -- folder; this is where it is and what it is, and may be there before the file: a device makes the row offline and
 -- uploads later.
@@ -1853,10 +1881,7 @@ create table public.attachments (
   constraint attachments_object_key unique (user_id, bucket, path),
   constraint attachments_belongs_to_one_thing check (num_nonnulls(journal_entry_id, message_id, vision_id, task_id) <= 1),
   constraint attachments_bucket_is_known check (bucket in ('attachments', 'avatars')),
-  constraint attachments_path_is_bounded check (char_length(path) <= 1000),
-  constraint attachments_path_is_plain check (
-    path ~ '^[^/]+(/[^/]+)+$' and path !~ '(^|/)[.]{1,2}(/|$)' and path !~ '[[:cntrl:]\\]'
-  ),
+  constraint attachments_path_is_plain check (private.is_plain_path(path) and char_length(path) <= 1000),
   constraint attachments_mime_type_is_type check (
     char_length(mime_type) <= 127 and mime_type ~ '^[a-z]+/[a-z0-9][a-z0-9.+-]*$'
   ),

@@ -160,9 +160,9 @@ create table private.learning_days (
   day date not null,
   subject_code text not null,
   sessions integer not null,
-  session_minutes integer not null,
-  questions_attempted integer not null,
-  questions_correct integer not null,
+  session_minutes bigint not null,
+  questions_attempted bigint not null,
+  questions_correct bigint not null,
   completions integer not null,
   completion_sum double precision not null,
   introductions integer not null,
@@ -338,9 +338,9 @@ create table public.learning_analytics (
   data_source text not null,
   active_days integer not null,
   sessions_count integer not null,
-  session_minutes integer not null,
-  questions_attempted integer not null,
-  questions_correct integer not null,
+  session_minutes bigint not null,
+  questions_attempted bigint not null,
+  questions_correct bigint not null,
   accuracy_percentage numeric(5, 2),
   average_completion_rate public.ratio,
   introductions_count integer not null,
@@ -477,13 +477,18 @@ begin
   else
     select array_agg(c.user_id), array_agg((c.content ->> tg_argv[0])::timestamptz) into people, moments
     from (
-      select p.user_id, unnest(array[p.before, p.after]) as content
-      from (
-        select n.user_id, to_jsonb(o.*) - 'updated_at' as before, to_jsonb(n.*) - 'updated_at' as after
-        from new_rows as n
-        join old_rows as o on o.user_id = n.user_id and o.id = n.id
-      ) as p
-      where p.before <> p.after
+      -- Not joined: the planner takes transition tables for one row, and would join in nested loops.
+      (
+        select o.user_id, to_jsonb(o.*) - 'updated_at' as content from old_rows as o
+        except
+        select n.user_id, to_jsonb(n.*) - 'updated_at' from new_rows as n
+      )
+      union all
+      (
+        select n.user_id, to_jsonb(n.*) - 'updated_at' from new_rows as n
+        except
+        select o.user_id, to_jsonb(o.*) - 'updated_at' from old_rows as o
+      )
     ) as c;
   end if;
   if people is not null then
@@ -505,6 +510,22 @@ set search_path = ''
 as $$
 begin
   perform private.mark_all_days(array[new.id]);
+  return null;
+end;
+$$;
+
+-- private.analytics_after_consent: trigger `_400_analytics_consent` on consents: what was not summarised while there was no
+-- consent is now.
+-- Definer: people may not write marks, and they are written as part of their own statement.
+create function private.analytics_after_consent()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+begin
+  perform private.mark_all_days(array[new.user_id]);
   return null;
 end;
 $$;
@@ -547,11 +568,25 @@ create trigger _400_analytics_delete after delete on public.learning_sessions
   execute function private.analytics_after_facts('started_at');
 create trigger _400_analytics_time_zone after update of timezone on public.users
   for each row when (new.timezone is distinct from old.timezone) execute function private.analytics_after_time_zone();
+create trigger _400_analytics_consent after insert on public.consents
+  for each row when (new.is_granted and new.purpose_code = 'emotional_analysis') execute function private.analytics_after_consent();
 
 
 -- Computing days.
 
+-- private.emotional_consents: for each of these people, whether emotions may be summarised.
+create function private.emotional_consents(people uuid[])
+returns table (user_id uuid, is_given boolean)
+language sql
+stable
+set search_path = ''
+as $$
+  select p.user_id, private.has_consent(p.user_id, 'emotional_analysis')
+  from (select distinct unnest(people) as user_id) as p;
+$$;
+
 -- private.compute_days: what these days add up to, anew from their facts. `people` and `days` are parallel, each day once.
+-- Of who does not consent to it, nothing is summarised of readings and interventions; what was summarised before stays.
 create function private.compute_days(people uuid[], days date[])
 returns void
 language plpgsql
@@ -571,11 +606,13 @@ begin
   order by asked.user_id, asked.day
   on conflict do nothing;
 
-  select array_agg(d.user_id) filter (where not d.readings_sealed), array_agg(d.day) filter (where not d.readings_sealed),
+  select array_agg(d.user_id) filter (where not d.readings_sealed and c.is_given),
+    array_agg(d.day) filter (where not d.readings_sealed and c.is_given),
     array_agg(d.user_id) filter (where not d.learning_sealed), array_agg(d.day) filter (where not d.learning_sealed)
   into reading_people, reading_days, learning_people, learning_days
   from unnest(people, days) as asked (user_id, day)
-  join private.analytics_days as d on d.user_id = asked.user_id and d.day = asked.day;
+  join private.analytics_days as d on d.user_id = asked.user_id and d.day = asked.day
+  join private.emotional_consents(people) as c on c.user_id = asked.user_id;
 
   perform private.compute_reading_days(reading_people, reading_days);
   perform private.compute_learning_days(learning_people, learning_days);
@@ -679,20 +716,9 @@ begin
   from summed as s
   left join triggered as t on t.user_id = s.user_id and t.day = s.day and t.emotion = s.emotion;
 
-  insert into private.intervention_days (
-    user_id, day, intervention_type, emotion, applications, rated, rating_sum, successes, tried, recovered
-  )
-  select f.user_id, f.day, f.intervention_type, coalesce(f.emotion, 'unknown'), count(*), count(f.effectiveness_rating),
-    coalesce(sum(f.effectiveness_rating), 0), count(*) filter (where f.effectiveness_rating >= 4),
-    count(*) filter (where f.valence < 0), count(*) filter (where f.valence < 0 and f.is_recovered)
-  from (
-    select i.user_id, asked.day, i.intervention_type, i.effectiveness_rating, felt.emotion, e.valence,
-      exists (
-        select from public.emotional_readings as n
-        join public.emotional_states as ne on ne.code = n.emotion
-        where n.user_id = i.user_id and n.recorded_at > i.applied_at and n.recorded_at <= i.applied_at + interval '30 minutes'
-          and ne.valence >= 0
-      ) as is_recovered
+  -- Interventions and readings on one timeline, each read once: a person may have thousands of both in half an hour.
+  with given as materialized (
+    select i.user_id, asked.day, u.timezone, i.id, i.applied_at, i.intervention_type, i.effectiveness_rating, i.emotional_state
     from unnest(people, days) as asked (user_id, day)
     join public.users as u on u.id = asked.user_id
     join public.learning_interventions as i
@@ -700,19 +726,47 @@ begin
       and i.applied_at >= (asked.day - 1)::timestamp at time zone 'UTC'
       and i.applied_at < (asked.day + 2)::timestamp at time zone 'UTC'
       and (i.applied_at at time zone u.timezone)::date = asked.day
-    cross join lateral (
-      select coalesce(i.emotional_state, (
-        select r.emotion
-        from public.emotional_readings as r
-        where r.user_id = i.user_id and r.recorded_at <= i.applied_at and r.recorded_at >= i.applied_at - interval '30 minutes'
-          and (r.recorded_at at time zone u.timezone)::date = asked.day
-        order by r.recorded_at desc, r.id desc
-        limit 1
-      )) as emotion
-    ) as felt
-    left join public.emotional_states as e on e.code = felt.emotion
-  ) as f
-  group by f.user_id, f.day, f.intervention_type, f.emotion;
+  ), event as (
+    select g.user_id, g.day, g.applied_at as at, g.id, true as is_intervention, g.intervention_type, g.effectiveness_rating,
+      g.emotional_state::text as emotion, null::double precision as valence
+    from given as g
+    union all
+    select d.user_id, d.day, r.recorded_at, r.id, false, null, null, r.emotion, e.valence
+    from (select distinct g.user_id, g.day, g.timezone from given as g) as d
+    join public.emotional_readings as r
+      on r.user_id = d.user_id
+      and r.recorded_at >= (d.day - 1)::timestamp at time zone 'UTC'
+      and r.recorded_at < (d.day + 2)::timestamp at time zone 'UTC'
+      -- On the day, or within the half hour after it: one may recover past midnight.
+      and d.day in ((r.recorded_at at time zone d.timezone)::date, ((r.recorded_at - interval '30 minutes') at time zone d.timezone)::date)
+    join public.emotional_states as e on e.code = r.emotion
+  ), placed as (
+    select v.*,
+      -- The readings so far, by which an intervention belongs to the one before it.
+      count(*) filter (where not v.is_intervention)
+        over (partition by v.user_id, v.day order by v.at, v.is_intervention, v.id rows unbounded preceding) as nth,
+      min(v.at) filter (where v.valence >= 0)
+        over (partition by v.user_id, v.day order by v.at desc groups between unbounded preceding and 1 preceding) as pleasant_at
+    from event as v
+  ), felt as (
+    select p.*,
+      coalesce(p.emotion, case
+        when p.nth > 0 and p.at <= first_value(p.at) over reading + interval '30 minutes' then first_value(p.emotion) over reading
+      end) as felt
+    from placed as p
+    window reading as (partition by p.user_id, p.day, p.nth order by p.is_intervention)
+  )
+  insert into private.intervention_days (
+    user_id, day, intervention_type, emotion, applications, rated, rating_sum, successes, tried, recovered
+  )
+  select f.user_id, f.day, f.intervention_type, coalesce(f.felt, 'unknown'), count(*), count(f.effectiveness_rating),
+    coalesce(sum(f.effectiveness_rating), 0), count(*) filter (where f.effectiveness_rating >= 4),
+    count(*) filter (where e.valence < 0),
+    count(*) filter (where e.valence < 0 and f.pleasant_at <= f.at + interval '30 minutes')
+  from felt as f
+  left join public.emotional_states as e on e.code = f.felt
+  where f.is_intervention
+  group by f.user_id, f.day, f.intervention_type, f.felt;
 end;
 $$;
 
@@ -1032,8 +1086,8 @@ begin
     round((60 * t.mastered / nullif(t.session_minutes + t.loose_review_minutes, 0))::numeric, 4), s.subjects
   from private.affected_periods(people, days) as p
   cross join lateral (
-    select count(distinct d.day)::integer as active_days, sum(d.sessions)::integer as sessions, sum(d.session_minutes)::integer as session_minutes,
-      sum(d.questions_attempted)::integer as questions_attempted, sum(d.questions_correct)::integer as questions_correct,
+    select count(distinct d.day)::integer as active_days, sum(d.sessions)::integer as sessions, sum(d.session_minutes) as session_minutes,
+      sum(d.questions_attempted) as questions_attempted, sum(d.questions_correct) as questions_correct,
       sum(d.completions) as completions, sum(d.completion_sum) as completion_sum, sum(d.introductions)::integer as introductions,
       sum(d.reviews)::integer as reviews, sum(d.recalled) as recalled, sum(d.performances) as performances, sum(d.performance) as performance,
       sum(d.review_minutes) as review_minutes, sum(d.loose_review_minutes) as loose_review_minutes, sum(d.mastered)::integer as mastered
@@ -1122,7 +1176,9 @@ set search_path = ''
 as $$
 begin
   perform private.compute_days(people, days);
-  perform private.roll_up_emotions(people, days);
+  perform private.roll_up_emotions(array_agg(asked.user_id), array_agg(asked.day))
+  from unnest(people, days) as asked (user_id, day)
+  join private.emotional_consents(people) as c on c.user_id = asked.user_id and c.is_given;
   perform private.roll_up_learning(people, days);
   perform private.measure_learning(people);
 end;
@@ -1133,7 +1189,7 @@ $$;
 -- all rollups are current. Idempotent; run by cron.
 -- The rows of one person must not keep everybody from theirs: if the batch fails, each person is tried alone, and the days of who
 -- fails are set aside with the error, which is logged too.
-create function private.refresh_emotional_analytics(batch integer default 1000, at timestamptz default clock_timestamp())
+create function private.refresh_emotional_analytics(at timestamptz default clock_timestamp(), batch integer default 1000)
 returns integer
 language plpgsql
 volatile
@@ -1152,6 +1208,8 @@ begin
     select m.user_id, m.day
     from private.analytics_marks as m
     where m.marked_at <= at and m.error is null
+      -- Of whom processing is restricted, days wait.
+      and not exists (select from public.users as u where u.id = m.user_id and u.restricted_at is not null)
     group by m.user_id, m.day
     order by row_number() over (partition by m.user_id order by min(m.id)), min(m.id)
     limit batch
@@ -1184,21 +1242,20 @@ begin
 end;
 $$;
 
-comment on function private.refresh_emotional_analytics(integer, timestamptz) is
+comment on function private.refresh_emotional_analytics(timestamptz, integer) is
   'Computes days that changed anew, and the rollups that follow, at most one batch; returns how many days. Idempotent; run by cron.';
 
 
--- private.purge_emotional_readings: deletes raw readings older than emotional_readings.keep_days, whole days of at most `batch` days,
+-- private.prune_emotional_readings: deletes raw readings older than their policy says, whole days of at most `batch` days,
 -- the oldest first, and seals these. Days that are still to be computed wait for that. Returns how many readings it deleted, 0 when
--- there are none left. Idempotent; run by cron.
-create function private.purge_emotional_readings(batch integer default 1000, at timestamptz default now())
+-- there are none left. Idempotent; privacy.apply_retention() calls it.
+create function private.prune_emotional_readings(at timestamptz default now(), batch integer default 1000)
 returns integer
 language plpgsql
 volatile
 set search_path = ''
 as $$
 declare
-  keep constant integer := private.setting('emotional_readings.keep_days')::integer;
   people uuid[];
   days date[];
   purged integer;
@@ -1208,11 +1265,18 @@ begin
   select array_agg(d.user_id), array_agg(d.day) into people, days
   from (
     select r.user_id, (r.recorded_at at time zone u.timezone)::date as day
-    from public.emotional_readings as r
-    join public.users as u on u.id = r.user_id
-    -- For the index: no time zone is more than 14 hours ahead of UTC.
-    where r.recorded_at < at - make_interval(days => keep) + interval '1 day'
-      and (r.recorded_at at time zone u.timezone)::date < (at at time zone u.timezone)::date - keep
+    from (
+      -- For the index: no time zone is more than 14 hours ahead of UTC.
+      select e.user_id, e.recorded_at, t.kept
+      from privacy.terms('emotional-readings') as t
+      join public.emotional_readings as e on t.user_id is null and e.recorded_at < at - t.kept + interval '1 day'
+      union all
+      select e.user_id, e.recorded_at, t.kept
+      from privacy.terms('emotional-readings') as t
+      join public.emotional_readings as e on e.user_id = t.user_id and e.recorded_at < at - t.kept + interval '1 day'
+    ) as r
+    join public.users as u on u.id = r.user_id and u.restricted_at is null
+    where (r.recorded_at at time zone u.timezone)::date < ((at at time zone u.timezone)::date - r.kept)::date
       and not exists (
         select from private.analytics_marks as m
         where m.user_id = r.user_id and m.day = (r.recorded_at at time zone u.timezone)::date and m.error is null
@@ -1241,32 +1305,68 @@ begin
 end;
 $$;
 
-comment on function private.purge_emotional_readings(integer, timestamptz) is
-  'Deletes raw readings past their time and seals their days, at most one batch of days; returns how many. Idempotent; run by cron.';
+comment on function private.prune_emotional_readings(timestamptz, integer) is
+  'Deletes raw readings past their time and seals their days, at most one batch of days; returns how many. Idempotent.';
 
--- private.seal_learning_days: keeps what days before this one add up to, whatever happens to their sessions and reviews. Retention calls
--- it before it purges them, once no marks are left. Returns how many it sealed.
-create function private.seal_learning_days(before date)
+-- private.prune_learning_sessions: likewise sessions with their interactions; what their days add up to is kept as it is, and so are
+-- the reviews made in them.
+create function private.prune_learning_sessions(at timestamptz default now(), batch integer default 1000)
 returns integer
 language plpgsql
 volatile
 set search_path = ''
 as $$
 declare
-  sealed integer;
+  people uuid[];
+  days date[];
+  purged integer;
 begin
   perform pg_advisory_xact_lock(hashtextextended('refresh_emotional_analytics', 0));
-  update private.analytics_days as d
-  set learning_sealed = true
-  where d.day < before and not d.learning_sealed
-    and not exists (select from private.analytics_marks as m where m.user_id = d.user_id and m.day = d.day);
-  get diagnostics sealed = row_count;
-  return sealed;
+  select array_agg(d.user_id), array_agg(d.day) into people, days
+  from (
+    select s.user_id, (s.started_at at time zone u.timezone)::date as day
+    from (
+      -- For the index: no time zone is more than 14 hours ahead of UTC.
+      select e.user_id, e.started_at, t.kept
+      from privacy.terms('learning-sessions') as t
+      join public.learning_sessions as e on t.user_id is null and e.started_at < at - t.kept + interval '1 day'
+      union all
+      select e.user_id, e.started_at, t.kept
+      from privacy.terms('learning-sessions') as t
+      join public.learning_sessions as e on e.user_id = t.user_id and e.started_at < at - t.kept + interval '1 day'
+    ) as s
+    join public.users as u on u.id = s.user_id and u.restricted_at is null
+    where (s.started_at at time zone u.timezone)::date < ((at at time zone u.timezone)::date - s.kept)::date
+      and not exists (
+        select from private.analytics_marks as m
+        where m.user_id = s.user_id and m.day = (s.started_at at time zone u.timezone)::date and m.error is null
+      )
+    group by s.user_id, day
+    order by min(s.started_at)
+    limit batch
+  ) as d;
+  if people is null then
+    return 0;
+  end if;
+
+  insert into private.analytics_days (user_id, day, learning_sealed)
+  select d.user_id, d.day, true
+  from unnest(people, days) as d (user_id, day)
+  order by d.user_id, d.day
+  on conflict on constraint analytics_days_pkey do update set learning_sealed = true;
+
+  delete from public.learning_sessions as s
+  using unnest(people, days) as d (user_id, day), public.users as u
+  where u.id = d.user_id and s.user_id = d.user_id
+    and s.started_at >= (d.day - 1)::timestamp at time zone 'UTC' and s.started_at < (d.day + 2)::timestamp at time zone 'UTC'
+    and (s.started_at at time zone u.timezone)::date = d.day;
+  get diagnostics purged = row_count;
+  return purged;
 end;
 $$;
 
-comment on function private.seal_learning_days(date) is
-  'Keeps what days before this one add up to when their sessions and reviews are purged; returns how many. Idempotent.';
+comment on function private.prune_learning_sessions(timestamptz, integer) is
+  'Deletes learning sessions past their time and seals their days, at most one batch of days; returns how many. Idempotent.';
 
 
 -- private.analytics_pending: since when the caller's rollups of these days wait to be computed anew, and how many

@@ -50,7 +50,7 @@ begin
     return to_jsonb((date_part('epoch', (value #>> '{}')::timestamptz) * 1000)::bigint);
   end if;
   return value;
-exception when datetime_field_overflow or invalid_datetime_format then
+exception when datetime_field_overflow or invalid_datetime_format or invalid_time_zone_displacement_value then
   return value;
 end;
 $$;
@@ -500,28 +500,6 @@ as $$
   from jsonb_each(done) as d;
 $$;
 
--- private.prune_operations: forgets operations that were done more than sync.answer_days ago. Idempotent; run by cron.
--- Returns how many.
-create function private.prune_operations(at timestamptz default now())
-returns integer
-language plpgsql
-volatile
-security definer
-set search_path = ''
-as $$
-declare
-  gone integer;
-begin
-  delete from private.operations as o
-  where o.done_at < at - make_interval(days => private.setting('sync.answer_days')::integer);
-  get diagnostics gone = row_count;
-  return gone;
-end;
-$$;
-
-comment on function private.prune_operations(timestamptz) is
-  'Forgets operations done more than sync.answer_days ago; returns how many. Idempotent; run by cron.';
-
 -- private.check_size: that JSON from a client is no larger than it may be, and has no number beyond what JavaScript can
 -- hold: written out, such a number is a thousand times as long as it was sent.
 -- Raises operations_too_large (PT413), field_malformed (PT422).
@@ -723,7 +701,7 @@ security invoker
 set search_path = ''
 as $$
 declare
-  me constant uuid := private.require_person();
+  me constant uuid := private.require_writer();
   most_steps constant numeric := private.setting('operations.max_steps');
   earlier jsonb;
   step jsonb;
@@ -978,7 +956,7 @@ security invoker
 set search_path = ''
 as $$
 declare
-  me constant uuid := private.require_person();
+  me constant uuid := private.require_writer();
   operation_id constant uuid := private.open_payload(
     'complete_onboarding', payload, '{profile,mbti_profile,preferences,coaching_session,onboarding_completed_at}'
   );
@@ -1009,7 +987,7 @@ begin
   }');
   preferences := private.payload_part(payload -> 'preferences', 'payload.preferences', 'user_preferences', '{
     email_notifications,push_notifications,study_reminders,progress_updates,achievement_notifications,
-    conflict_notifications,analytics_participation,emotional_data_usage,learning_data_sharing,public_profile,
+    conflict_notifications,public_profile,
     explanation_style,difficulty_preference,feedback_frequency,emotional_support_level,theme,text_size,reduced_motion,
     language,week_starts_on
   }');
@@ -1098,7 +1076,7 @@ comment on function public.complete_onboarding(jsonb) is
 --       time_entries  rows of action_time_entries
 --       habit_logs    rows of habit_logs
 --     analytics   up to 100 rows of interaction_analytics, about the session unless they say otherwise. Kept only of a
---                 person who turned analytics on
+--                 person who consents to analytics
 --     insights    up to 20 rows of mbti_insights: what the coach noticed
 --
 -- Rows without an id get one that is derived from the session's and their place in the list, and the session without
@@ -1116,7 +1094,7 @@ security invoker
 set search_path = ''
 as $$
 declare
-  me constant uuid := private.require_person();
+  me constant uuid := private.require_writer();
   operation_id constant uuid := private.open_payload(
     'record_coaching_session', payload, '{session,outcomes,progress,analytics,insights}'
   );
@@ -1203,6 +1181,7 @@ begin
     cross join lateral jsonb_array_elements(private.payload_list(l.items, l.place, l.most)) with ordinality as i (item, nth)
     order by l.nth, i.nth
   loop
+    continue when part.list = 'analytics' and not private.has_consent(me, 'analytics');
     if part.list = 'actions' and not coalesce(part.item ? 'id', false) then
       raise exception using errcode = 'PT422', message = 'field_malformed',
         detail = format('%s.id: the id of a daily action is wanted.', part.place), hint = 'Send the id of the action that was done.';
@@ -1270,7 +1249,6 @@ grant execute on function
   private.payload_list(jsonb, text, integer),
   private.payload_part(jsonb, text, text, text[])
 to authenticated;
-grant execute on function private.prune_operations(timestamptz) to service_role;
 grant execute on function
   public.execute_operations(jsonb, boolean),
   public.complete_onboarding(jsonb),

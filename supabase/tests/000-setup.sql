@@ -28,10 +28,29 @@ as $$
   insert into auth.users (id, aud, role, email, raw_app_meta_data, raw_user_meta_data, created_at, updated_at)
   values (
     tests.user_id(name), 'authenticated', 'authenticated', name || '@example.test',
-    '{"provider": "email", "providers": ["email"]}', jsonb_build_object('username', name), now(), now()
+    '{"provider": "email", "providers": ["email"]}', jsonb_build_object('username', name, 'age_band', '18_plus'), now(), now()
   )
   on conflict (id) do nothing;
   select tests.user_id(name);
+$$;
+
+-- These people, or all there are, consent to a purpose in the words that count now; who may not, does not.
+create or replace function tests.consent(purpose text, variadic names text[] default '{}')
+returns void
+language sql
+volatile
+security definer
+set search_path = ''
+as $$
+  insert into public.consents (user_id, purpose_code, is_granted, document_id, document_sha256, locale)
+  select u.id, p.code, true, d.id, d.sha256, d.locale
+  from public.users as u
+  join public.consent_purposes as p on p.code = purpose
+  cross join lateral (
+    select d.* from public.policy_documents as d where d.code = p.document_code and d.locale = 'en' order by d.version desc limit 1
+  ) as d
+  where (names = '{}' or u.id in (select tests.user_id(n.name) from unnest(names) as n (name)))
+    and private.who_consents(u.id, p.code) = 'self';
 $$;
 
 create or replace function tests.become(role text, claims jsonb)
@@ -179,6 +198,17 @@ volatile
 set search_path = public, extensions
 as $$
   select throws_like(sql, '%"' || rule || '"', title);
+$$;
+
+-- The id of a catalogue row. Definer: people may not call private.catalogue_id.
+create or replace function tests.catalogue_id(table_name text, code text)
+returns uuid
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  select private.catalogue_id(table_name, code);
 $$;
 
 grant execute on all functions in schema tests to anon, authenticated, service_role;

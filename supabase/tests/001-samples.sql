@@ -16,6 +16,7 @@ from (values
   ('public.analytics_events', jsonb_build_object('occurred_at', now())),
   ('public.assessment_answers', '{"id": "d60ffb86-69d5-39d2-94ff-a86e95e5472f", "attempt_id": "00000000-0000-4000-8000-00000000000a", "question_id": "00000000-0000-4000-8000-00000000000b"}'),
   ('public.attachments', '{"path": "folder/photo.jpg", "mime_type": "image/jpeg"}'),
+  ('public.guardian_links', jsonb_build_object('email_hash', '$2a$08$' || repeat('x', 53))),
   ('public.interaction_analytics', jsonb_build_object('occurred_at', now())),
   ('public.emotional_analytics', '{"data_source": "daily_aggregation", "analysis_date": "2026-11-02", "readings_count": 0, "total_time_minutes": 0, "emotion_distribution": {}, "most_productive_emotions": [], "problematic_emotional_patterns": [], "interventions_applied": [], "average_recovery_time_minutes": {}, "most_effective_recovery_strategies": [], "emotional_trends": []}'),
   ('public.invoices', '{"subtotal_minor": 995, "tax_minor": 209, "total_minor": 1204}'),
@@ -24,7 +25,8 @@ from (values
   ('public.learning_sessions', '{"mastery_demonstrations": [{"concept": "fractions", "evidence": "said “½”", "confidence_level": 0.75}], "difficulty_progression": [{"timestamp": "2026-11-02T08:09:10.123Z", "success_rate": 0.5, "difficulty_level": 0.25}]}'),
   ('public.shared_visions', jsonb_build_object('user_id', tests.user_id('alice'))),
   ('public.content_mastery', '{"learning_style_effectiveness": {"visual": 0.1}}'),
-  ('public.learning_analytics', '{"data_source": "daily_aggregation", "analysis_date": "2026-11-02", "review_minutes": 0, "subjects": {}}')
+  ('private.integration_tokens', jsonb_build_object('sealed_access_token', 'v1.' || repeat('a', 40))),
+  ('public.learning_analytics', '{"data_source": "daily_aggregation", "analysis_date": "2026-11-02", "session_minutes": 0, "questions_attempted": 0, "questions_correct": 0, "review_minutes": 0, "subjects": {}}')
 ) as sample (table_name, columns)
 on conflict (table_name) do update set columns = excluded.columns;
 

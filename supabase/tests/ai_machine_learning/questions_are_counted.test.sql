@@ -5,6 +5,7 @@ select plan(20);
 
 select tests.create_user('alice');
 select tests.create_user('bob');
+select tests.consent('ai_coaching');
 
 select tests.as_service();
 create function pg_temp.ask(

@@ -4,6 +4,7 @@ select plan(12);
 
 select tests.create_user('alice');
 select tests.create_user('bob');
+select tests.consent('ai_coaching');
 
 create temporary table allowed as
 select private.entitlement_limit(tests.user_id('alice'), 'ai_queries', now())::integer as queries;

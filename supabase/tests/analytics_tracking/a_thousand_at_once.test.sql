@@ -3,7 +3,7 @@ begin;
 select plan(8);
 
 select tests.create_user('alice');
-update public.user_preferences set analytics_participation = true where true;
+select tests.consent('analytics');
 
 create function pg_temp.events(first integer, last integer, more jsonb default '{}') returns jsonb language sql stable as $$
   select jsonb_agg(jsonb_build_object(

@@ -4,7 +4,7 @@ select plan(22);
 
 select tests.create_user(name) from unnest('{alice,bob}'::text[]) as name;
 update public.users set timezone = 'America/New_York' where id = tests.user_id('bob');
-update public.user_preferences set analytics_participation = true where true;
+select tests.consent('analytics');
 
 -- A moment of a day, so many days ago, by the clock in UTC.
 create function pg_temp.at(days integer, clock time) returns timestamptz language sql stable as $$

@@ -4,7 +4,7 @@ select plan(14);
 
 select tests.create_user('alice');
 update public.users set timezone = 'Pacific/Auckland' where id = tests.user_id('alice');
-update public.user_preferences set analytics_participation = true where user_id = tests.user_id('alice');
+select tests.consent('analytics', 'alice');
 insert into public.mbti_profiles (user_id, mbti_type) values (tests.user_id('alice'), 'INTJ');
 
 -- 23:30 UTC, a week ago: the next day in Auckland.

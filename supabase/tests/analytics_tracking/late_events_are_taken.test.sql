@@ -4,7 +4,7 @@ begin;
 select plan(15);
 
 select tests.create_user('alice');
-update public.user_preferences set analytics_participation = true where user_id = tests.user_id('alice');
+select tests.consent('analytics', 'alice');
 
 create function pg_temp.ms(at timestamptz) returns numeric language sql immutable as 'select trunc(date_part(''epoch'', at)::numeric * 1000)';
 create function pg_temp.event(n integer, at numeric, kind text default null) returns jsonb language sql stable as $$

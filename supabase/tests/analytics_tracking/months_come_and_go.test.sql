@@ -3,7 +3,7 @@ begin;
 select plan(25);
 
 select tests.create_user('alice');
-update public.user_preferences set analytics_participation = true where true;
+select tests.consent('analytics');
 
 create function pg_temp.months(parent text) returns text[] language sql stable as $$
   select array_agg(right(inhrelid::regclass::text, 7) order by inhrelid::regclass::text) from pg_inherits where inhparent = parent::regclass;

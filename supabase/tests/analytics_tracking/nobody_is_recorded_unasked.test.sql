@@ -1,4 +1,4 @@
--- Who did not turn it on is not recorded, by whatever way an event comes. The device is not bothered with it, and
+-- Who does not consent is not recorded, by whatever way an event comes. The device is told why and forgets it, and
 -- nothing of the event is kept in another place.
 begin;
 select plan(14);
@@ -20,69 +20,82 @@ create function pg_temp.counts() returns integer[] language sql volatile securit
     (select count(*) from private.activity_changes)::integer
   ];
 $$;
+
+-- A consent as a device records it, without a network.
+create function pg_temp.consent(n integer, is_granted boolean, minutes_ago integer default 0) returns jsonb language sql stable as $$
+  select jsonb_build_object(
+    'id', tests.id(n), 'purpose_code', 'analytics', 'is_granted', is_granted, 'document_id', d.id, 'document_sha256', d.sha256, 'locale', 'en',
+    'decided_at', date_part('epoch', now())::bigint * 1000 - minutes_ago * 60000, '_status', 'created', '_changed', ''
+  )
+  from public.policy_documents as d where d.code = 'privacy-policy' and d.locale = 'en';
+$$;
 grant execute on all functions in schema pg_temp to authenticated, service_role;
 
 select tests.sign_in('alice');
-select is(
-  (select p.analytics_participation from public.user_preferences as p), false, 'nobody has turned it on by signing up'
-);
+select is((select is_granted from public.my_consents() where purpose_code = 'analytics'), false, 'nobody has consented by signing up');
 create temporary table answers on commit drop as
 select public.push_changes(json_build_object(
   'analytics_events', json_build_object('created', jsonb_build_array(pg_temp.event(1), pg_temp.event(2))),
-  'interaction_analytics', json_build_object('created', jsonb_build_array(pg_temp.interaction(3)))
+  'interaction_analytics', json_build_object('created', jsonb_build_array(pg_temp.interaction(3))),
+  'tasks', json_build_object('created', jsonb_build_array(jsonb_build_object('id', tests.id(5), 'title', 'Call', '_status', 'created', '_changed', '')))
 ), device_id => tests.device('phone')) as answer;
-select is(answer -> 'accepted', '{"analytics_events": 2, "interaction_analytics": 1}', 'what her device sends is taken') from answers;
 select is(
-  answer -> 'experimentalRejectedIds', '{}', 'so that it keeps none of it, to be sent again for ever'
+  (select array_agg(distinct r ->> 'table' || ' ' || (r ->> 'code')) from jsonb_array_elements(answer -> 'rejected') as r),
+  '{"analytics_events consent_missing","interaction_analytics consent_missing"}', 'what her device sends is refused, with the reason'
 ) from answers;
-select is(pg_temp.counts(), '{0,0,0}', 'and is dropped');
+select is(answer #> '{accepted,tasks}', '1', 'the sync goes on') from answers;
+select is(answer -> 'experimentalRejectedIds', '{}', 'and the device keeps none of it, to be sent again for ever') from answers;
+select is(pg_temp.counts(), '{0,0,0}', 'nothing of it is stored');
 select is_empty('select * from public.sync_rejections', 'no rejection holds what was not to be recorded');
-select lives_ok(
+select tests.raises(
   $$insert into public.analytics_events (user_id, occurred_at, session_id, name) values (tests.user_id('alice'), now(), tests.id(9), 'x')$$,
-  'the API is as quiet'
+  'PT403', 'consent_missing', 'the API is as strict'
 );
-select is(pg_temp.counts(), '{0,0,0}', 'and as strict');
 
--- The wish and what follows from it may come in one push.
+-- Consent and what follows from it may come in one push.
 select tests.commit();
 select is(
   public.push_changes(json_build_object(
     'analytics_events', json_build_object('created', jsonb_build_array(pg_temp.event(1))),
     'interaction_analytics', json_build_object('created', jsonb_build_array(pg_temp.interaction(3))),
-    'user_preferences', json_build_object('updated', jsonb_build_array(jsonb_build_object(
-      'id', tests.user_id('alice'), 'analytics_participation', true, '_status', 'updated', '_changed', 'analytics_participation'
-    )))
-  ), device_id => tests.device('phone'), base_pulled_at => tests.cursor()) -> 'rejected', '[]', 'alice turns it on'
+    'consents', json_build_object('created', jsonb_build_array(pg_temp.consent(10, true, 60)))
+  ), device_id => tests.device('phone'), base_pulled_at => tests.cursor()) -> 'rejected', '[]', 'alice consents'
 );
 select is(pg_temp.counts(), '{1,1,2}', 'from then on, she is recorded');
-update public.user_preferences set analytics_participation = false where user_id = tests.user_id('alice');
+select tests.push(jsonb_build_array(pg_temp.consent(11, false)), into_table => 'consents');
 select tests.push(jsonb_build_array(pg_temp.event(4)), into_table => 'analytics_events');
-select is(pg_temp.counts(), '{1,1,2}', 'when she turns it off again, no longer');
+select is(pg_temp.counts(), '{1,1,2}', 'when she withdraws it, no longer');
 
--- A child is not recorded even if the setting says so.
+-- A child is not recorded even if somebody writes that they consented.
 select tests.as_owner();
+select tests.consent('analytics', 'bob');
 update public.users set age_band = 'under_13' where id = tests.user_id('bob');
-update public.user_preferences set analytics_participation = true where user_id = tests.user_id('bob');
+insert into public.guardian_links (user_id, email_hash, method, evidence_reference, verified_at)
+values (tests.user_id('bob'), extensions.crypt('x', extensions.gen_salt('bf', 8)), 'signed_form', 'form 1', now());
 select tests.sign_in('bob');
 select tests.push(jsonb_build_array(pg_temp.event(1)), into_table => 'analytics_events');
-select is(pg_temp.counts(), '{1,1,2}', 'nobody under 13 is recorded, whatever the setting');
+select is(pg_temp.counts(), '{1,1,2}', 'nobody under 13 is recorded, whatever was consented to');
 select tests.as_owner();
-update public.users set age_band = '13_15' where id = tests.user_id('bob');
+update public.users set age_band = '16_17' where id = tests.user_id('bob');
 select tests.sign_in('bob');
 select tests.push(jsonb_build_array(pg_temp.event(1)), into_table => 'analytics_events');
 select is(pg_temp.counts(), '{2,1,3}', 'older ones are');
 
 -- Nor does the server itself go round it.
 select tests.as_owner();
-insert into public.interaction_analytics (user_id, occurred_at, session_id, kind, target)
-values (tests.user_id('alice'), now(), tests.id(900), 'tap', 'button'), (tests.user_id('bob'), now(), tests.id(900), 'tap', 'button');
-select is(pg_temp.counts(), '{2,2,4}', 'what the server records goes by the same wish');
+select tests.raises(
+  $$
+    insert into public.interaction_analytics (user_id, occurred_at, session_id, kind, target)
+    values (tests.user_id('alice'), now(), tests.id(900), 'tap', 'button')
+  $$,
+  'PT403', 'consent_missing', 'what the server records goes by the same consent'
+);
 
 -- mallory must not learn from an answer what others have chosen.
 select tests.create_user('mallory');
 select tests.sign_in('mallory');
 select results_eq(
-  $$select private.may_record_analytics(tests.user_id(name)) from unnest('{alice,bob}'::text[]) as name$$, '{false,false}'::boolean[],
+  $$select private.has_consent(tests.user_id(name), 'analytics') from unnest('{alice,bob}'::text[]) as name$$, '{false,false}'::boolean[],
   'what others chose is not told'
 );
 

@@ -3,7 +3,7 @@ begin;
 select plan(17);
 
 select tests.create_user(name) from unnest('{alice,mallory}'::text[]) as name;
-update public.user_preferences set analytics_participation = true where user_id in (tests.user_id('alice'), tests.user_id('mallory'));
+select tests.consent('analytics', 'alice', 'mallory');
 insert into public.analytics_events (user_id, id, occurred_at, session_id, name, feature)
 values (tests.user_id('alice'), tests.id(1), now(), tests.id(9), 'app-opened', 'journal');
 insert into public.interaction_analytics (user_id, id, occurred_at, session_id, kind, target)

@@ -44,7 +44,7 @@ select is(
   'done', 'a whole record may be sent'
 );
 select results_eq(
-  'select account_status, age_band, region::text from public.users', $$values ('active', null, 'Drenthe')$$, 'but only what the person may write of it is written'
+  'select account_status, age_band, region::text from public.users', $$values ('active', '18_plus', 'Drenthe')$$, 'but only what the person may write of it is written'
 );
 select is(
   (
@@ -136,7 +136,7 @@ select is(
 );
 select is(
   pg_temp.outcome(jsonb_build_object('kind', 'create', 'table', 'analytics_events', 'row', jsonb_build_object('id', tests.id(71), 'occurred_at', to_jsonb(now()), 'session_id', tests.id(72), 'name', 'app-opened'))),
-  'done', 'but for events of somebody who did not turn analytics on: those are taken and dropped, as in a push'
+  'failed consent_missing operations[0].row.purpose_code', 'nor are events of somebody who does not consent to them'
 );
 select tests.as_owner();
 

@@ -5,7 +5,7 @@ select plan(19);
 select tests.create_user('alice');
 select tests.create_user('bob');
 select tests.sign_in('alice');
-update public.user_preferences set analytics_participation = true;
+select tests.consent('analytics', 'alice');
 insert into public.mbti_profiles (user_id, mbti_type) values (tests.user_id('alice'), 'INTJ');
 insert into public.visions (user_id, id, category, title) values (tests.user_id('alice'), tests.id(1), 'health', 'Fit');
 insert into public.daily_actions (user_id, id, vision_id, description, scheduled_on) values (tests.user_id('alice'), tests.id(2), tests.id(1), 'Run', current_date);
@@ -121,7 +121,7 @@ select is(
 select tests.as_owner();
 select is(
   (select count(*) from public.interaction_analytics where user_id = tests.user_id('bob')), 0::bigint,
-  'of bob, who did not turn analytics on, none are kept'
+  'of bob, who does not consent to analytics, none are kept'
 );
 
 select * from finish();

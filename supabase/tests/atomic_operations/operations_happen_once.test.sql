@@ -2,6 +2,10 @@
 begin;
 select plan(12);
 
+create function pg_temp.retain(policy text, at timestamptz default now(), batch integer default 10000) returns integer language sql as $$
+  select sum(privacy.apply_rule(r, at, batch))::integer from privacy.retention_rules as r where r.policy = $1;
+$$;
+
 select tests.create_user('alice');
 select tests.create_user('bob');
 select tests.sign_in('alice');
@@ -47,8 +51,8 @@ select results_eq(
   'select user_id, count(*) from private.operations group by 1 order by 2, 1',
   $$select u, 2::bigint from unnest(array[tests.user_id('alice'), tests.user_id('bob')]) as u order by u$$, 'each is remembered once'
 );
-select is(private.prune_operations(now() + interval '6 days'), 0, 'for as long as answers are kept');
-select is(private.prune_operations(now() + interval '8 days'), 4, 'and no longer');
+select is(pg_temp.retain('push-answers', now() + interval '6 days'), 0, 'for as long as answers are kept');
+select is(pg_temp.retain('push-answers', now() + interval '8 days'), 4, 'and no longer');
 select ok(
   not has_table_privilege('authenticated', 'private.operations', 'select'), 'the memory is nobody''s to read'
 );

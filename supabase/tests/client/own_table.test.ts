@@ -20,7 +20,6 @@ const README = 'README.md';
 
 interface Book extends Model {
   title: string;
-  readonly updatedAt: Date;
 }
 
 /** What the README's client code exports. */
@@ -92,8 +91,11 @@ afterAll(async () => {
 async function signIn(email: string): Promise<SupabaseClient> {
   const supabase = connect(api.url, api.publishableKey);
   const credentials = { email, password: 'secret-password' };
+  const options = { data: { age_band: '18_plus' } };
   const { error } = await supabase.auth.signInWithPassword(credentials);
-  if (error) expect((await supabase.auth.signUp(credentials)).error).toBeNull();
+  if (error) {
+    expect((await supabase.auth.signUp({ ...credentials, options })).error).toBeNull();
+  }
   return supabase;
 }
 

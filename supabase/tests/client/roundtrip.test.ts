@@ -74,9 +74,13 @@ beforeAll(async () => {
   });
   await call(bob, 'accept_invitation', { token });
   const { sql } = server.db;
-  // What is not allowed is not kept.
+  // What nobody consented to is refused.
   await sql`
-    update public.user_preferences set analytics_participation = true, emotional_data_usage = true, learning_data_sharing = true
+    insert into public.consents (user_id, purpose_code, is_granted, document_id, document_sha256, locale)
+    select u.id, p.code, true, d.id, d.sha256, d.locale
+    from public.users as u
+    cross join public.consent_purposes as p
+    join public.policy_documents as d on d.code = p.document_code and d.locale = 'en'
   `;
   registry = await readRegistry(sql);
   plan = await planRecords(sql, alice.id);

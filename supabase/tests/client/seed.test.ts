@@ -126,6 +126,7 @@ const exceptions: Record<string, string[]> = {
   // What only a person's devices and an operator make.
   sync_runs: [],
   feature_flag_overrides: [],
+  guardian_links: [],
 };
 
 /** Tables of public whose rows are somebody's. */

@@ -18,7 +18,9 @@ select is_empty(
       )
       and table_name <> all (array[
         -- Read online only: what a role may do is decided on the server, whatever a device believes.
-        'roles', 'permissions', 'role_permissions'
+        'roles', 'permissions', 'role_permissions',
+        -- Likewise: whether a child comes in.
+        'guardian_links'
       ]::text[])
   $$,
   'every table that people may reach is synced'
@@ -35,6 +37,8 @@ select is_empty(
       ) as writable
       cross join unnest(array['insert', 'update']) as command
     where registered.direction::text = 'both'
+      -- What was decided is never changed.
+      and (registered.table_name, command) <> ('consents', 'update')
       -- No insert at all is another assertion's affair.
       and (
         command = 'update'
@@ -76,6 +80,8 @@ select is_empty(
       and (registered.table_name, command) not in (
         -- One row a person, which comes and goes with the account.
         ('users', 'insert'), ('users', 'delete'), ('user_preferences', 'insert'), ('user_preferences', 'delete'),
+        -- What was decided was decided.
+        ('consents', 'delete'),
         -- The coach proposes, the person decides.
         ('ai_recommendations', 'insert')
       )
@@ -89,6 +95,9 @@ select is_empty(
     select registered.table_name
     from sync.tables as registered
     where registered.direction::text = 'both'
+      and exists (
+        select from sync.columns as entry where entry.table_id = registered.table_id and entry.column_name = 'updated_at'
+      )
       and not exists (
         select from pg_trigger
         where tgrelid = format('public.%I', registered.table_name)::regclass and tgname = '_100_touch'

@@ -427,6 +427,7 @@ async function signUp(api: ApiAddress, name: string): Promise<Account> {
   const { data, error } = await connect(api.url, api.publishableKey).auth.signUp({
     email,
     password,
+    options: { data: { age_band: '18_plus' } },
   });
   if (error || !data.user) throw new Error(`sign-up failed: ${error?.message ?? 'no user'}`);
   return { id: data.user.id, email, password };

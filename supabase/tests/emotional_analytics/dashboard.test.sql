@@ -5,6 +5,7 @@ select plan(18);
 
 select tests.create_user('alice');
 select tests.create_user('mallory');
+select tests.consent('emotional_analysis');
 insert into public.emotional_readings (user_id, id, recorded_at, emotion, intensity) values
   (tests.user_id('alice'), tests.id(1), '2026-01-05 09:00', 'joy', 1), (tests.user_id('alice'), tests.id(2), '2026-01-05 09:10', 'stress', 1),
   (tests.user_id('alice'), tests.id(3), '2026-01-07 09:00', 'calm', 1), (tests.user_id('alice'), tests.id(4), '2026-02-02 09:00', 'flow', 1);

@@ -4,6 +4,7 @@ set local timezone = 'UTC';
 select plan(26);
 
 select tests.create_user('alice');
+select tests.consent('emotional_analysis');
 update public.users set timezone = 'Europe/Amsterdam' where id = tests.user_id('alice');
 
 insert into public.learning_sessions (user_id, id, started_at) values (tests.user_id('alice'), tests.id(1), '2026-01-05 09:00+01');

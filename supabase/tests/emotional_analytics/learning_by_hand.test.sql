@@ -4,6 +4,7 @@ set local timezone = 'UTC';
 select plan(7);
 
 select tests.create_user('alice');
+select tests.consent('emotional_analysis');
 insert into public.learning_dna (user_id, id) values (tests.user_id('alice'), tests.user_id('alice'));
 insert into public.learning_sessions (user_id, id, started_at, ended_at, subject_id, questions_attempted, questions_correct, session_completion_rate) values
   (tests.user_id('alice'), tests.id(1), '2026-01-05 09:00', '2026-01-05 09:40', private.catalogue_id('subjects', 'communication'), 8, 6, 0.5),

@@ -4,6 +4,7 @@ select plan(11);
 
 select tests.create_user('alice');
 select tests.create_user('mallory');
+select tests.consent('emotional_analysis');
 insert into public.learning_sessions (user_id, id) values (tests.user_id('alice'), tests.id(1));
 insert into public.learning_dna (user_id, id) values (tests.user_id('alice'), tests.user_id('alice'));
 insert into public.learning_interactions (user_id, session_id, interaction_type, user_input) values (tests.user_id('alice'), tests.id(1), 'question', 'x');

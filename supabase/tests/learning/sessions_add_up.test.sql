@@ -4,6 +4,7 @@ set local timezone = 'UTC';
 select plan(12);
 
 select tests.create_user('alice');
+select tests.consent('emotional_analysis');
 select tests.sign_in('alice');
 insert into public.learning_sessions (user_id, id, started_at, ended_at, questions_attempted, questions_correct)
 values

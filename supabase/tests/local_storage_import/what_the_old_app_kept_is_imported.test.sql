@@ -24,7 +24,7 @@ select results_eq(
 );
 select is_empty('select * from public.my_permissions()', 'a role is not taken along');
 select results_eq(
-  'select theme, push_notifications, analytics_participation from public.user_preferences', $$values ('dark', false, false)$$,
+  'select theme, push_notifications from public.user_preferences', $$values ('dark', false)$$,
   'so do preferences; what may be recorded is asked anew'
 );
 select is(

@@ -91,10 +91,12 @@ select is_empty(
     where f.schema_name = 'private' and p.prosecdef and p.provolatile = 'v' and has_function_privilege('authenticated', f.id, 'execute')
       and p.proname <> all ('{
         mark_seen, assign_role, revoke_role, set_suspended, revoke_session, revoke_other_sessions, set_feature_flag,
-        override_feature_flag, disconnect_integration, remember_operations, add_insight,
+        override_feature_flag, disconnect_integration, remember_operations, add_insight, record_consent, declare_age_band, name_guardian,
+        revoke_guardian, keep_shorter, set_restricted, request_about_my_data,
         create_organization, delete_organization, invite_member, accept_invitation, decline_invitation, revoke_invitation,
         change_member_role, remove_member, leave_organization, transfer_ownership, update_my_membership,
-        add_organization_domain, remove_organization_domain, join_by_domain
+        add_organization_domain, remove_organization_domain, join_by_domain, request_data_export, cancel_data_export,
+        request_account_erasure, cancel_account_erasure
       }')
   $$,
   'people may call no other function of schema private that writes with more rights than theirs'

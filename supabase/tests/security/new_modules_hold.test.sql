@@ -120,6 +120,7 @@ select is(pg_temp.error($$select public.disconnect_integration(tests.id(1))$$), 
 
 -- Suspended.
 select tests.as_owner();
+select tests.consent('emotional_analysis', 'mallory');
 update public.users set account_status = 'suspended' where id = tests.user_id('mallory');
 select tests.sign_in('mallory');
 select is_empty(

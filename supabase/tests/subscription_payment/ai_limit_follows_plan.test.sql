@@ -4,6 +4,7 @@ select plan(17);
 
 select tests.create_user('alice');
 select tests.create_user('bob');
+select tests.consent('ai_coaching');
 
 create function pg_temp.ask(n integer, name text default 'alice')
 returns text

@@ -1,6 +1,10 @@
--- sync.prune_notes forgets answers after sync.answer_days, conflicts and rejections after sync.retention_days.
+-- Retention forgets answers of pushes after sync.answer_days, conflicts and rejections after sync.retention_days.
 begin;
-select plan(7);
+select plan(9);
+
+create function pg_temp.retain(at timestamptz default now()) returns integer language sql as $$
+  select sum(privacy.apply_rule(r, at, 10000))::integer from privacy.retention_rules as r where r.policy in ('push-answers', 'sync-notes', 'sync-runs');
+$$;
 
 select tests.create_person('alice');
 select tests.create_notes(conflict => 'manual');
@@ -15,12 +19,16 @@ create function pg_temp.left_over() returns integer[] language sql as $$
   select array[(select count(*) from sync.pushes), (select count(*) from public.sync_conflicts), (select count(*) from public.sync_rejections)]::integer[]
 $$;
 select is(pg_temp.left_over(), '{2,1,1}', 'two answers, a conflict and a rejection');
-select is(sync.prune_notes(), 0, 'nothing is old');
-select is(sync.prune_notes(now() + interval '8 days'), 2, 'after a week the answers are');
+select is(pg_temp.retain(), 0, 'nothing is old');
+select is(pg_temp.retain(now() + interval '8 days'), 2, 'after a week the answers are');
 select is(pg_temp.left_over(), '{0,1,1}', 'and go');
-select is(sync.prune_notes(now() + interval '89 days'), 0, 'conflicts and rejections stay as long as the feed');
-select is(sync.prune_notes(now() + interval '91 days'), 2, 'then they go');
+select is(pg_temp.retain(now() + interval '89 days'), 0, 'conflicts and rejections stay as long as the feed');
+select cmp_ok(pg_temp.retain(now() + interval '91 days'), '>=', 2, 'then they go');
 select is(pg_temp.left_over(), '{0,0,0}', 'all of them');
+
+-- Runs are kept as long, in months.
+select cmp_ok(pg_temp.retain(now() + interval '122 days'), '>=', 1, 'a month of runs goes when all of it is old');
+select is_empty('select from public.sync_runs', 'with its runs');
 
 select * from finish();
 rollback;

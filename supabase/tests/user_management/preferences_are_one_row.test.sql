@@ -10,11 +10,7 @@ select is(
   (select count(*) from public.user_preferences), 1::bigint,
   'alice has preferences from the start, and sees no others'
 );
-select is(
-  (select array[analytics_participation, emotional_data_usage, learning_data_sharing, public_profile] from public.user_preferences),
-  '{f,f,f,f}'::boolean[],
-  'nothing is shared until she says so'
-);
+select is((select public_profile from public.user_preferences), false, 'nothing is shared until she says so');
 select lives_ok(
   $$update public.user_preferences set theme = 'dark', language = 'nl' where user_id = tests.user_id('alice')$$,
   'alice changes her preferences'
@@ -50,7 +46,7 @@ select throws_like(
 );
 select set_eq(
   $$select column_name::text from sync.columns join sync.tables using (table_id) where table_name = 'user_preferences' and rule = 'min'$$,
-  array['analytics_participation', 'emotional_data_usage', 'learning_data_sharing', 'public_profile'],
+  array['public_profile'],
   'of two wishes about privacy that were made apart, the more private one stands'
 );
 

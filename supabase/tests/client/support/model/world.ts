@@ -72,9 +72,8 @@ class Memory {
 
   removed(table: ModelTable, row: LocalRow): void {
     for (const column of table.editable) {
-      // An older client does not know them all; one that was just upgraded has null for what it was not sent yet.
+      // An older client does not know them all.
       if (!(column in row.raw)) continue;
-      if (table.newColumns.includes(column) && row.raw[column] === null) continue;
       const key = `${table.name}/${row.raw.id}/${column}`;
       const isUnsent = row.status === 'created' || row.changed.has(column);
       const seen = isUnsent ? (this.seen.get(key) ?? new Set()) : new Set<string>();
@@ -700,7 +699,8 @@ export class World implements Transport {
         ? `update sync.epochs set identity = split_part(identity, ':', 1) || ':before' where number = (select max(number) from sync.epochs)`
         : `update sync.epochs set identity = '1:00000001' where number = (select max(number) from sync.epochs)`,
     );
-    await this.#admin`select sync.check_epoch()`;
+    // Nobody was erased since.
+    await this.#admin`select privacy.replay_erasures('{}')`;
     this.#count(sameCluster ? 'failover' : 'moved to another cluster');
   }
 

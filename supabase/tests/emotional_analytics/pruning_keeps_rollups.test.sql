@@ -1,10 +1,11 @@
 -- Raw readings go after 90 days. What they add up to stays, whatever comes later.
 begin;
 set local timezone = 'UTC';
-select plan(14);
+select plan(18);
 
 select tests.create_user('alice');
 select tests.create_user('bob');
+select tests.consent('emotional_analysis');
 update public.users set timezone = 'Asia/Tokyo' where id = tests.user_id('alice');
 -- The day before the first that is kept, 90 days before today in Tokyo: its last second and the first of the next.
 create temporary table moments as
@@ -18,18 +19,18 @@ from moments as m, (values
 insert into public.learning_interventions (user_id, id, applied_at, intervention_type, effectiveness_rating)
 select tests.user_id('alice'), tests.id(1), m.kept_from - interval '23 hours 50 minutes', 'short-break', 5 from moments as m;
 
-select is(private.purge_emotional_readings(), 0, 'days that are still to be computed are not purged');
+select is(private.prune_emotional_readings(), 0, 'days that are still to be computed are not purged');
 select private.refresh_emotional_analytics();
 create temporary table kept as
 select to_jsonb(a) - '{created_at,updated_at}'::text[] as content from public.emotional_analytics as a where user_id = tests.user_id('alice');
 select cmp_ok((select count(*) from kept), '>=', 5::bigint, 'there are rollups');
 
-select is(private.purge_emotional_readings(), 3, 'whole days of the person''s are purged');
+select is(private.prune_emotional_readings(), 3, 'whole days of the person''s are purged');
 select set_eq(
   $$select id from public.emotional_readings where user_id = tests.user_id('alice')$$, $$values (tests.id(4)), (tests.id(5))$$,
   'what is younger stays'
 );
-select is(private.purge_emotional_readings(), 0, 'once is enough');
+select is(private.prune_emotional_readings(), 0, 'once is enough');
 select private.refresh_emotional_analytics();
 select set_eq(
   $$select to_jsonb(a) - '{created_at,updated_at}'::text[] from public.emotional_analytics as a where user_id = tests.user_id('alice')$$,
@@ -45,7 +46,7 @@ select set_eq(
   $$select to_jsonb(a) - '{created_at,updated_at}'::text[] from public.emotional_analytics as a where user_id = tests.user_id('alice')$$,
   'select content from kept', 'a reading for a day that is sealed comes too late to count'
 );
-select is(private.purge_emotional_readings(), 1, 'and is purged');
+select is(private.prune_emotional_readings(), 1, 'and is purged');
 update public.users set timezone = 'Europe/Amsterdam' where id = tests.user_id('alice');
 select private.refresh_emotional_analytics();
 select is(
@@ -60,33 +61,38 @@ select cmp_ok(
 );
 
 -- alice's flow lies before the border by now.
-select private.purge_emotional_readings();
+select private.prune_emotional_readings();
 
 -- A device that was away for a hundred days brings a day that nobody has counted yet.
 insert into public.emotional_readings (user_id, recorded_at, emotion) values (tests.user_id('bob'), now() - interval '100 days', 'joy');
-select is(private.purge_emotional_readings(), 0, 'a day that was never computed is not purged before it is');
+select is(private.prune_emotional_readings(), 0, 'a day that was never computed is not purged before it is');
 select private.refresh_emotional_analytics();
-select is(private.purge_emotional_readings(), 1, 'but then');
+select is(private.prune_emotional_readings(), 1, 'but then');
 select is(
   (select readings_count from public.emotional_analytics where user_id = tests.user_id('bob') and data_source = 'daily_aggregation'), 1, 'and it counted'
 );
 
--- Sessions and reviews: retention seals their days first.
-insert into public.mastery_reviews (user_id, concept_id, reviewed_at, rating, emotional_state)
-select tests.user_id('bob'), id, '2020-01-01 12:00', 3, 'calm' from public.concepts where code = 'empathy';
+-- Sessions: their days are sealed first, and what was said in them goes.
+insert into public.learning_sessions (user_id, id, started_at, ended_at)
+values (tests.user_id('bob'), tests.id(1), '2020-01-01 12:00', '2020-01-01 12:25');
+insert into public.learning_interactions (user_id, session_id, interaction_type, user_input) values (tests.user_id('bob'), tests.id(1), 'question', 'Why?');
+insert into public.mastery_reviews (user_id, concept_id, session_id, reviewed_at, rating, emotional_state)
+select tests.user_id('bob'), id, tests.id(1), '2020-01-01 12:00', 3, 'calm' from public.concepts where code = 'empathy';
+select is(private.prune_learning_sessions(), 0, 'a session whose day is still to be computed is not purged');
 select private.refresh_emotional_analytics();
-select private.seal_learning_days('2020-02-01');
-delete from public.mastery_reviews where user_id = tests.user_id('bob');
+select is(private.prune_learning_sessions(), 1, 'then it is');
+select is_empty('select * from public.learning_interactions', 'with its interactions');
 select private.refresh_emotional_analytics();
 select results_eq(
   $$
-    select l.reviews_count, e.most_productive_emotions #>> '{0,emotion}'
+    select l.reviews_count, l.session_minutes::integer, e.most_productive_emotions #>> '{0,emotion}'
     from public.learning_analytics as l
     join public.emotional_analytics as e using (user_id, data_source, analysis_date)
     where l.user_id = tests.user_id('bob') and l.data_source = 'monthly_report'
   $$,
-  $$values (1, 'calm')$$, 'what was learned on a sealed day stays when its reviews are purged'
+  $$values (1, 25, 'calm')$$, 'what was learned on that day stays'
 );
+select is((select count(*) from public.mastery_reviews where session_id is null), 1::bigint, 'and so do the reviews, which mastery follows from');
 
 select * from finish();
 rollback;

@@ -570,7 +570,7 @@ describe('upgraded', () => {
 });
 
 describe('mallory', () => {
-  /** Every row of alice’s and of her organisation’s, with the place where it is stored, which an update changes even when it changes nothing else. */
+  /** Every row of alice’s and her organisation’s, with the place where it is stored: any update changes that. */
   async function hers(): Promise<Tables> {
     const found: Tables = new Map();
     for (const { table, scope } of registry) {

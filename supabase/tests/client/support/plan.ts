@@ -42,9 +42,9 @@ export interface Registered {
   direction: 'both' | 'down' | 'up';
   /** Column with the person or organisation that a row belongs to; null in catalogues. */
   scope: string | null;
-  /** Whether there is one. */
+  /** Whether its rows belong to a person or an organisation. */
   isOwned: boolean;
-  /** Whether they belong to organisations. */
+  /** Whether its rows belong to organisations. */
   isShared: boolean;
   columns: string[];
   /** First schema version of each column. */

@@ -1586,8 +1586,8 @@ where p.name <> 'bram';
 -- What jobs would make of it in a while, now: the days, weeks and months of feelings and learning, the days of use; and
 -- the raw feelings that are older than they may be kept go. With nobody new, nothing is asked of them.
 
-select private.refresh_emotional_analytics(10000) from (select from pg_temp.demo_people limit 1) as one;
-select private.purge_emotional_readings(10000) from (select from pg_temp.demo_people limit 1) as one;
+select private.refresh_emotional_analytics(batch => 10000) from (select from pg_temp.demo_people limit 1) as one;
+select private.prune_emotional_readings(batch => 10000) from (select from pg_temp.demo_people limit 1) as one;
 select private.refresh_activity() from (select from pg_temp.demo_people limit 1) as one;
 select private.refresh_streaks() from (select from pg_temp.demo_people limit 1) as one;
 

@@ -9,5 +9,7 @@
  * const id = v3(questionId, attemptId); // the id of an answer: the name first, then what it lies in
  */
 export type { Database as SupabaseDatabase, Json } from './database.ts';
+export type { PresentDevice, Presence } from './live.ts';
+export * from './records.ts';
 export * from './sync.ts';
 export * from './watermelon.ts';

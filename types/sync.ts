@@ -2,8 +2,10 @@ import { type Database, type Model, Q } from '@nozbe/watermelondb';
 import { type SyncArgs, synchronize } from '@nozbe/watermelondb/sync/index.js';
 import { getLastPulledAt } from '@nozbe/watermelondb/sync/impl/index.js';
 import { setGenerator } from '@nozbe/watermelondb/utils/common/randomId/index.js';
-import type { SupabaseClient } from '@supabase/supabase-js';
-import { firstSchemaVersion, syncedTables, uploadedTables } from './watermelon.ts';
+import type { PostgrestError, SupabaseClient } from '@supabase/supabase-js';
+import { Live, type Presence } from './live.ts';
+import { ConflictRecord, RejectionRecord } from './records.ts';
+import { syncedTables, uploadedTables } from './watermelon.ts';
 
 /** What the app can show of syncing. */
 export interface SyncStatus {
@@ -13,9 +15,9 @@ export interface SyncStatus {
   pending: number;
   lastSyncedAt: Date | null;
   error: SyncError | null;
-  /** Conflicts that wait for the person. */
+  /** Conflicts that wait for the person; counted in `sync_conflicts`, which needs a model such as `ConflictRecord`. */
   conflicts: number;
-  /** Records the server refused. */
+  /** Records the server refused; counted in `sync_rejections`, which needs a model such as `RejectionRecord`. */
   rejections: number;
   /** Rows received of rows expected, while a large pull runs. */
   progress: { received: number; expected: number } | null;
@@ -42,24 +44,62 @@ export interface SyncOptions {
   pageSize?: number;
   /** Records a push, at most 10,000. Default 2,000. */
   pushSize?: number;
+  /** Whether `start` listens to pokes by Realtime and shows this device as present. Default true. */
+  live?: boolean;
+  /** How many organisations are listened to, at most 99; the others are polled. Default 50. */
+  liveOrganizations?: number;
 }
 
 export interface Sync {
-  /** Pulls and pushes until both sides are even. While a sync runs, the same promise is returned. */
+  /**
+   * Pulls and pushes until both sides are even. While a sync runs, the same promise is returned.
+   *
+   * @throws SyncError
+   */
   sync(): Promise<void>;
-  /** Syncs now, after edits, on coming online, and every `intervalMs` (default 30,000). */
+  /**
+   * Syncs now, after edits, when the server says that something changed, on coming online, and every `intervalMs`
+   * (default 30,000); ten times less often while the server can say so.
+   */
   start(options?: { intervalMs?: number }): void;
-  /** Ends what `start` began; a sync that runs is completed. */
+  /** Ends what `start` began; a sync that runs is completed, and this device is present no longer. */
   stop(): Promise<void>;
   readonly status: SyncStatus;
   /** Calls back at every change of status, and once at once. Returns how to stop that. */
   onStatus(listener: (status: SyncStatus) => void): () => void;
+  /** Which devices of this person and of the organisations are here; empty while `start` is not at work. */
+  readonly presence: Presence;
+  /** Calls back at every change of presence, and once at once. Returns how to stop that. */
+  onPresence(listener: (presence: Presence) => void): () => void;
 }
+
+/** The codes of the adapter itself, each with what was wrong and what to do; all others are the engine's. */
+export const clientErrors = {
+  network: ['The server could not be reached.', 'Nothing to do: it is tried again.'],
+  not_signed_in: ['Nobody is signed in, or the session has ended.', 'Sign in again.'],
+  not_allowed: [
+    'The server does not let this person sync.',
+    'Ask for the right; see the cause for what was refused.',
+  ],
+  server_unavailable: [
+    'The server is in trouble or too busy.',
+    'Nothing to do: it is tried again.',
+  ],
+  server_refused: [
+    'The server did not understand the request.',
+    'Apply the migrations of this version to the server; see the cause.',
+  ],
+  database_of_another: [
+    'This local database holds the records of another person.',
+    'Use a database for each person, or call unsafeResetDatabase() when one signs out.',
+  ],
+  client: ['Something on this device failed.', 'See the cause.'],
+} as const satisfies Record<string, readonly [detail: string, hint: string]>;
 
 /** Why a sync failed. */
 export class SyncError extends Error {
   override readonly name = 'SyncError';
-  /** Stable code, listed in docs/ERRORS.md; `network` when the server could not be reached. */
+  /** Stable code: one of {@link clientErrors} or one that the engine raises. docs/ERRORS.md lists all. */
   readonly code: string;
   /** HTTP status; 0 when there was no answer. */
   readonly status: number;
@@ -76,6 +116,12 @@ export class SyncError extends Error {
     this.hint = hint;
   }
 
+  /** An error of the adapter itself. */
+  static client(code: keyof typeof clientErrors, status: number, cause?: unknown): SyncError {
+    const [detail, hint] = clientErrors[code];
+    return new SyncError(code, status, detail, hint, cause);
+  }
+
   /** Whether the same request may succeed later. */
   get isTemporary(): boolean {
     return this.status === 0 || this.status === 408 || this.status === 429 || this.status >= 500;
@@ -83,7 +129,7 @@ export class SyncError extends Error {
 }
 
 /** A record as it travels. */
-interface Raw {
+export interface Raw {
   id: string;
   [column: string]: unknown;
 }
@@ -113,13 +159,24 @@ interface PullPage {
 /** What `push_changes` returns, as far as it is used here. */
 interface PushAnswer {
   timestamp: number;
+  conflicts: unknown[];
+  rejected: unknown[];
   experimentalRejectedIds: Record<string, string[]>;
 }
 
-/** A cursor and the snapshot it was taken from. */
+/** A cursor and the snapshot it was taken from; and what this device could be sent then. */
 interface Position {
   cursor: number;
   snapshot: string | null;
+  schemaVersion: number;
+  tables: readonly string[];
+}
+
+/** What is new to a device, as WatermelonDB puts it: tables, and columns of others. */
+export interface Migration {
+  from: number;
+  tables: string[];
+  columns: { table: string; columns: string[] }[];
 }
 
 /** A record with unsent edits that a pull removed. */
@@ -149,6 +206,17 @@ const EDIT_PAUSE_MS = 1_000;
 /** Answers that say: pull once more, then all will be well. */
 const BEGIN_AGAIN = new Set(['push_late', 'page_token_expired']);
 const LONGEST_BACKOFF_MS = 5 * 60_000;
+/** A poke is followed by a pull within this time, at random, so that those who were told do not come all at once. */
+const POKE_SPREAD_MS = 250;
+/** Those who lost the connection together come back together. */
+const REJOIN_SPREAD_MS = 5_000;
+/** When many were told, longer, for each of them; and at most so long, which is also how long hidden tabs wait. */
+const POKE_SPREAD_EACH_MS = 4;
+const LONGEST_POKE_SPREAD_MS = 10_000;
+/** However many pokes there are. */
+const SHORTEST_POKED_PAUSE_MS = 1_000;
+/** With pokes, polling is for what they missed. */
+const LIVE = 10;
 /** Hidden tabs and metered connections sync this many times less often. */
 const SPARING = 4;
 
@@ -176,13 +244,24 @@ class Synchronizer implements Sync {
     progress: null,
   };
 
+  presence: Presence = { mine: [], organizations: {} };
+
   readonly #supabase: SupabaseClient;
   readonly #database: Database;
   readonly #options: SyncOptions;
   readonly #tables: readonly string[];
   readonly #listeners = new Set<(status: SyncStatus) => void>();
+  readonly #presenceListeners = new Set<(presence: Presence) => void>();
+  #live: Live | undefined;
+  /** How many devices were told that something changed, while a sync ran: there is to be another. */
+  #toldMeanwhile: number | undefined;
+  #startedAt = 0;
+  #allSentAt = 0;
+  #isEveryScopeFollowed = false;
   #running: Promise<void> | null = null;
   #isAnnounced = false;
+  /** Records as they were when the server refused them, by table and id. */
+  readonly #refused = new Map<string, string>();
   #deviceId: string | undefined;
   #failures = 0;
   #intervalMs = 0;
@@ -195,16 +274,30 @@ class Synchronizer implements Sync {
     this.#database = options.database;
     this.#options = options;
     this.#deviceId = options.deviceId;
+    const wanted: readonly string[] = options.tables ?? syncedTables;
     // Those that the app has models for; WatermelonDB knows no others.
-    this.#tables = (options.tables ?? syncedTables).filter(
-      (table) => table in options.database.collections.map,
-    );
+    this.#tables = wanted.filter((table) => table in options.database.collections.map);
+    for (const table of this.#tables) {
+      noteTimes((options.database.get(table).modelClass as unknown as typeof Model).prototype);
+    }
+    for (const { table } of [ConflictRecord, RejectionRecord]) {
+      if (!wanted.includes(table) || this.#tables.includes(table)) continue;
+      console.warn(
+        `futuresync: the database has no model for ${table}, so nobody will see them: add ConflictRecord and RejectionRecord to modelClasses`,
+      );
+    }
   }
 
   sync(): Promise<void> {
-    this.#running ??= this.#run().finally(() => {
+    return this.#sync(true);
+  }
+
+  #sync(isAgain: boolean): Promise<void> {
+    this.#running ??= this.#run(isAgain).finally(() => {
       this.#running = null;
       this.#schedule();
+      if (this.#toldMeanwhile !== undefined) this.#poked(this.#toldMeanwhile);
+      this.#toldMeanwhile = undefined;
     });
     return this.#running;
   }
@@ -242,12 +335,27 @@ class Synchronizer implements Sync {
     this.#clearTimer();
     for (const unsubscribe of this.#unsubscribe.splice(0)) unsubscribe();
     await this.#running?.catch(() => undefined);
+    const live = this.#live;
+    this.#live = undefined;
+    await live?.stop();
+    this.#show({ mine: [], organizations: {} });
   }
 
   onStatus(listener: (status: SyncStatus) => void): () => void {
     this.#listeners.add(listener);
     listener(this.status);
     return () => this.#listeners.delete(listener);
+  }
+
+  onPresence(listener: (presence: Presence) => void): () => void {
+    this.#presenceListeners.add(listener);
+    listener(this.presence);
+    return () => this.#presenceListeners.delete(listener);
+  }
+
+  #show(presence: Presence): void {
+    this.presence = presence;
+    for (const listener of this.#presenceListeners) listener(presence);
   }
 
   // When to sync next.
@@ -259,18 +367,41 @@ class Synchronizer implements Sync {
       this.#intervalMs * 2 ** this.#failures,
       Math.max(LONGEST_BACKOFF_MS, this.#intervalMs),
     );
-    this.#scheduleIn(pause * (isSparing() ? SPARING : 1) * (0.75 + Math.random() / 2));
+    const factor =
+      (this.#live?.isComplete && this.#isEveryScopeFollowed && this.#failures === 0 ? LIVE : 1) *
+      (isSparing() ? SPARING : 1);
+    this.#scheduleIn(pause * factor * (0.75 + Math.random() / 2));
   }
 
-  #scheduleIn(milliseconds: number): void {
+  /** `isAgain`: what the server refused is sent again. */
+  #scheduleIn(milliseconds: number, isAgain = true): void {
     if (this.#intervalMs === 0 || Date.now() + milliseconds >= this.#dueAt) return;
     this.#clearTimer();
     this.#dueAt = Date.now() + milliseconds;
     this.#timer = setTimeout(() => {
       this.#clearTimer();
+      // The one that runs may have looked before.
+      if (this.#running) this.#toldMeanwhile ??= 1;
       // A failure is in the status; there is nobody here to throw to.
-      this.sync().catch(() => undefined);
+      else this.#sync(isAgain).catch(() => undefined);
     }, milliseconds);
+  }
+
+  /** The server said that something changed, to so many devices. */
+  #poked(devices: number): void {
+    // A server in trouble is left alone until the next try is due.
+    if (this.#failures > 0) return;
+    if (this.#running) {
+      this.#toldMeanwhile = Math.max(devices, this.#toldMeanwhile ?? 0);
+      return;
+    }
+    const spread = isSparing()
+      ? LONGEST_POKE_SPREAD_MS
+      : Math.min(Math.max(POKE_SPREAD_MS, devices * POKE_SPREAD_EACH_MS), LONGEST_POKE_SPREAD_MS);
+    // A push pokes too, also one of nothing but refused records: those must not answer every poke with another.
+    const isAgain = Date.now() - this.#allSentAt > this.#intervalMs;
+    const rest = this.#startedAt + SHORTEST_POKED_PAUSE_MS - Date.now();
+    this.#scheduleIn(Math.max(spread * Math.random(), rest), isAgain);
   }
 
   #clearTimer(): void {
@@ -280,16 +411,15 @@ class Synchronizer implements Sync {
 
   // One sync: pages until the last, then a push.
 
-  async #run(): Promise<void> {
+  async #run(isAgain: boolean): Promise<void> {
+    this.#startedAt = Date.now();
+    if (isAgain) this.#allSentAt = this.#startedAt;
     this.#update({ state: 'syncing' });
     try {
       this.#update(await this.#count());
       await this.#announceDevice();
-      await this.#pullAndPush().catch((error: unknown) => {
-        // An earlier push of this device, or another tab of the app, came between.
-        if (error instanceof SyncError && BEGIN_AGAIN.has(error.code)) return this.#pullAndPush();
-        throw error;
-      });
+      // What became of conflicts and refused records the server noted: it is shown at once.
+      if (await this.#round(isAgain)) await this.#round(false);
       await this.#reportLostEdits();
       await this.#forgetUploaded();
       this.#failures = 0;
@@ -300,12 +430,10 @@ class Synchronizer implements Sync {
         error: null,
         progress: null,
       });
+      await this.#follow();
     } catch (thrown) {
       this.#failures += 1;
-      const error =
-        thrown instanceof SyncError
-          ? thrown
-          : new SyncError('client', -1, String(thrown), 'See the cause.', thrown);
+      const error = thrown instanceof SyncError ? thrown : SyncError.client('client', -1, thrown);
       const counted = await this.#count().catch(() => ({}));
       this.#update({
         ...counted,
@@ -313,25 +441,44 @@ class Synchronizer implements Sync {
         error,
         progress: null,
       });
-      throw thrown;
+      throw error;
     }
   }
 
-  async #pullAndPush(): Promise<void> {
+  async #round(isAgain: boolean): Promise<boolean> {
+    return this.#pullAndPush(isAgain).catch((error: unknown) => {
+      // An earlier push of this device, or another tab of the app, came between.
+      if (error instanceof SyncError && BEGIN_AGAIN.has(error.code)) {
+        return this.#pullAndPush(isAgain);
+      }
+      throw error;
+    });
+  }
+
+  /**
+   * Pulls what is new and pushes what is unsent; what the server refused before and nobody has changed since, only if
+   * `isAgain`. Returns whether the push met conflicts or refusals.
+   */
+  async #pullAndPush(isAgain: boolean): Promise<boolean> {
+    if (isAgain) this.#refused.clear();
     const database = this.#database;
     const deviceId = await this.#device();
     const startedFrom = await getLastPulledAt(database);
+    const previous = await this.#load<Position>(keys.pulled);
+    // Kept here and not by WatermelonDB, which forgets it once a page of it has been applied.
+    const migration = startedFrom === null ? null : this.#newSince(previous);
     let page: PullPage | undefined;
     let isApplied = false;
     let received = 0;
     let expected = 0;
     let lastPushedAt = 0;
+    let isNoted = false;
 
-    const nextPage = async (migration: unknown, schemaVersion: number): Promise<PullPage> => {
-      const previous = await this.#load<Position>(keys.pulled);
+    const nextPage = async (): Promise<PullPage> => {
+      const isFirst = page === undefined;
       const next = await this.#call<PullPage>('pull_changes_optimized', {
         last_pulled_at: startedFrom,
-        schema_version: schemaVersion,
+        schema_version: database.schema.version,
         migration,
         optimization_hints: withoutUndefined({
           device_id: deviceId,
@@ -344,6 +491,9 @@ class Synchronizer implements Sync {
         }),
       });
       await this.#checkOwner(next.user_id);
+      if (isFirst && next.experimentalStrategy === undefined) {
+        await this.#addRemains(next.changes, migration?.tables ?? []);
+      }
       lastPushedAt = next.last_pushed_at;
       expected = next.expected_rows ?? expected;
       received += countRows(next.changes);
@@ -356,17 +506,15 @@ class Synchronizer implements Sync {
       const round: SyncArgs = {
         database,
         sendCreatedAsUpdated: true,
-        migrationsEnabledAtVersion: firstSchemaVersion,
         onDidPullChanges: async () => {
           isApplied = true;
         },
-        pullChanges: async ({ schemaVersion, migration }) => {
+        pullChanges: async () => {
           isApplied = false;
-          page = await nextPage(migration, schemaVersion);
-          // A replacement deletes what it does not name, and WatermelonDB forgets a migration once a page of it
-          // has been applied: these two must be applied whole.
-          while (page.has_more && (page.experimentalStrategy !== undefined || migration !== null)) {
-            const rest: PullPage = await nextPage(migration, schemaVersion);
+          page = await nextPage();
+          // A replacement deletes what it does not name: it must be applied whole.
+          while (page.has_more && page.experimentalStrategy !== undefined) {
+            const rest: PullPage = await nextPage();
             page = { ...rest, changes: mergeChanges(page.changes, rest.changes) };
           }
           await this.#saveLostEdits(page);
@@ -380,70 +528,125 @@ class Synchronizer implements Sync {
         pushChanges: async ({ changes, lastPulledAt }) => {
           // Between pages nothing is pushed: every record stays as unsent as it was.
           if (page?.has_more) return { experimentalRejectedIds: idsOf(changes) };
-          return {
-            experimentalRejectedIds: await this.#push(
-              changes,
-              lastPulledAt,
-              deviceId,
-              lastPushedAt,
-            ),
-          };
+          const outcome = await this.#push(changes, lastPulledAt, deviceId, lastPushedAt);
+          isNoted = outcome.isNoted;
+          return { experimentalRejectedIds: outcome.rejected };
         },
       };
       await synchronize(round).finally(async () => {
         // Also when the push failed: what the pull brought is here.
         if (page && isApplied && !page.has_more) {
-          await this.#save(keys.pulled, { cursor: page.timestamp, snapshot: page.snapshot });
+          await this.#save(keys.pulled, this.#position(page));
         }
       });
     } while (page?.has_more);
 
     // Only now: an edit that could not be pushed is still based on what was known before this sync.
-    if (page) await this.#save(keys.base, { cursor: page.timestamp, snapshot: page.snapshot });
+    if (page) await this.#save(keys.base, this.#position(page));
+    return isNoted;
+  }
+
+  #position({ timestamp, snapshot }: PullPage): Position {
+    return {
+      cursor: timestamp,
+      snapshot,
+      schemaVersion: this.#database.schema.version,
+      tables: this.#tables,
+    };
+  }
+
+  /** What the app knows by now and could not be sent at `position`: it was updated since, or given more tables. */
+  #newSince(position: Position | undefined): Migration | null {
+    const from = position?.schemaVersion ?? 0;
+    const tables = this.#tables.filter((table) => !position?.tables.includes(table));
+    const columns = (this.#database.adapter.migrations?.sortedMigrations ?? [])
+      .filter(({ toVersion }) => toVersion > from)
+      .flatMap(({ steps }) => steps)
+      .flatMap((step) =>
+        step.type === 'add_columns' &&
+        this.#tables.includes(step.table) &&
+        !tables.includes(step.table)
+          ? [{ table: step.table, columns: step.columns.map(({ name }) => name) }]
+          : [],
+      );
+    return tables.length + columns.length > 0 ? { from, tables, columns } : null;
+  }
+
+  /** A table that is sent whole replaces what an earlier version of the app has left of it. */
+  async #addRemains(changes: Changes, tables: readonly string[]): Promise<void> {
+    for (const table of tables) {
+      const left = await this.#database.get(table).query(Q.where('_status', 'synced')).fetchIds();
+      if (left.length === 0) continue;
+      const { updated, deleted } = (changes[table] ??= { created: [], updated: [], deleted: [] });
+      const named = new Set([...updated.map(({ id }) => id), ...deleted]);
+      deleted.push(...left.filter((id) => !named.has(id)));
+    }
   }
 
   /** One local database is one person's: what another has not sent yet must not be pushed as theirs. */
   async #checkOwner(userId: string): Promise<void> {
     const owner = await this.#load<string>(keys.owner);
     if (owner === undefined) await this.#save(keys.owner, userId);
-    else if (owner !== userId) {
-      throw new SyncError(
-        'database_of_another',
-        409,
-        'This local database holds the records of another person.',
-        'Use a database for each person, or call unsafeResetDatabase() when one signs out.',
-      );
-    }
+    else if (owner !== userId) throw SyncError.client('database_of_another', 409);
   }
 
-  /** Sends changes, in parts if there are many. Returns the ids that stay unsent. */
+  /**
+   * Sends changes, in parts if there are many. Returns the ids that stay unsent, and whether the server noted conflicts
+   * or refusals.
+   */
   async #push(
     changes: Changes,
     lastPulledAt: number,
     deviceId: string | null,
     lastPushedAt: number,
-  ): Promise<Record<string, string[]>> {
+  ): Promise<{ rejected: Record<string, string[]>; isNoted: boolean }> {
     const base = await this.#load<Position>(keys.base);
-    const rejected: Record<string, string[]> = {};
-    for (const part of splitChanges(changes, this.#tables, this.#options.pushSize ?? 2_000)) {
+    const size = this.#options.pushSize ?? 2_000;
+    const isUnseen = unseenBy(base && this.#newSince(base));
+    const [sent, rejected] = this.#withoutRefused(changes);
+    let isNoted = false;
+    for (const part of splitChanges(sent, this.#tables, size, isUnseen)) {
+      const seen = part.isUnseen ? undefined : base;
       const answer = await this.#call<PushAnswer>('push_changes', {
-        changes: part,
+        changes: part.changes,
         last_pulled_at: lastPulledAt,
-        base_pulled_at: base?.cursor ?? null,
-        base_snapshot: base?.snapshot ?? null,
+        base_pulled_at: seen?.cursor ?? null,
+        base_snapshot: seen?.snapshot ?? null,
         device_id: deviceId,
         push_id: crypto.randomUUID(),
         client_time: Date.now(),
         last_pushed_at: lastPushedAt,
       });
       lastPushedAt = answer.timestamp;
+      isNoted ||= answer.conflicts.length + answer.rejected.length > 0;
       for (const [table, ids] of Object.entries(answer.experimentalRejectedIds)) {
         (rejected[table] ??= []).push(...ids);
+        const { created, updated } = part.changes[table] as TableChanges;
+        for (const raw of [...created, ...updated].filter(({ id }) => ids.includes(id))) {
+          this.#refused.set(`${table} ${raw.id}`, JSON.stringify(raw));
+        }
       }
       // The answer arrived: from here on, the server need not send these back.
       await this.#save(keys.acknowledged, answer.timestamp);
     }
-    return rejected;
+    return { rejected, isNoted };
+  }
+
+  /** Leaves out what the server refused as it is. Returns the rest, and the ids that were left out. */
+  #withoutRefused(changes: Changes): [Changes, Record<string, string[]>] {
+    const left: Record<string, string[]> = {};
+    const rest: Changes = {};
+    for (const [table, { created, updated, deleted }] of Object.entries(changes)) {
+      const isRefused = (raw: Raw): boolean =>
+        this.#refused.get(`${table} ${raw.id}`) === JSON.stringify(raw);
+      rest[table] = {
+        created: created.filter((raw) => !isRefused(raw)),
+        updated: updated.filter((raw) => !isRefused(raw)),
+        deleted,
+      };
+      left[table] = [...created, ...updated].filter(isRefused).map(({ id }) => id);
+    }
+    return [rest, left];
   }
 
   /** Calls an RPC; tries once more at once when there was no answer, which a push_id makes safe. */
@@ -452,13 +655,7 @@ class Synchronizer implements Sync {
       // supabase-js reports a failed fetch as an answer with status 0.
       const answer = await this.#supabase.rpc(name, args);
       if (!answer.error) return answer.data as Result;
-      const { error, status } = answer;
-      const failure = new SyncError(
-        status === 0 ? 'network' : error.message,
-        status,
-        error.details || error.message,
-        error.hint || '',
-      );
+      const failure = failureOf(answer.error, answer.status);
       if (!failure.isTemporary || attempt === 2) throw failure;
     }
   }
@@ -589,7 +786,29 @@ class Synchronizer implements Sync {
     };
   }
 
+  /** Listens to this person's pokes and to those of the organisations that this database holds by now. */
+  async #follow(): Promise<void> {
+    if (this.#intervalMs === 0 || this.#options.live === false) return;
+    const most = this.#options.liveOrganizations ?? 50;
+    const organizations = this.#tables.includes('organizations')
+      ? (await this.#database.get('organizations').query().fetchIds()).toSorted()
+      : [];
+    const userId = (await this.#load<string>(keys.owner)) as string;
+    this.#live ??= new Live({
+      supabase: this.#supabase,
+      deviceId: await this.#device(),
+      onPoke: (devices) => this.#poked(devices),
+      onJoined: (isAgain) =>
+        this.#scheduleIn((isAgain ? REJOIN_SPREAD_MS : POKE_SPREAD_MS) * Math.random()),
+      onLost: () => this.#schedule(),
+      onPresence: (presence) => this.#show(presence),
+    });
+    this.#live.follow(userId, organizations.slice(0, most));
+    this.#isEveryScopeFollowed = organizations.length <= most;
+  }
+
   #update(change: Partial<SyncStatus>): void {
+    if (change.state) this.#live?.announce(change.state === 'error' ? 'offline' : change.state);
     this.status = { ...this.status, ...change };
     for (const listener of this.#listeners) listener(this.status);
   }
@@ -600,6 +819,37 @@ export function uuidv7(): string {
   const time = Date.now().toString(16).padStart(12, '0');
   const random = crypto.randomUUID();
   return `${time.slice(0, 8)}-${time.slice(8)}-7${random.slice(15)}`;
+}
+
+/**
+ * WatermelonDB notes when a record was made and edited only in models that have these properties. "The later edit
+ * stands" goes by it, so every model that syncs is to have them.
+ */
+function noteTimes(prototype: Model): void {
+  for (const [property, column] of [
+    ['createdAt', 'created_at'],
+    ['updatedAt', 'updated_at'],
+  ] as const) {
+    if (property in prototype) continue;
+    Object.defineProperty(prototype, property, {
+      configurable: true,
+      get(this: Model) {
+        return new Date(this._getRaw(column) as number);
+      },
+    });
+  }
+}
+
+/** What the engine raises names itself; of the rest the status says enough. */
+function failureOf(error: PostgrestError, status: number): SyncError {
+  if (/^PT\d{3}$/.test(error.code)) {
+    return new SyncError(error.message, status, error.details || error.message, error.hint, error);
+  }
+  if (status === 0) return SyncError.client('network', status, error);
+  if (status === 401) return SyncError.client('not_signed_in', status, error);
+  if (status === 403) return SyncError.client('not_allowed', status, error);
+  const isBusy = status === 408 || status === 429 || status >= 500;
+  return SyncError.client(isBusy ? 'server_unavailable' : 'server_refused', status, error);
 }
 
 function countRows(changes: Changes): number {
@@ -628,34 +878,70 @@ function idsOf(changes: Changes): Record<string, string[]> {
   );
 }
 
+/** Whether a device that had not been sent `news` changed, or deleted, what it had not seen. */
+export type IsUnseen = (table: string, changed: Raw | 'deletion') => boolean;
+
+/**
+ * The base of a push says up to when this device has seen the rows it knows; of what is new to it, it had seen nothing.
+ * An edit of a new column, and a deletion that takes one along, is sent without a base: all that somebody else wrote
+ * there is a conflict.
+ */
+export function unseenBy(news: Migration | null | undefined): IsUnseen {
+  if (!news) return () => false;
+  const columnsOf = new Map(news.tables.map((table) => [table, null as string[] | null]));
+  for (const { table, columns } of news.columns) {
+    columnsOf.set(table, [...(columnsOf.get(table) ?? []), ...columns]);
+  }
+  return (table, changed) => {
+    const columns = columnsOf.get(table);
+    if (!columns || changed === 'deletion') return columns !== undefined;
+    const edited = changed._status === 'updated' ? String(changed._changed).split(',') : [];
+    return edited.some((column) => columns.includes(column));
+  };
+}
+
+/** A push of its own. */
+export interface PushPart {
+  changes: Changes;
+  isUnseen: boolean;
+}
+
 /**
  * Splits a change set into pushes of at most `size` records: parents before children, and deletions last, children
- * before parents. Collections that do not sync stay on the device.
+ * before parents. What is unseen is not with the rest. Collections that do not sync stay on the device.
  */
-function splitChanges(changes: Changes, tables: readonly string[], size: number): Changes[] {
+export function splitChanges(
+  changes: Changes,
+  tables: readonly string[],
+  size: number,
+  isUnseen: IsUnseen,
+): PushPart[] {
   type Kind = 'created' | 'updated' | 'deleted';
-  const parts: Changes[] = [];
+  const parts: PushPart[] = [];
   let room = 0;
-  const add = (table: string, kind: Kind, items: readonly unknown[]): void => {
-    for (let from = 0; from < items.length;) {
-      if (room === 0) {
-        parts.push({});
-        room = size;
-      }
-      const taken = items.slice(from, from + room);
-      const part = parts.at(-1) as Changes;
-      const target = (part[table] ??= { created: [], updated: [], deleted: [] });
-      (target[kind] as unknown[]).push(...taken);
-      from += taken.length;
-      room -= taken.length;
+  const add = (table: string, kind: Kind, item: Raw | string): void => {
+    const unseen = isUnseen(table, typeof item === 'string' ? 'deletion' : item);
+    if (room === 0 || parts.at(-1)?.isUnseen !== unseen) {
+      parts.push({ changes: {}, isUnseen: unseen });
+      room = size;
     }
+    const part = (parts.at(-1) as PushPart).changes;
+    const target = (part[table] ??= { created: [], updated: [], deleted: [] });
+    (target[kind] as unknown[]).push(item);
+    room -= 1;
   };
   const known = tables.filter((table) => table in changes);
   for (const table of known) {
-    add(table, 'created', changes[table]?.created ?? []);
-    add(table, 'updated', changes[table]?.updated ?? []);
+    for (const raw of changes[table]?.created ?? []) add(table, 'created', raw);
+    // Those with the same base together, or each that follows another would be a push.
+    const updated = changes[table]?.updated ?? [];
+    for (const unseen of [false, true]) {
+      for (const raw of updated) if (isUnseen(table, raw) === unseen) add(table, 'updated', raw);
+    }
   }
-  for (const table of known.toReversed()) add(table, 'deleted', changes[table]?.deleted ?? []);
+  for (const table of known.toReversed()) {
+    for (const id of changes[table]?.deleted ?? []) add(table, 'deleted', id);
+  }
   return parts;
 }
 

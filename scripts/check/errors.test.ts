@@ -1,5 +1,6 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import { clientErrors } from '../../types/sync.ts';
 
 const migrations = 'supabase/migrations';
 
@@ -31,4 +32,10 @@ test('docs/ERRORS.md lists exactly the codes that the migrations raise, with the
     });
 
   expect(listed.toSorted()).toEqual([...new Set([...raised, ...rejected, 'refused'])].toSorted());
+});
+
+test('docs/ERRORS.md lists exactly the codes of the adapter itself', async () => {
+  const section = (await readFile('docs/ERRORS.md', 'utf8')).split('### Codes of the adapter')[1];
+  const listed = [...(section?.split('###')[0] ?? '').matchAll(/^- `([a-z_]+)`: /gm)];
+  expect(listed.map(([, code]) => code)).toEqual(Object.keys(clientErrors));
 });

@@ -46,16 +46,9 @@ function defaultOf<Export>(module: Export | { default: Export }): Export {
   return (module as { default?: Export }).default ?? (module as Export);
 }
 
-/** A model whose records note their own times; what a real app's models do by decorators. */
 function modelOf(table: SyncedTable): typeof Model {
   return class extends Model {
     static override table = table;
-    get createdAt(): Date {
-      return new Date(Number(this._getRaw('created_at')));
-    }
-    get updatedAt(): Date {
-      return new Date(Number(this._getRaw('updated_at')));
-    }
   };
 }
 

@@ -506,7 +506,7 @@ export async function countPeople(sql: postgres.Sql): Promise<number> {
 }
 
 /** Counts days of feelings and of learning. */
-const DAYS_JOB = 'private.refresh_emotional_analytics(2000)';
+const DAYS_JOB = 'private.refresh_emotional_analytics(batch => 2000)';
 
 export interface Filling {
   /** Connections at work; two keep two cores busy. */
@@ -598,7 +598,7 @@ export async function runJobs(
   const sql = postgres(url, { max: 1, onnotice: () => undefined });
   try {
     await sql`set statement_timeout = 0`;
-    for (const job of [DAYS_JOB, 'private.refresh_activity(20000)']) {
+    for (const job of [DAYS_JOB, 'private.refresh_activity(batch => 20000)']) {
       for (;;) {
         if (isStopped?.()) return;
         const [found] = await sql.unsafe<{ days: number }[]>(`select ${job} as days`);

@@ -83,6 +83,19 @@ end;
 $$;
 
 
+create domain public.https_url as text
+  constraint https_url_is_address check (char_length(value) <= 2000 and value ~ '^https://[^[:space:]]+$');
+comment on domain public.https_url is 'An https address, at most 2000 characters.';
+
+create domain public.explanation_style as text
+  constraint explanation_style_is_known check (value in ('concise', 'detailed', 'comprehensive'));
+comment on domain public.explanation_style is 'How much is explained: concise, detailed or comprehensive.';
+
+create domain public.text_language as text
+  constraint text_language_is_known check (value in ('nl', 'en'));
+comment on domain public.text_language is 'Language of a text, for search and display: nl or en.';
+
+
 -- users: the profile of each person, keyed by the id that Supabase Auth gave them. Made at sign-up,
 -- gone with the account.
 
@@ -92,7 +105,7 @@ create table public.users (
   first_name public.short_text,
   last_name public.short_text,
   display_name public.short_text,
-  avatar_url text,
+  avatar_url public.https_url,
   timezone text not null default 'UTC',
   locale public.locale_code not null default 'en',
   country public.country_code,
@@ -111,9 +124,6 @@ create table public.users (
   constraint users_pkey primary key (id),
   constraint users_id_fkey foreign key (id) references auth.users (id) on delete cascade,
   constraint users_username_is_word check (username ~ '^[a-zA-Z0-9_]{3,50}$'),
-  constraint users_avatar_url_is_https check (
-    char_length(avatar_url) <= 2000 and avatar_url ~ '^https://[^[:space:]]+$'
-  ),
   constraint users_timezone_is_short check (char_length(timezone) <= 64),
   constraint users_education_level_is_known check (
     education_level in ('middle_school', 'high_school', 'undergraduate', 'graduate', 'professional')
@@ -364,23 +374,20 @@ create table public.user_preferences (
   emotional_data_usage boolean not null default false,
   learning_data_sharing boolean not null default false,
   public_profile boolean not null default false,
-  explanation_style text not null default 'detailed',
+  explanation_style public.explanation_style not null default 'detailed',
   difficulty_preference text not null default 'adaptive',
   feedback_frequency text not null default 'moderate',
   emotional_support_level text not null default 'standard',
   theme text not null default 'system',
   text_size text not null default 'medium',
   reduced_motion boolean not null default false,
-  language text,
+  language public.text_language,
   week_starts_on smallint not null default 1,
   created_at timestamptz(3) not null default now(),
   updated_at timestamptz(3) not null default now(),
   constraint user_preferences_pkey primary key (user_id, id),
   constraint user_preferences_user_id_fkey foreign key (user_id) references public.users (id) on delete cascade,
   constraint user_preferences_is_one_row check (id = user_id),
-  constraint user_preferences_explanation_style_is_known check (
-    explanation_style in ('concise', 'detailed', 'comprehensive')
-  ),
   constraint user_preferences_difficulty_is_known check (
     difficulty_preference in ('easy', 'moderate', 'challenging', 'adaptive')
   ),
@@ -392,7 +399,6 @@ create table public.user_preferences (
   ),
   constraint user_preferences_theme_is_known check (theme in ('system', 'light', 'dark')),
   constraint user_preferences_text_size_is_known check (text_size in ('small', 'medium', 'large', 'extra_large')),
-  constraint user_preferences_language_is_known check (language in ('nl', 'en')),
   constraint user_preferences_week_starts_on_is_day check (week_starts_on between 1 and 7)
 );
 
@@ -1370,7 +1376,7 @@ grant select on public.user_roles to service_role;
 select sync.register_table('public.user_roles', since => 13, direction => 'down', omit => '{assigned_by}', priority => 97);
 
 
--- my_permissions: what the caller may do. Callable by any signed-in person.
+-- my_permissions: what the caller may do. Raises what private.require_person() raises.
 -- Definer: who is not an administrator may not read what roles may do. Gives the caller's own only.
 create function private.my_permissions()
 returns setof text
@@ -1383,8 +1389,7 @@ as $$
   select distinct rp.permission_code
   from public.user_roles as ur
   join public.role_permissions as rp on rp.role_code = ur.role_code
-  join public.users as u on u.id = ur.user_id and u.account_status = 'active'
-  where ur.user_id = (select auth.uid())
+  where ur.user_id = (select private.require_person())
   order by rp.permission_code;
 $$;
 

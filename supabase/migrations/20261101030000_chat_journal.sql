@@ -97,10 +97,6 @@ create domain public.emotional_state as text
   );
 comment on domain public.emotional_state is 'What a person feels: one of thirteen states, from joy to discouragement.';
 
-create domain public.text_language as text
-  constraint text_language_is_known check (value in ('nl', 'en'));
-comment on domain public.text_language is 'Language of a text, for search: nl or en.';
-
 
 -- Conversations: a talk about something, with the coach or with oneself.
 

@@ -40,7 +40,7 @@ create table public.coaching_sessions (
     case when ended_at - started_at between interval '0' and interval '365 days' then floor(extract(epoch from ended_at - started_at) / 60)::integer end
   ) stored,
   mbti_type public.mbti_code,
-  explanation_style text,
+  explanation_style public.explanation_style,
   conversation_id uuid,
   vision_id uuid,
   session_state jsonb not null default '{}',
@@ -61,9 +61,6 @@ create table public.coaching_sessions (
   constraint coaching_sessions_started_unless_planned check ((status = 'planned') = (started_at is null)),
   constraint coaching_sessions_ended_has_time check ((status in ('completed', 'abandoned')) = (ended_at is not null)),
   constraint coaching_sessions_ends_after_start check (ended_at >= started_at),
-  constraint coaching_sessions_explanation_style_is_known check (
-    explanation_style in ('concise', 'detailed', 'comprehensive')
-  ),
   constraint coaching_sessions_topics_are_bounded check (private.texts_fit(topics, 50, 200)),
   constraint coaching_sessions_next_steps_are_bounded check (private.texts_fit(next_steps, 50, 500)),
   constraint coaching_sessions_state_is_small_object check (
@@ -362,10 +359,10 @@ create table public.coaching_adaptations (
   reason public.long_text not null,
   mbti_type public.mbti_code,
   function_code public.cognitive_function_code,
-  explanation_style text,
+  explanation_style public.explanation_style,
   difficulty_adjustment double precision,
   content_modifications text[] not null default '{}',
-  detected_emotion text,
+  detected_emotion public.emotional_state,
   emotion_confidence public.ratio,
   emotional_intensity public.ratio,
   confidence public.ratio,
@@ -385,17 +382,8 @@ create table public.coaching_adaptations (
   constraint coaching_adaptations_type_has_type check (basis <> 'mbti_type' or mbti_type is not null),
   constraint coaching_adaptations_function_has_function check (basis <> 'cognitive_function' or function_code is not null),
   constraint coaching_adaptations_emotion_has_emotion check (basis <> 'emotion' or detected_emotion is not null),
-  constraint coaching_adaptations_explanation_style_is_known check (
-    explanation_style in ('concise', 'detailed', 'comprehensive')
-  ),
   constraint coaching_adaptations_difficulty_is_step check (difficulty_adjustment between -1 and 1),
   constraint coaching_adaptations_modifications_are_bounded check (private.texts_fit(content_modifications, 50, 500)),
-  constraint coaching_adaptations_emotion_is_known check (
-    detected_emotion in (
-      'joy', 'curiosity', 'confidence', 'flow', 'calm', 'neutral', 'confusion', 'frustration', 'anxiety', 'boredom',
-      'stress', 'fatigue', 'discouragement'
-    )
-  ),
   constraint coaching_adaptations_emotion_has_confidence check (
     detected_emotion is not null or emotion_confidence is null and emotional_intensity is null
   )
@@ -693,6 +681,46 @@ select sync.register_table('public.ai_recommendations',
   priority => 68);
 
 
+-- private.drop_partitions: drops the monthly partitions of a table that ended by a moment, the oldest first. Returns how many.
+-- Idempotent. Detaching concurrently cannot be done in a function, and dropping a partition takes an exclusive lock on its
+-- table, for a moment: so that writers need not queue up behind it while it waits for one of them, it gives up after a
+-- second and leaves the month to the next run. Nothing is added to such a month, so waiting costs nothing but space.
+create function private.drop_partitions(parent regclass, before timestamptz)
+returns integer
+language plpgsql
+volatile
+set search_path = ''
+set lock_timeout = '1s'
+as $$
+declare
+  child name;
+  dropped integer := 0;
+begin
+  for child in
+    select c.relname
+    from pg_catalog.pg_inherits as i
+    join pg_catalog.pg_class as c on c.oid = i.inhrelid
+    where i.inhparent = parent
+      and (to_date(right(c.relname, 7), 'YYYY_MM')::timestamp + interval '1 month') at time zone 'UTC' <= before
+    order by c.relname
+  loop
+    begin
+      execute format('drop table public.%I', child);
+      dropped := dropped + 1;
+    exception when lock_not_available then
+      raise warning 'public.% is in use, and left to the next run', child;
+      -- A later month must not go before an earlier one, nor make writers wait once more.
+      exit;
+    end;
+  end loop;
+  return dropped;
+end;
+$$;
+
+comment on function private.drop_partitions(regclass, timestamptz) is
+  'Drops the monthly partitions of a table in public that ended by a moment; returns how many. Idempotent.';
+
+
 -- AI interactions: one row for each question to a model, kept for 90 days. No words: what was asked and answered is
 -- in the tables it belongs to.
 
@@ -944,12 +972,16 @@ begin
       'coaching', 'conversation', 'learning', 'vision_analysis', 'action_planning', 'recommendation', 'insight', 'journal',
       'assessment', 'other'
     ) then 'purpose: it is none of those that the table ai_interactions knows'
-    when provider is null or provider !~ '^[a-z][a-z0-9]*([-_][a-z0-9]+)*$' then 'provider: a lower case name is wanted'
+    when provider is null or provider !~ '^[a-z][a-z0-9]*([-_][a-z0-9]+)*$' or char_length(provider) > 80
+      then 'provider: a lower case name is wanted'
     when model is null or char_length(model) not between 1 and 200 then 'model: 1 to 200 characters are wanted'
     when cost_currency !~ '^[A-Z]{3}$' then 'cost_currency: a code of ISO 4217 is wanted'
     when error_code is not null and outcome <> 'failed' then 'error_code: only what failed has one'
-    when least(tokens_in, tokens_out, cost_micros, latency_ms) < 0
-      then 'tokens_in, tokens_out, cost_micros, latency_ms: none is negative'
+    when tokens_in not between 0 and 100000000 then 'tokens_in: 0 to 100,000,000 is wanted'
+    when tokens_out not between 0 and 100000000 then 'tokens_out: 0 to 100,000,000 is wanted'
+    when cost_micros not between 0 and 9007199254740991 then 'cost_micros: 0 to 9,007,199,254,740,991 is wanted'
+    when latency_ms not between 0 and 86400000 then 'latency_ms: a day at most is wanted'
+    when char_length(error_code) not between 1 and 80 then 'error_code: 1 to 80 characters are wanted'
     when quality_score not between 0 and 1 then 'quality_score: a fraction from 0 to 1 is wanted'
     when began_at > now() + interval '2 seconds' then 'started_at: it lies ahead'
     when began_at < now() - make_interval(days => private.setting('ai.late_days')::integer)
@@ -1069,7 +1101,7 @@ to service_role;
 
 
 -- ai_usage_analytics: what the caller's questions to AI models of some time add up to, or those of one learning or
--- coaching session. Reaches back as far as interactions are kept.
+-- coaching session. Reaches back as far as interactions are kept. Raises what private.require_person() raises.
 -- Definer: interactions are the server's. Gives the caller's own only.
 create function private.ai_usage_analytics(from_time timestamptz, to_time timestamptz, session_id uuid)
 returns table (
@@ -1085,7 +1117,7 @@ as $$
   with asked as materialized (
     select i.*
     from public.ai_interactions as i
-    where i.user_id = (select auth.uid())
+    where i.user_id = (select private.require_person())
       and i.started_at >= coalesce(from_time, '-infinity') and i.started_at < coalesce(to_time, 'infinity')
       and (ai_usage_analytics.session_id is null or ai_usage_analytics.session_id in (i.learning_session_id, i.coaching_session_id))
       and i.outcome = 'completed'
@@ -1164,7 +1196,7 @@ comment on function private.give_up_ai_interactions(timestamptz, integer) is
 
 -- private.prune_ai_interactions: deletes interactions older than ai.interaction_days, the oldest first. What a usage
 -- period may still be counted from stays, whatever the setting says. Idempotent; run by cron. Returns how many rows
--- went, at most `batch`. Months that are empty by then go with the upkeep of partitions.
+-- went, at most `batch`; when that was all, their months go too.
 create function private.prune_ai_interactions(at timestamptz default now(), batch integer default 10000)
 returns integer
 language plpgsql
@@ -1188,13 +1220,12 @@ begin
   ) as old
   where i.user_id = old.user_id and i.id = old.id and i.started_at = old.started_at;
   get diagnostics gone = row_count;
+  if gone < batch then
+    perform private.drop_partitions('public.ai_interactions', keep_from);
+  end if;
   return gone;
 end;
 $$;
 
 comment on function private.prune_ai_interactions(timestamptz, integer) is
   'Deletes AI interactions past retention, at most a batch; returns how many. Idempotent; run by cron.';
-
-grant execute on function
-  private.give_up_ai_interactions(timestamptz, integer), private.prune_ai_interactions(timestamptz, integer)
-to service_role;

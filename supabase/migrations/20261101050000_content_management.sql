@@ -4,10 +4,10 @@
 --   content_mbti_affinity                         catalogue: how well an item suits each of the 16 types
 --   content_progress, content_bookmarks, content_ratings
 --                                                 a person's own: how far, what for later, what they thought
---   content_item_statistics                       catalogue: what ratings add up to, never fewer than five
+--   content_item_statistics                       catalogue: what ratings add up to, never fewer than ten
 --
 -- The library is on every device, because it must be readable without a network. So a tier is no lock: it says
--- which plan an item belongs to, and the app shows it so. Nor could it be one here: what a person may see would
+-- for which plans an item is, and the app shows it so. Nor could it be one here: what a person may see would
 -- change with their plan and not with the row, and a pull sends rows that changed.
 --
 -- Two devices of one person, both offline, may open, bookmark or rate the same item. The id of such a row is the
@@ -16,7 +16,10 @@
 -- and note with it. A client makes the row with the item's id; any other is refused at once, while it is developed.
 
 
--- private.smallest_cohort: of how many people an aggregate must be made before others may see it.
+-- Cohorts: what aggregates of people are made of before others may see them. Checks of tables ask for the size, so that
+-- it is a function, and changing it a migration.
+
+-- private.smallest_cohort: of how many people.
 create function private.smallest_cohort()
 returns integer
 language sql
@@ -24,7 +27,19 @@ immutable
 parallel safe
 set search_path = ''
 as $$
-  select 5;
+  select 10;
+$$;
+
+-- private.joins_cohorts: of whom: active accounts that are four weeks old. Whoever makes nine accounts to find out what
+-- the tenth person said has to plan it a month ahead, for one number.
+create function private.joins_cohorts(person public.users, at timestamptz)
+returns boolean
+language sql
+immutable
+parallel safe
+set search_path = ''
+as $$
+  select person.account_status = 'active' and person.created_at <= at - interval '28 days';
 $$;
 
 -- private.translations_fit: whether a text is there in Dutch and English, every language of it 1 to `longest`
@@ -134,7 +149,7 @@ create table public.content_items (
   title public.translations not null,
   summary public.translations not null,
   body public.translations not null,
-  media_url text,
+  media_url public.https_url,
   minutes public.minutes not null,
   difficulty text not null default 'easy',
   function_codes text[] not null,
@@ -151,14 +166,11 @@ create table public.content_items (
     references public.content_categories (id) on delete restrict,
   constraint content_items_course_id_fkey foreign key (course_id) references public.content_items (id) on delete restrict,
   constraint content_items_kind_is_known check (kind in ('article', 'exercise', 'audio', 'video', 'course')),
-  constraint content_items_tier_is_known check (tier in ('free', 'plus', 'pro')),
+  constraint content_items_tier_is_known check (tier in ('free', 'premium')),
   constraint content_items_difficulty_is_known check (difficulty in ('easy', 'moderate', 'challenging')),
   constraint content_items_title_is_short check (private.translations_fit(title, 200)),
   constraint content_items_summary_is_bounded check (private.translations_fit(summary, 1000)),
   constraint content_items_body_is_bounded check (private.translations_fit(body, 20000)),
-  constraint content_items_media_url_is_https check (
-    char_length(media_url) <= 2000 and media_url ~ '^https://[^[:space:]]+$'
-  ),
   constraint content_items_video_has_media check (kind <> 'video' or media_url is not null),
   constraint content_items_minutes_are_positive check (minutes > 0),
   constraint content_items_function_codes_are_functions check (
@@ -178,7 +190,7 @@ create table public.content_items (
 comment on table public.content_items is
   'Catalogue: the library. Items are retired, not deleted: people have progress in them and notes on them.';
 comment on column public.content_items.tier is
-  'The plan it belongs to: free, plus or pro. For the app to show; every device has the whole library.';
+  'free: for everyone; premium: for plans with the entitlement premium_content. For the app to show; every device has the whole library.';
 comment on column public.content_items.locale is
   'For whom it is: null for everyone; a language or region, such as nl-BE, when it only makes sense there. The texts are in Dutch and English all the same.';
 comment on column public.content_items.body is 'Markdown: paragraphs and lists. Of audio, the words that are spoken.';
@@ -439,7 +451,7 @@ from (values
     'message on the day you agreed, also when it did not work out. Then above all: what stood in the way, and '
     'what is the smallest step that does fit?\n\n'
     'Change roles. Those who also ask about the other keep going longer than those who only report.'),
-  ('difficult-feedback', 'coaching', 'article', 'plus', 'challenging', 7, '{Te,Fi}', '{coaching,conversation,conflict}', null, null,
+  ('difficult-feedback', 'coaching', 'article', 'premium', 'challenging', 7, '{Te,Fi}', '{coaching,conversation,conflict}', null, null,
     'Kritiek ontvangen zonder dicht te slaan', 'Taking criticism without closing up',
     'Drie stappen om uit lastige feedback te halen wat waar is en de rest te laten liggen.',
     'Three steps to take from hard feedback what is true and leave the rest.',
@@ -733,7 +745,7 @@ from (values
     'contribution this week? And finally: what can I do today in a quarter of an hour?\n\n'
     'Put that one quarter as a daily action with your vision. Whoever does something small every day has put '
     'ninety hours into the future after a year, without ever taking a day off for it.'),
-  ('premortem', 'visions', 'exercise', 'plus', 'challenging', 20, '{Ti,Ni}', '{visions,planning,risk}', 'a-vision-of-your-own', 4,
+  ('premortem', 'visions', 'exercise', 'premium', 'challenging', 20, '{Ti,Ni}', '{visions,planning,risk}', 'a-vision-of-your-own', 4,
     'Stel dat het mislukt', 'Suppose it fails',
     'Kijk vanuit een denkbeeldige mislukking terug en je ziet nu al wat je kunt voorkomen.',
     'Look back from an imagined failure and you already see what you can prevent.',
@@ -773,7 +785,7 @@ from (values
     'what do I take along from it?\n\n'
     'If the answer is that you stop, do it on purpose. Mark the vision as abandoned, write in your journal '
     'what it brought you and choose something new only after a week. Space is an outcome too.'),
-  ('a-vision-of-your-own', 'visions', 'course', 'plus', 'moderate', 90, '{Ni,Te}', '{visions,course}', null, null,
+  ('a-vision-of-your-own', 'visions', 'course', 'premium', 'moderate', 90, '{Ni,Te}', '{visions,course}', null, null,
     'Een visie van jezelf', 'A vision of your own',
     'In vier lessen van een dagdroom naar een visie met mijlpalen en een eerste week.',
     'In four lessons from a daydream to a vision with milestones and a first week.',
@@ -912,7 +924,7 @@ from (values
     '4. Add one thing that speaks to your senses: light, a plant, a scent.\n\n'
     'For a week use the place only for what it is meant for. You will notice that you sit down there '
     'differently.'),
-  ('active-imagination', 'life-areas', 'audio', 'pro', 'challenging', 12, '{Ni,Fi}', '{life-areas,imagination,meditation}', null, null,
+  ('active-imagination', 'life-areas', 'audio', 'premium', 'challenging', 12, '{Ni,Fi}', '{life-areas,imagination,meditation}', null, null,
     'Actieve imaginatie: een beeld laten spreken', 'Active imagination: letting an image speak',
     'Een begeleide oefening om met een droom- of fantasiebeeld in gesprek te gaan. De woorden kun je laten voorlezen.',
     'A guided exercise for entering into talk with an image from a dream or fantasy. The words can be read aloud to you.',
@@ -1029,7 +1041,7 @@ from (values
     '4. By what will I notice it in time next time?\n\n'
     'Read the book through once a month and count the kinds. If half turns out to be too fast, you need no '
     'knowledge but a check at the end. So you learn not harder but in the right place.'),
-  ('learn-to-learn', 'learning', 'course', 'plus', 'moderate', 100, '{Ti,Si}', '{learning,course}', null, null,
+  ('learn-to-learn', 'learning', 'course', 'premium', 'moderate', 100, '{Ti,Si}', '{learning,course}', null, null,
     'Leren leren', 'Learning to learn',
     'Vier lessen die je bij elk vak kunt gebruiken: ophalen, uitleggen, aandacht en afwisseling.',
     'Four lessons that you can use with any subject: recalling, explaining, attention and variety.',
@@ -1169,7 +1181,7 @@ from (values
     '3. Describe the end so that another can see it: it is at the printer''s, she has read it.\n'
     '4. Put the rest on a parking list with a date on which you look again.\n\n'
     'If a new idea comes, write it on the list and go back. You throw nothing away; you let it wait.'),
-  ('under-pressure', 'personality', 'article', 'plus', 'challenging', 8, '{Ni,Si,Ne,Se}', '{mbti,stress}', null, null,
+  ('under-pressure', 'personality', 'article', 'premium', 'challenging', 8, '{Ni,Si,Ne,Se}', '{mbti,stress}', null, null,
     'Als je jezelf niet bent', 'When you are not yourself',
     'Wat er onder grote druk met je vierde functie gebeurt, en hoe je weer thuiskomt.',
     'What happens to your fourth function under great pressure, and how you come home again.',
@@ -1209,7 +1221,7 @@ from (values
     'you value and say what it means for people.\n\n'
     'If you do not know what the other prefers, just ask: would you like the whole first or the details? That '
     'question alone saves half.'),
-  ('growing-the-inferior', 'personality', 'exercise', 'pro', 'challenging', 20, '{Se,Ni,Te,Fi}', '{mbti,growth}', null, null,
+  ('growing-the-inferior', 'personality', 'exercise', 'premium', 'challenging', 20, '{Se,Ni,Te,Fi}', '{mbti,growth}', null, null,
     'Spelen met je vierde functie', 'Playing with your fourth function',
     'Groei waar je onhandig bent, in kleine doses en zonder dat het ergens voor hoeft.',
     'Grow where you are clumsy, in small doses and without its having to be for anything.',
@@ -1420,7 +1432,7 @@ select sync.register_table('public.content_bookmarks',
   column_rules => '{"note": "manual", "labels": "union"}', priority => 55);
 
 
--- Content ratings: what a person thought of an item. Theirs alone; others see what five or more add up to.
+-- Content ratings: what a person thought of an item. Theirs alone; others see what ten or more add up to.
 
 create table public.content_ratings (
   user_id uuid not null,
@@ -1470,24 +1482,27 @@ select sync.register_table('public.content_ratings', column_rules => '{"feedback
 
 -- Content item statistics: what ratings add up to, for everyone to see. That must tell nothing of one person:
 --
---   Fewer than five ratings are not shown.
---   Averages are rounded to halves, and the number of ratings down to a multiple of five.
---   Who compares two moments must not learn what came between: a number stands until at least five people's
---   ratings were made, changed or taken back since. For that, the ratings that were counted are kept, below.
+--   Fewer than ten ratings are not shown, and only those of accounts that may join a cohort count.
+--   Averages are rounded to halves, and the number of ratings down to a multiple of ten.
+--   Who compares two moments must not learn what came between: a number stands until ten people more have rated who
+--   never counted before. Whoever changed their mind, or took a rating back, is counted so from then on, and moves
+--   nothing by it: an account helps to bring out a number once. For that, who was counted is kept, below.
 --
--- Nothing helps against somebody who owns four of five accounts; halves leave them a guess.
+-- Nothing helps against somebody who owns nine of ten new accounts, each four weeks old; that gets them one look, and
+-- halves leave them a guess.
 
 create table private.counted_ratings (
   user_id uuid not null,
   item_id uuid not null,
-  rating smallint not null,
+  rating smallint,
   constraint counted_ratings_pkey primary key (item_id, user_id),
   constraint counted_ratings_user_id_fkey foreign key (user_id) references public.users (id) on delete cascade,
   constraint counted_ratings_item_id_fkey foreign key (item_id) references public.content_items (id) on delete cascade
 );
 
 comment on table private.counted_ratings is
-  'The ratings that each item''s present statistics were made of. Written by private.refresh_content_statistics() only.';
+  'Who has ever counted in an item''s statistics, and with what at present. Written by private.refresh_content_statistics() only.';
+comment on column private.counted_ratings.rating is 'Null when it was taken back.';
 
 create index counted_ratings_user_id_idx on private.counted_ratings (user_id);
 
@@ -1511,10 +1526,10 @@ create table public.content_item_statistics (
 );
 
 comment on table public.content_item_statistics is
-  'Catalogue: what the ratings of an item add up to, from five ratings on. Computed by the server, once a day.';
+  'Catalogue: what the ratings of an item add up to, from ten ratings on. Computed by the server, once a day.';
 comment on column public.content_item_statistics.id is 'The item''s id: there is one row an item.';
 comment on column public.content_item_statistics.rating_average is 'Mean rating, 1 to 5, rounded to halves.';
-comment on column public.content_item_statistics.rating_count is 'At least so many people rated it: a multiple of five.';
+comment on column public.content_item_statistics.rating_count is 'At least so many people rated it: a multiple of ten.';
 
 create trigger _100_touch before insert or update on public.content_item_statistics
   for each row execute function private.touch();
@@ -1532,7 +1547,7 @@ select sync.register_table('public.content_item_statistics', scope => null, dire
 
 -- private.refresh_content_statistics: brings the statistics of items up to date with their ratings, by the rules
 -- above. Returns how many items it released anew or withdrew. Idempotent; run by cron, by the server only.
-create function private.refresh_content_statistics()
+create function private.refresh_content_statistics(at timestamptz default now())
 returns integer
 language plpgsql
 volatile
@@ -1547,31 +1562,35 @@ begin
   perform pg_advisory_xact_lock(hashtextextended('content_item_statistics', 0));
 
   due := array(
-    select coalesce(r.item_id, c.item_id)
+    select r.item_id
     from public.content_ratings as r
-    full join private.counted_ratings as c on c.item_id = r.item_id and c.user_id = r.user_id
-    group by 1
-    having count(r.rating) >= private.smallest_cohort()
-      and count(*) filter (where r.rating is distinct from c.rating) >= private.smallest_cohort()
+    join public.users as u on u.id = r.user_id and private.joins_cohorts(u, at)
+    left join private.counted_ratings as c on c.item_id = r.item_id and c.user_id = r.user_id
+    group by r.item_id
+    having count(*) filter (where c.user_id is null) >= private.smallest_cohort()
   );
 
-  delete from private.counted_ratings as c where c.item_id = any (due);
-  insert into private.counted_ratings (user_id, item_id, rating)
-  select r.user_id, r.item_id, r.rating from public.content_ratings as r where r.item_id = any (due);
+  update private.counted_ratings as c
+  set rating = null
+  where c.item_id = any (due) and c.rating is not null;
+  insert into private.counted_ratings as c (user_id, item_id, rating)
+  select r.user_id, r.item_id, r.rating
+  from public.content_ratings as r
+  join public.users as u on u.id = r.user_id and private.joins_cohorts(u, at)
+  where r.item_id = any (due)
+  on conflict on constraint counted_ratings_pkey do update set rating = excluded.rating;
 
   insert into public.content_item_statistics as s (item_id, rating_average, rating_count)
   select c.item_id, round(avg(c.rating) * 2) / 2,
-    count(*)::integer / private.smallest_cohort() * private.smallest_cohort()
+    count(c.rating)::integer / private.smallest_cohort() * private.smallest_cohort()
   from private.counted_ratings as c
   where c.item_id = any (due)
   group by c.item_id
-  having count(*) >= private.smallest_cohort()
   order by c.item_id
   on conflict (item_id) do update set rating_average = excluded.rating_average, rating_count = excluded.rating_count
   where (s.rating_average, s.rating_count) <> (excluded.rating_average, excluded.rating_count);
   get diagnostics released = row_count;
 
-  -- The counted ratings stay: what is shown next must differ from what was shown last by five people as well.
   delete from public.content_item_statistics as s
   where (
     select count(*) from public.content_ratings as r where r.item_id = s.item_id
@@ -1581,5 +1600,5 @@ begin
 end;
 $$;
 
-comment on function private.refresh_content_statistics() is
-  'Brings the ratings that others may see up to date, in cohorts of five or more; returns how many items changed. Idempotent; run by cron.';
+comment on function private.refresh_content_statistics(timestamptz) is
+  'Brings the ratings that others may see up to date, in cohorts of ten or more; returns how many items changed. Idempotent; run by cron.';

@@ -393,7 +393,7 @@ create table public.invoices (
   paid_at timestamptz(3),
   period_starts_at timestamptz(3),
   period_ends_at timestamptz(3),
-  url text,
+  url public.https_url,
   provider public.slug not null,
   provider_invoice_id text not null,
   provider_subscription_id text,
@@ -409,7 +409,6 @@ create table public.invoices (
   constraint invoices_total_is_sum check (total_minor = subtotal_minor + tax_minor),
   constraint invoices_paid_has_time check ((status in ('paid', 'refunded')) = (paid_at is not null)),
   constraint invoices_refund_was_paid check (refunded_minor <= paid_minor),
-  constraint invoices_url_is_https check (char_length(url) <= 2000 and url ~ '^https://[^[:space:]]+$'),
   constraint invoices_provider_ids_are_bounded check (
     char_length(provider_invoice_id) between 1 and 200 and char_length(provider_subscription_id) between 1 and 200
   ),
@@ -472,6 +471,7 @@ create table public.payment_events (
   object_id text,
   user_id uuid,
   outcome text not null,
+  reason text,
   payload jsonb not null default '{}',
   constraint payment_events_pkey primary key (id),
   constraint payment_events_provider_event_id_key unique (provider, event_id),
@@ -480,10 +480,11 @@ create table public.payment_events (
     char_length(event_id) between 1 and 200 and char_length(kind) between 1 and 200
     and char_length(customer_id) <= 200 and char_length(object_id) <= 200
   ),
-  constraint payment_events_outcome_is_known check (outcome in ('applied', 'stale', 'unmatched', 'gone', 'ignored')),
+  constraint payment_events_outcome_is_known check (outcome in ('applied', 'stale', 'unmatched', 'gone', 'ignored', 'refused')),
+  constraint payment_events_refused_has_reason check ((outcome = 'refused') = (reason is not null)),
   constraint payment_events_object_is_known check (object_kind in ('subscription', 'invoice', 'payment_method')),
   constraint payment_events_object_is_whole check ((object_kind is null) = (object_id is null)),
-  constraint payment_events_used_has_person check ((outcome in ('applied', 'stale')) = (user_id is not null)),
+  constraint payment_events_used_has_person check ((outcome in ('applied', 'stale', 'refused')) = (user_id is not null)),
   constraint payment_events_payload_is_small_object check (jsonb_typeof(payload) = 'object' and octet_length(payload::text) <= 100000)
 );
 
@@ -495,19 +496,22 @@ comment on column public.payment_events.customer_id is 'What the provider calls 
 comment on column public.payment_events.object_kind is 'What it says something of.';
 comment on column public.payment_events.object_id is 'What the provider calls that.';
 comment on column public.payment_events.outcome is
-  'applied; stale: something newer was known; unmatched: nobody is known by the customer yet; gone: the person is not there any more; ignored: of no kind we use.';
+  'applied; stale: something newer was known; unmatched: nobody is known by the customer yet; gone: the person is not there any more; ignored: of no kind we use; refused: it contradicts what is known, and somebody has to look.';
+comment on column public.payment_events.reason is 'Why it was refused, for who looks.';
 comment on column public.payment_events.payload is 'What the event said, in our words; emptied after payment.event_days.';
 
 create index payment_events_object_idx on public.payment_events (provider, object_kind, object_id, occurred_at desc);
 create index payment_events_customer_idx on public.payment_events (provider, customer_id);
 create index payment_events_user_id_idx on public.payment_events (user_id);
 create index payment_events_received_at_idx on public.payment_events using brin (received_at);
+create index payment_events_refused_idx on public.payment_events (received_at) where outcome = 'refused';
 
 comment on index public.payment_events_provider_event_id_key is 'Each event once.';
 comment on index public.payment_events_object_idx is 'Serves whether something newer is known.';
 comment on index public.payment_events_customer_idx is 'Serves who a customer is, and what waits for them.';
 comment on index public.payment_events_user_id_idx is 'Serves support, and erasure.';
 comment on index public.payment_events_received_at_idx is 'Serves retention.';
+comment on index public.payment_events_refused_idx is 'Serves what somebody has to look at.';
 
 -- No policy: only the server reads and writes it.
 alter table public.payment_events enable row level security;
@@ -515,7 +519,7 @@ grant select on public.payment_events to service_role;
 
 
 -- private.payment_field: a field of an event's payload, as text that can be cast; null when it is not there.
--- `shape` is text, id, time, amount, number, currency or flag. Raises payment_event_malformed (PT422), which names the field.
+-- `shape` is text, id, time, amount, number, currency, flag or url. Raises payment_event_malformed (PT422), which names the field.
 create function private.payment_field(
   payload jsonb, key text, shape text, is_required boolean default false, choices text[] default null
 )
@@ -540,12 +544,13 @@ begin
     when 'number' then jsonb_typeof(value) = 'number' and plain ~ '^[0-9]{1,4}$'
     when 'currency' then jsonb_typeof(value) = 'string' and plain ~ '^[A-Z]{3}$'
     when 'flag' then jsonb_typeof(value) = 'boolean'
+    when 'url' then jsonb_typeof(value) = 'string' and char_length(plain) <= 2000 and plain ~ '^https://[^[:space:]]+$'
   end, false) and (choices is null or plain = any (choices));
   if is_good and shape = 'time' then
     begin
       perform plain::timestamptz;
     -- The thirteenth month.
-    exception when datetime_field_overflow or invalid_datetime_format then
+    exception when datetime_field_overflow or invalid_datetime_format or invalid_time_zone_displacement_value then
       is_good := false;
     end;
   end if;
@@ -560,6 +565,7 @@ begin
           when shape = 'amount' then 'a whole number of minor units is wanted'
           when shape = 'currency' then 'a code of ISO 4217 is wanted'
           when shape = 'flag' then 'true or false is wanted'
+          when shape = 'url' then 'an https address is wanted'
           when shape = 'id' then 'a uuid is wanted'
           when shape = 'number' then 'a whole number is wanted'
           else 'a text of 1 to 200 characters is wanted'
@@ -669,10 +675,7 @@ begin
   if given.status in ('paid', 'refunded') then
     given.paid_at := coalesce(private.payment_field(payload, 'paid_at', 'time')::timestamptz, occurred_at);
   end if;
-  given.url := payload ->> 'url';
-  perform private.require_payment(
-    coalesce(char_length(given.url) <= 2000 and given.url ~ '^https://[^[:space:]]+$', true), 'url: an https address is wanted'
-  );
+  given.url := private.payment_field(payload, 'url', 'url');
   given.lines := coalesce(nullif(payload -> 'lines', 'null'), '[]');
   perform private.require_payment(
     private.are_invoice_lines(given.lines), 'lines: at most 100 objects with description and amount_minor are wanted'
@@ -708,15 +711,18 @@ begin
 end;
 $$;
 
--- private.settle_payment_event: applies an event that is entered, unless something newer is known of the same object, and
--- says what became of it. What refers to something that was not told yet is linked when that is.
+-- private.settle_payment_event: applies an event to its person, unless something newer is known of the same object, and
+-- returns it with what became of it. What refers to something that was not told yet is linked when that is.
+-- An object stays whose it is: told under another customer it is refused, whatever it says, and never tried again. The
+-- provider, or who set up the checkout, mixed up two people.
 create function private.settle_payment_event(event public.payment_events, person uuid)
-returns text
+returns public.payment_events
 language plpgsql
 volatile
 set search_path = ''
 as $$
 declare
+  is_theirs boolean;
   subscription public.subscriptions;
   invoice public.invoices;
   method public.payment_methods;
@@ -727,7 +733,8 @@ begin
     where e.provider = event.provider and e.object_kind = event.object_kind and e.object_id = event.object_id
       and e.occurred_at > event.occurred_at and e.outcome = 'applied'
   ) then
-    return 'stale';
+    event.outcome := 'stale';
+    return event;
   end if;
 
   if event.kind = 'subscription' then
@@ -757,16 +764,18 @@ begin
       cancelled_at = excluded.cancelled_at, ended_at = excluded.ended_at, price_minor = excluded.price_minor,
       currency = excluded.currency, payment_method_id = excluded.payment_method_id,
       provider_customer_id = excluded.provider_customer_id, provider_payment_method_id = excluded.provider_payment_method_id
+    where s.user_id = excluded.user_id
     returning s.* into subscription;
+    is_theirs := found;
 
     update public.invoices as i
     set subscription_id = subscription.id
-    where i.user_id = person and i.provider = event.provider and i.provider_subscription_id = event.object_id
+    where is_theirs and i.user_id = person and i.provider = event.provider and i.provider_subscription_id = event.object_id
       and i.subscription_id is distinct from subscription.id;
 
   elsif event.kind = 'invoice' then
     invoice := private.read_invoice(event.provider, event.occurred_at, event.payload);
-    insert into public.invoices (
+    insert into public.invoices as i (
       user_id, subscription_id, number, status, currency, subtotal_minor, tax_minor, total_minor, paid_minor, refunded_minor,
       lines, issued_at, due_at, paid_at, period_starts_at, period_ends_at, url, provider, provider_invoice_id,
       provider_subscription_id
@@ -789,7 +798,9 @@ begin
       total_minor = excluded.total_minor, paid_minor = excluded.paid_minor, refunded_minor = excluded.refunded_minor,
       lines = excluded.lines, issued_at = excluded.issued_at, due_at = excluded.due_at, paid_at = excluded.paid_at,
       period_starts_at = excluded.period_starts_at, period_ends_at = excluded.period_ends_at, url = excluded.url,
-      provider_subscription_id = excluded.provider_subscription_id;
+      provider_subscription_id = excluded.provider_subscription_id
+    where i.user_id = excluded.user_id;
+    is_theirs := found;
 
   elsif event.kind = 'payment_method' then
     method := private.read_payment_method(event.provider, event.payload);
@@ -803,19 +814,27 @@ begin
     on conflict on constraint payment_methods_provider_token_key do update set
       kind = excluded.kind, brand = excluded.brand, last_four = excluded.last_four, expires_month = excluded.expires_month,
       expires_year = excluded.expires_year
+    where m.user_id = excluded.user_id
     returning m.* into method;
+    is_theirs := found;
 
     update public.subscriptions as s
     set payment_method_id = method.id
-    where s.user_id = person and s.provider = event.provider and s.provider_payment_method_id = event.object_id
+    where is_theirs and s.user_id = person and s.provider = event.provider and s.provider_payment_method_id = event.object_id
       and s.payment_method_id is distinct from method.id;
 
   else
     -- Gone for good: what was said of it before is older than this event.
     delete from public.payment_methods as m
     where m.user_id = person and m.provider = event.provider and m.provider_token = event.object_id;
+    is_theirs := not exists (
+      select from public.payment_methods as m where m.provider = event.provider and m.provider_token = event.object_id
+    );
   end if;
-  return 'applied';
+
+  event.outcome := case when is_theirs then 'applied' else 'refused' end;
+  event.reason := case when not is_theirs then format('id: the %s is another customer''s.', replace(event.object_kind, '_', ' ')) end;
+  return event;
 end;
 $$;
 
@@ -883,9 +902,9 @@ begin
       when 'payment_method' then perform private.read_payment_method(provider, payload);
       else null;
     end case;
-    -- One event of a customer at a time: whoever waited sees what the one before applied.
-    perform pg_advisory_xact_lock(hashtextextended('payment_events:' || provider || ':' || customer, 0));
   end if;
+  -- One event of a customer at a time, and what is of none by itself: whoever waited sees what the one before applied.
+  perform pg_advisory_xact_lock(hashtextextended('payment_events:' || provider || ':' || coalesce(customer, event_id), 0));
 
   select e.* into event from public.payment_events as e where e.provider = provider and e.event_id = event_id;
   if event.id is not null then
@@ -915,7 +934,7 @@ begin
       event.user_id := person;
       event.customer_id := customer;
       event.payload := payload;
-      event.outcome := private.settle_payment_event(event, person);
+      event := private.settle_payment_event(event, person);
     elsif claimed is not null then
       -- The account is gone: that the event came is kept, and nothing of what it says.
       event.object_kind := null;
@@ -929,11 +948,11 @@ begin
   end if;
 
   insert into public.payment_events (
-    id, provider, event_id, kind, occurred_at, customer_id, object_kind, object_id, user_id, outcome, payload
+    id, provider, event_id, kind, occurred_at, customer_id, object_kind, object_id, user_id, outcome, reason, payload
   )
   values (
     event.id, event.provider, event.event_id, event.kind, event.occurred_at, event.customer_id, event.object_kind,
-    event.object_id, event.user_id, event.outcome, event.payload
+    event.object_id, event.user_id, event.outcome, event.reason, event.payload
   );
 
   -- What waited for this person. In the order it happened: each may be what the next refers to.
@@ -944,8 +963,10 @@ begin
       where e.provider = event.provider and e.customer_id = customer and e.outcome = 'unmatched'
       order by e.occurred_at, e.received_at, e.id
     loop
-      waiting.outcome := private.settle_payment_event(waiting, person);
-      update public.payment_events as e set user_id = person, outcome = waiting.outcome where e.id = waiting.id;
+      waiting := private.settle_payment_event(waiting, person);
+      update public.payment_events as e
+      set user_id = person, outcome = waiting.outcome, reason = waiting.reason
+      where e.id = waiting.id;
     end loop;
   end if;
   return event.outcome;
@@ -965,7 +986,7 @@ as $$
 $$;
 
 comment on function public.apply_payment_event(text, text, text, timestamptz, jsonb) is
-  'For the webhook of a payment provider: enters an event once and applies it unless something newer is known. Returns applied, stale, unmatched, gone or ignored. Idempotent by provider and event_id.';
+  'For the webhook of a payment provider: enters an event once and applies it unless something newer is known. Returns applied, stale, unmatched, gone, ignored or refused. Idempotent by provider and event_id.';
 
 grant execute on function
   private.apply_payment_event(text, text, text, timestamptz, jsonb),
@@ -1013,8 +1034,6 @@ $$;
 comment on function private.prune_payment_events(timestamptz, integer) is
   'Forgets unmatched payment events and the content of old ones; returns how many. Idempotent; run by cron.';
 
-grant execute on function private.prune_payment_events(timestamptz, integer) to service_role;
-
 
 -- private.plan_of: the plan a person has at a moment; see the head of this chapter. Runs with the caller's rights: they may
 -- read their own rows, so of anyone else it sees the free plan.
@@ -1059,8 +1078,8 @@ begin
 end;
 $$;
 
--- has_entitlement, entitlement_limit, my_plan: what the caller's plan allows now. For any signed-in person. In a policy:
--- (select public.has_entitlement('…')), so that it is asked once.
+-- has_entitlement, entitlement_limit, my_plan: what the caller's plan allows now. In a policy:
+-- (select public.has_entitlement('…')), so that it is asked once. Raise what private.require_person() raises.
 create function public.entitlement_limit(key text)
 returns bigint
 language plpgsql
@@ -1069,10 +1088,7 @@ security invoker
 set search_path = ''
 as $$
 begin
-  if auth.uid() is null then
-    return 0;
-  end if;
-  return private.entitlement_limit(auth.uid(), key, now());
+  return private.entitlement_limit(private.require_person(), key, now());
 end;
 $$;
 
@@ -1098,14 +1114,14 @@ as $$
   select p.code::text,
     case when s.expires_at is not null then 'subscription' when t.trial_ends_at is not null then 'trial' else 'default' end,
     greatest(s.expires_at, t.trial_ends_at)
-  from public.plans as p
+  from private.require_person() as me (id)
+  join public.plans as p on p.id = private.plan_of(me.id, now())
   left join lateral (
     select max(s.expires_at) as expires_at
     from public.subscriptions as s
-    where s.user_id = (select auth.uid()) and s.plan_id = p.id and s.subscribed_at <= now() and s.expires_at > now()
+    where s.user_id = me.id and s.plan_id = p.id and s.subscribed_at <= now() and s.expires_at > now()
   ) as s on true
-  left join public.users as t on p.is_trial and t.id = (select auth.uid()) and t.trial_ends_at > now()
-  where p.id = private.plan_of((select auth.uid()), now());
+  left join public.users as t on p.is_trial and t.id = me.id and t.trial_ends_at > now();
 $$;
 
 comment on function public.has_entitlement(text) is
@@ -1119,7 +1135,6 @@ grant execute on function
   private.plan_of(uuid, timestamptz), private.entitlement_limit(uuid, text, timestamptz),
   public.has_entitlement(text), public.entitlement_limit(text), public.my_plan()
 to authenticated;
-grant execute on function private.plan_of(uuid, timestamptz), private.entitlement_limit(uuid, text, timestamptz) to service_role;
 
 
 -- AI usage: how many questions a plan allows in a month.
@@ -1250,10 +1265,8 @@ $$;
 comment on function private.refresh_due_ai_limits(timestamptz) is
   'Brings AI limits up to date where a plan began or ended by the clock; returns how many. Idempotent; run by cron.';
 
-grant execute on function private.refresh_due_ai_limits(timestamptz) to service_role;
-
--- ai_allowance: how many questions the caller may still ask AI models this month. For any signed-in person; the same
--- numbers are in ai_usage_periods once there is a row for the month.
+-- ai_allowance: how many questions the caller may still ask AI models this month; the same numbers are in
+-- ai_usage_periods once there is a row for the month. Raises what private.require_person() raises.
 create function public.ai_allowance(
   out queries_used integer, out queries_limit integer, out queries_left integer, out resets_at timestamptz
 )
@@ -1265,12 +1278,13 @@ as $$
   select a.used, a.allowed, greatest(a.allowed - a.used, 0),
     (date_trunc('month', now(), 'UTC') at time zone 'UTC' + interval '1 month') at time zone 'UTC'
   from (
-    select public.entitlement_limit('ai_queries')::integer as allowed,
+    select private.entitlement_limit(me.id, 'ai_queries', now())::integer as allowed,
       coalesce((
         select p.queries_used
         from public.ai_usage_periods as p
-        where p.user_id = (select auth.uid()) and p.starts_at = date_trunc('month', now(), 'UTC')
+        where p.user_id = me.id and p.starts_at = date_trunc('month', now(), 'UTC')
       ), 0) as used
+    from private.require_person() as me (id)
   ) as a;
 $$;
 

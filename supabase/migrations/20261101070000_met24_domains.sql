@@ -22,6 +22,10 @@
 
 -- Versioned catalogues. What follows until the first table serves the life areas (module 08) as well.
 
+create domain public.hex_color as text
+  constraint hex_color_is_rgb check (value ~ '^#[0-9a-f]{6}$');
+comment on domain public.hex_color is 'A colour as #rrggbb, lower case.';
+
 -- private.translated_list_fits: whether JSON is {"nl": [text], "en": [text]} with 1 to `most` texts of 1 to `longest`
 -- characters, as many in each language; for checks.
 create function private.translated_list_fits(value jsonb, most integer, longest integer)
@@ -152,7 +156,7 @@ create table public.met24_domains (
   description public.translations not null,
   guiding_questions public.translated_list not null,
   icon public.slug not null,
-  color text not null,
+  color public.hex_color not null,
   created_at timestamptz(3) not null default now(),
   updated_at timestamptz(3) not null default now(),
   constraint met24_domains_pkey primary key (id),
@@ -161,8 +165,7 @@ create table public.met24_domains (
   constraint met24_domains_version_id_code_key unique (version_id, code),
   -- At the end of a statement, so that one statement can give all another place.
   constraint met24_domains_version_id_position_key unique (version_id, position) deferrable,
-  constraint met24_domains_position_counts check (position between 1 and 100),
-  constraint met24_domains_color_is_rgb check (color ~ '^#[0-9a-f]{6}$')
+  constraint met24_domains_position_counts check (position between 1 and 100)
 );
 
 comment on table public.met24_domains is
@@ -844,7 +847,7 @@ select sync.register_table('public.met24_reflections', column_rules => '{"body":
 
 -- met24_overview: where the caller stands in each domain of the current version: by their latest completed assessment
 -- with a score for it, and the one before. Domains are the same across versions by their code; `version` and
--- `previous_version` say what each score was given for.
+-- `previous_version` say what each score was given for. Raises what private.require_person() raises.
 create function public.met24_overview(at date default null)
 returns table (
   domain_id uuid, code text, "position" smallint, name jsonb, icon text, color text,
@@ -864,7 +867,7 @@ as $$
     join public.met24_scores as s on s.user_id = a.user_id and s.assessment_id = a.id
     join public.met24_domains as d on d.id = s.domain_id
     join public.met24_versions as v on v.id = d.version_id
-    where a.user_id = (select auth.uid())
+    where a.user_id = (select private.require_person())
       and a.status = 'completed'
       and (met24_overview.at is null or a.assessed_on <= met24_overview.at)
     order by a.id, d.code, s.updated_at desc, s.id desc
@@ -879,13 +882,13 @@ as $$
       select count(*)::integer
       from public.met24_goals as g
       join public.met24_domains as same on same.id = g.domain_id
-      where g.user_id = (select auth.uid()) and g.status = 'active' and same.code = d.code
+      where g.user_id = (select private.require_person()) and g.status = 'active' and same.code = d.code
     ),
     (
       select max(r.reflected_on)
       from public.met24_reflections as r
       join public.met24_domains as same on same.id = r.domain_id
-      where r.user_id = (select auth.uid()) and same.code = d.code
+      where r.user_id = (select private.require_person()) and same.code = d.code
         and (met24_overview.at is null or r.reflected_on <= met24_overview.at)
     )
   from public.met24_versions as v

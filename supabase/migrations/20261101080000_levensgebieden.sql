@@ -86,7 +86,7 @@ create table public.levensgebieden (
   name public.translations not null,
   description public.translations not null,
   icon public.slug not null,
-  color text not null,
+  color public.hex_color not null,
   created_at timestamptz(3) not null default now(),
   updated_at timestamptz(3) not null default now(),
   constraint levensgebieden_pkey primary key (id),
@@ -97,8 +97,7 @@ create table public.levensgebieden (
   constraint levensgebieden_version_id_code_key unique (version_id, code),
   -- At the end of a statement, so that one statement can give all another place.
   constraint levensgebieden_version_id_position_key unique (version_id, position) deferrable,
-  constraint levensgebieden_position_counts check (position between 1 and 100),
-  constraint levensgebieden_color_is_rgb check (color ~ '^#[0-9a-f]{6}$')
+  constraint levensgebieden_position_counts check (position between 1 and 100)
 );
 
 comment on table public.levensgebieden is 'Catalogue: the areas of a life, by version. They are the spokes of the wheel.';
@@ -688,7 +687,7 @@ select sync.register_table('public.levensgebied_reflections', column_rules => '{
 
 -- life_balance: the caller's wheel: for each area of the current version the latest score, and the change since the one
 -- before. Areas are the same across versions by their code; `version` and `previous_version` say whose questions each
--- score answered.
+-- score answered. Raises what private.require_person() raises.
 create function public.life_balance(at date default null)
 returns table (
   levensgebied_id uuid, code text, "position" smallint, name jsonb, icon text, color text,
@@ -708,7 +707,7 @@ as $$
     from public.levensgebied_scores as s
     join public.levensgebieden as a on a.id = s.levensgebied_id
     join public.levensgebied_versions as v on v.id = a.version_id
-    where s.user_id = (select auth.uid()) and (life_balance.at is null or s.scored_on <= life_balance.at)
+    where s.user_id = (select private.require_person()) and (life_balance.at is null or s.scored_on <= life_balance.at)
   )
   select a.id, a.code, a.position, a.name, a.icon, a.color,
     latest.id, latest.scored_on, latest.version, latest.score,
@@ -717,13 +716,13 @@ as $$
       select count(*)::integer
       from public.levensgebied_goals as g
       join public.levensgebieden as same on same.id = g.levensgebied_id
-      where g.user_id = (select auth.uid()) and g.status = 'active' and same.code = a.code
+      where g.user_id = (select private.require_person()) and g.status = 'active' and same.code = a.code
     ),
     (
       select max(r.reflected_on)
       from public.levensgebied_reflections as r
       join public.levensgebieden as same on same.id = r.levensgebied_id
-      where r.user_id = (select auth.uid()) and same.code = a.code
+      where r.user_id = (select private.require_person()) and same.code = a.code
         and (life_balance.at is null or r.reflected_on <= life_balance.at)
     )
   from public.levensgebied_versions as v

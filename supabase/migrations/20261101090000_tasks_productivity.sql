@@ -16,10 +16,6 @@ create domain public.priority as smallint
   constraint priority_is_rank check (value between 1 and 4);
 comment on domain public.priority is 'How much something matters: 1 urgent, 2 high, 3 normal, 4 low.';
 
-create domain public.hex_color as text
-  constraint hex_color_is_rgb check (value ~ '^#[0-9a-f]{6}$');
-comment on domain public.hex_color is 'A colour as #rrggbb, lower case.';
-
 
 -- Visions: where a person wants to be, five years from now unless they say otherwise.
 
@@ -450,10 +446,13 @@ begin
   else
     select array_agg(p.user_id), array_agg(p.parent_task_id) into owners, level
     from (
-      select distinct n.user_id, n.parent_task_id
-      from new_rows as n
-      join old_rows as o on o.user_id = n.user_id and o.id = n.id
-      where n.parent_task_id is distinct from o.parent_task_id and n.parent_task_id is not null
+      -- Not joined: the planner takes transition tables for one row, and would join in nested loops.
+      select distinct c.user_id, c.parent_task_id
+      from (
+        select n.user_id, n.id, n.parent_task_id from new_rows as n where n.parent_task_id is not null
+        except
+        select o.user_id, o.id, o.parent_task_id from old_rows as o
+      ) as c
     ) as p;
   end if;
   if owners is null then
@@ -852,10 +851,13 @@ declare
   people uuid[];
   habit_ids uuid[];
 begin
-  select array_agg(n.user_id), array_agg(n.id) into people, habit_ids
-  from new_rows as n
-  join old_rows as o on o.user_id = n.user_id and o.id = n.id
-  where (n.cadence, n.weekdays, n.target_amount) is distinct from (o.cadence, o.weekdays, o.target_amount);
+  -- Not joined: the planner takes transition tables for one row, and would join in nested loops.
+  select array_agg(c.user_id), array_agg(c.id) into people, habit_ids
+  from (
+    select n.user_id, n.id, n.cadence, n.weekdays, n.target_amount from new_rows as n
+    except
+    select o.user_id, o.id, o.cadence, o.weekdays, o.target_amount from old_rows as o
+  ) as c;
   if people is not null then
     perform private.refresh_habits(people, habit_ids);
   end if;

@@ -3,6 +3,10 @@
 -- Devices, conflicts and rejections are rows like any other and reach every device of the person by sync.
 -- Runs and answers stay on the server.
 
+create domain public.platform as text
+  constraint platform_is_known check (value in ('web', 'ios', 'android', 'macos', 'windows', 'linux'));
+comment on domain public.platform is 'What an app runs on.';
+
 
 -- Devices: one installation of the app each. They register by being seen, and name themselves with
 -- register_device.
@@ -11,7 +15,7 @@ create table public.sync_devices (
   user_id uuid not null,
   id uuid not null,
   name public.short_text,
-  platform text,
+  platform public.platform,
   app_version text,
   schema_version integer,
   last_seen_at timestamptz(3) not null default now(),
@@ -22,7 +26,6 @@ create table public.sync_devices (
   updated_at timestamptz(3) not null default now(),
   constraint sync_devices_pkey primary key (user_id, id),
   constraint sync_devices_user_id_fkey foreign key (user_id) references public.users (id) on delete cascade,
-  constraint sync_devices_platform_is_known check (platform in ('web', 'ios', 'android', 'macos', 'windows', 'linux')),
   constraint sync_devices_app_version_is_short check (char_length(app_version) <= 40),
   constraint sync_devices_schema_version_is_positive check (schema_version > 0)
 );
@@ -190,7 +193,7 @@ create table public.sync_runs (
   constraint sync_runs_user_id_fkey foreign key (user_id) references public.users (id) on delete cascade
 ) partition by range (started_at);
 
-comment on table public.sync_runs is 'One row for each push that committed. Monthly partitions; server only.';
+comment on table public.sync_runs is 'One row for each push that committed. Monthly partitions, kept for sync.retention_days; server only.';
 comment on column public.sync_runs.duration_ms is 'Milliseconds the push took in the database, waiting for locks included.';
 comment on column public.sync_runs.byte_count is 'Size of the pushed JSON.';
 
@@ -579,7 +582,8 @@ comment on function public.resolve_conflict(uuid, text) is
 
 
 -- sync.prune_notes: deletes answers older than sync.answer_days, and conflicts, rejections older than
--- sync.retention_days. Idempotent; run by cron. Returns how many rows went.
+-- sync.retention_days, and months of runs that are past by as much. Idempotent; run by cron. Returns how many rows and
+-- months went.
 create function sync.prune_notes(at timestamptz default now())
 returns integer
 language plpgsql
@@ -600,11 +604,11 @@ begin
   total := total + gone;
   delete from public.sync_rejections as r where r.attempted_at < keep_notes;
   get diagnostics gone = row_count;
-  return total + gone;
+  return total + gone + private.drop_partitions('public.sync_runs', keep_notes);
 end;
 $$;
 
-comment on function sync.prune_notes(timestamptz) is 'Deletes old answers, conflicts and rejections; returns how many. Idempotent; run by cron.';
+comment on function sync.prune_notes(timestamptz) is 'Deletes old answers, conflicts, rejections and months of runs; returns how many. Idempotent; run by cron.';
 
 
 grant execute on function

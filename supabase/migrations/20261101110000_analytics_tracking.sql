@@ -3,7 +3,7 @@
 --   analytics_events          what happened: a screen opened, an entry saved, a query that took long
 --   interaction_analytics     what was touched, for how long, how far, and which cognitive function it exercised
 --   user_activity_daily       what a person did on a day
---   feature_usage_daily       how many used a part of the app on a day; never who, and never of fewer than five
+--   feature_usage_daily       how many used a part of the app on a day; never who, and never of fewer than ten
 --   platform_usage_daily      active people and sessions of a day
 --
 -- Devices only add events, and are sent none (direction up). Their months are partitions, and go as a whole when they
@@ -101,9 +101,15 @@ create domain public.event_time as timestamptz(3)
 comment on domain public.event_time is
   'When an event happened: a moment in one of the months of which events are kept, or of the next ones.';
 
+create domain public.app_version as text
+  constraint app_version_is_version check (
+    value ~ '^[0-9]{1,6}([.][0-9]{1,6}){0,3}(-[a-z]{1,10}([.-]?[0-9]{1,6})?)?([+][0-9a-z]{1,12})?$' and char_length(value) <= 40
+  );
+comment on domain public.app_version is 'The version of an app, and no sentence: 1.4.0, 2.14.0-beta.3+512; at most 40 characters.';
+
 -- private.properties_fit: whether JSON is an object of at most `most` keys with plain values: numbers, booleans, nulls,
 -- and texts that are codes of at most `longest` characters. Codes have no space, @ or colon, so that no sentence,
--- e-mail address, URL or user agent is one; and an IP address is none either. For checks.
+-- e-mail address, URL or user agent is one; and an IP address is none either. A key is of four words at most. For checks.
 create function private.properties_fit(properties jsonb, most integer, longest integer)
 returns boolean
 language plpgsql
@@ -120,7 +126,7 @@ begin
   end if;
   for item in select p.key, p.value, jsonb_typeof(p.value) as type, p.value #>> '{}' as text from jsonb_each(properties) as p loop
     keys := keys + 1;
-    if keys > most or item.key !~ '^[a-z][a-z0-9_]{0,39}$' or item.type in ('object', 'array')
+    if keys > most or char_length(item.key) > 40 or item.key !~ '^[a-z][a-z0-9]*(_[a-z0-9]+){0,3}$' or item.type in ('object', 'array')
       or item.type = 'string' and (
         char_length(item.text) > longest
         or item.text !~ '^[A-Za-z0-9_./+-]*$'
@@ -158,9 +164,9 @@ create table public.analytics_events (
   screen public.slug,
   properties jsonb not null default '{}',
   duration_ms integer,
-  platform text,
+  platform public.platform,
   device_type text,
-  app_version text,
+  app_version public.app_version,
   mbti_type public.mbti_code,
   created_at timestamptz(3) not null default now(),
   constraint analytics_events_pkey primary key (user_id, id, occurred_at),
@@ -168,9 +174,7 @@ create table public.analytics_events (
   constraint analytics_events_category_is_known check (category in ('behavior', 'performance', 'business', 'effectiveness')),
   constraint analytics_events_properties_are_codes check (private.properties_fit(properties, 20, 100)),
   constraint analytics_events_duration_ms_is_a_day check (duration_ms between 0 and 86400000),
-  constraint analytics_events_platform_is_known check (platform in ('web', 'ios', 'android', 'macos', 'windows', 'linux')),
-  constraint analytics_events_device_type_is_known check (device_type in ('mobile', 'tablet', 'desktop')),
-  constraint analytics_events_app_version_is_short check (char_length(app_version) <= 40)
+  constraint analytics_events_device_type_is_known check (device_type in ('mobile', 'tablet', 'desktop'))
 ) partition by range (occurred_at);
 
 comment on table public.analytics_events is
@@ -214,9 +218,9 @@ create table public.interaction_analytics (
   outcome text,
   effectiveness public.score,
   properties jsonb not null default '{}',
-  platform text,
+  platform public.platform,
   device_type text,
-  app_version text,
+  app_version public.app_version,
   mbti_type public.mbti_code,
   created_at timestamptz(3) not null default now(),
   constraint interaction_analytics_pkey primary key (user_id, id, occurred_at),
@@ -230,9 +234,7 @@ create table public.interaction_analytics (
   constraint interaction_analytics_dwell_ms_is_a_day check (dwell_ms between 0 and 86400000),
   constraint interaction_analytics_outcome_is_known check (outcome in ('completed', 'abandoned', 'succeeded', 'failed')),
   constraint interaction_analytics_properties_are_codes check (private.properties_fit(properties, 20, 100)),
-  constraint interaction_analytics_platform_is_known check (platform in ('web', 'ios', 'android', 'macos', 'windows', 'linux')),
-  constraint interaction_analytics_device_type_is_known check (device_type in ('mobile', 'tablet', 'desktop')),
-  constraint interaction_analytics_app_version_is_short check (char_length(app_version) <= 40)
+  constraint interaction_analytics_device_type_is_known check (device_type in ('mobile', 'tablet', 'desktop'))
 ) partition by range (occurred_at);
 
 comment on table public.interaction_analytics is
@@ -511,14 +513,14 @@ create table public.feature_usage_daily (
   created_at timestamptz(3) not null default now(),
   updated_at timestamptz(3) not null default now(),
   constraint feature_usage_daily_pkey primary key (day, feature),
-  constraint feature_usage_daily_is_cohort check (user_count >= 5)
+  constraint feature_usage_daily_is_cohort check (user_count >= private.smallest_cohort())
 );
 
 comment on table public.feature_usage_daily is
-  'How a part of the app was used on a day, by how many; nobody can be told apart. A feature that fewer than five people used has no row. Server only.';
+  'How a part of the app was used on a day, by how many; nobody can be told apart. A feature that fewer than ten people used has no row. Server only.';
 comment on column public.feature_usage_daily.day is 'The day where each person was.';
 comment on column public.feature_usage_daily.feature is 'analytics_events.feature and interaction_analytics.feature.';
-comment on column public.feature_usage_daily.user_count is 'People who used it: at least five.';
+comment on column public.feature_usage_daily.user_count is 'People who used it: at least ten.';
 comment on column public.feature_usage_daily.duration_ms is 'Milliseconds that events took, together.';
 comment on column public.feature_usage_daily.dwell_ms is 'Milliseconds of dwelling, together.';
 
@@ -560,23 +562,6 @@ alter table public.platform_usage_daily enable row level security;
 grant select on public.platform_usage_daily to service_role;
 
 
--- private.analytics_months: the months there are of both tables, with their ends.
-create function private.analytics_months()
-returns table (table_name name, parent_name name, first_moment timestamptz, end_moment timestamptz)
-language sql
-stable
-set search_path = ''
-as $$
-  select m.child, m.parent, m.month at time zone 'UTC', (m.month + interval '1 month') at time zone 'UTC'
-  from (
-    select c.relname as child, p.relname as parent, to_date(right(c.relname, 7), 'YYYY_MM')::timestamp as month
-    from pg_catalog.pg_inherits as i
-    join pg_catalog.pg_class as c on c.oid = i.inhrelid
-    join pg_catalog.pg_class as p on p.oid = i.inhparent
-    where i.inhparent in ('public.analytics_events'::regclass, 'public.interaction_analytics'::regclass)
-  ) as m;
-$$;
-
 -- private.analytics_complete_from: the first day of which all events are there, wherever the person was: the second of
 -- the oldest month. Days before it are counted for good.
 create function private.analytics_complete_from()
@@ -585,8 +570,14 @@ language sql
 stable
 set search_path = ''
 as $$
-  select (max(t.first_moment) at time zone 'UTC')::date + 1
-  from (select min(m.first_moment) as first_moment from private.analytics_months() as m group by m.parent_name) as t;
+  select max(t.first_day) + 1
+  from (
+    select min(to_date(right(c.relname, 7), 'YYYY_MM')) as first_day
+    from pg_catalog.pg_inherits as i
+    join pg_catalog.pg_class as c on c.oid = i.inhrelid
+    where i.inhparent in ('public.analytics_events'::regclass, 'public.interaction_analytics'::regclass)
+    group by i.inhparent
+  ) as t;
 $$;
 
 -- private.activity_facts: events and interactions of these days of these people. The arrays are parallel.
@@ -622,7 +613,7 @@ $$;
 -- private.refresh_activity: counts anew the days whose events changed until `at`: at most `batch` notes of changes at
 -- once, the oldest first. Returns how many notes it dealt with; 0 when everything is counted. Run by cron.
 -- Idempotent: a day is computed from all its events, whenever they came. One runs at a time; writers never wait for it.
-create function private.refresh_activity(batch integer default 10000, at timestamptz default now())
+create function private.refresh_activity(at timestamptz default now(), batch integer default 10000)
 returns integer
 language plpgsql
 volatile
@@ -771,17 +762,13 @@ begin
 end;
 $$;
 
-comment on function private.refresh_activity(integer, timestamptz) is
+comment on function private.refresh_activity(timestamptz, integer) is
   'Counts the days anew whose events changed, at most one batch of changes; returns how many, 0 when all is counted. Idempotent; run by cron.';
 
 
 -- private.prune_analytics: drops the months that are past, once their days are counted, and deletes at most one batch
 -- each of what else is: who used which feature, when all of the day is gone, and what one person did on a day,
 -- analytics.activity_months ago. Sums of days stay. Returns how many months and rows went. Idempotent; run by cron.
---
--- Detaching concurrently cannot be done in a function. Dropping a partition takes an exclusive lock on its table, for
--- a moment; so that writers need not queue up behind it while it waits for one of them, it gives up after a second and
--- leaves the month to the next run. Nothing can be added to such a month, so waiting costs nothing but space.
 create function private.prune_analytics(at timestamptz default now(), batch integer default 10000)
 returns integer
 language plpgsql
@@ -792,34 +779,17 @@ as $$
 declare
   keep_days_from constant date :=
     (at at time zone 'UTC' - make_interval(months => ceil(private.setting('analytics.activity_months'))::integer))::date;
+  uncounted_from timestamptz;
   first_day date;
-  past record;
   gone integer;
-  total integer := 0;
+  total integer;
 begin
   -- While days are counted, their events stay. Writers do not wait for this.
   perform pg_advisory_xact_lock(hashtextextended('private.refresh_activity', 0));
-  perform set_config('lock_timeout', '1s', true);
-
-  for past in
-    select m.table_name, m.end_moment
-    from private.analytics_months() as m
-    where m.end_moment <= private.analytics_first_month(at)
-    order by m.end_moment, m.table_name
-  loop
-    -- What is not counted yet would be counted from what is left.
-    continue when exists (
-      select from private.activity_changes as c where c.day <= (past.end_moment at time zone 'UTC')::date
-    );
-    begin
-      execute format('drop table public.%I', past.table_name);
-      total := total + 1;
-    exception when lock_not_available then
-      raise warning 'public.% is in use, and left to the next run', past.table_name;
-      -- A later month must not go before an earlier one, nor make writers wait once more.
-      exit;
-    end;
-  end loop;
+  -- What is not counted yet would be counted from what is left.
+  uncounted_from := (select (min(c.day) - 1)::timestamp at time zone 'UTC' from private.activity_changes as c);
+  total := private.drop_partitions('public.analytics_events', least(private.analytics_first_month(at), uncounted_from))
+    + private.drop_partitions('public.interaction_analytics', least(private.analytics_first_month(at), uncounted_from));
 
   first_day := private.analytics_complete_from();
   delete from private.feature_days as d
@@ -852,7 +822,7 @@ comment on function private.prune_analytics(timestamptz, integer) is
 -- For operators: service_role only. Reads sums by day, so that a year costs 366 rows. `counted_until` says how fresh they
 -- are: what had reached the server by then is in them. Days are people's own, so today is still growing, and the
 -- last three months may, as devices come back.
--- Raises usage_period_malformed (PT422).
+-- Raises period_malformed (PT422).
 create function public.platform_usage(from_day date, to_day date)
 returns table (
   day date, active_users integer, sessions bigint, mean_session_minutes numeric, events bigint, interactions bigint,
@@ -875,7 +845,7 @@ declare
   end;
 begin
   if problem is not null then
-    raise exception using errcode = 'PT422', message = 'usage_period_malformed', detail = problem || '.',
+    raise exception using errcode = 'PT422', message = 'period_malformed', detail = problem || '.',
       hint = 'Send the first and the last day, at most ten years apart.';
   end if;
   return query

@@ -1094,8 +1094,7 @@ as $$
   order by f.code;
 $$;
 
--- my_feature_flags: the caller's flags. Raises not_signed_in (PT401), account_gone, account_suspended,
--- account_deleted (PT403).
+-- my_feature_flags: the caller's flags. Raises what private.require_person() raises.
 -- Definer: overrides are closed. Gives the caller's own only.
 create function private.my_feature_flags()
 returns table (code text, is_on boolean, source text)
@@ -1375,6 +1374,10 @@ select sync.register_table('public.notification_preferences', priority => 85);
 
 -- Notifications: what the app tells a person. The server makes most of them; a device may make its own, such as a
 -- reminder that was set offline.
+--
+-- Who is told what, by which channels and when, is decided here. Nothing here pushes or mails: that needs an account with
+-- a provider, which each deployment has its own of. Its worker, with the secret key, reads what has push or email among its
+-- channels and no delivered_at once deliver_at has come and before expires_at, sends it, and sets delivered_at.
 
 create table public.notifications (
   user_id uuid not null,
@@ -1408,7 +1411,8 @@ create table public.notifications (
   constraint notifications_dedupe_key_is_short check (char_length(dedupe_key) between 1 and 200)
 );
 
-comment on table public.notifications is 'What the app tells a person, by the channels they want. Gone some time after it expires.';
+comment on table public.notifications is
+  'What the app tells a person, by the channels they want. Devices show in_app; what is to be pushed and mailed is listed here for a worker of yours: nothing in this project sends it. Gone some time after it expires.';
 comment on column public.notifications.action_path is 'Where it leads: a path within the app, never another site.';
 comment on column public.notifications.importance is 'high is told during quiet hours too; low makes no sound.';
 comment on column public.notifications.channels is 'How it is told: in_app, push, email. Decided by the server when it is sent.';
@@ -1817,6 +1821,42 @@ comment on function public.disconnect_integration(uuid) is
 grant execute on function private.disconnect_integration(uuid), public.disconnect_integration(uuid) to authenticated;
 
 
+-- private.is_plain_path: whether a path names a file in a folder, and goes neither up nor elsewhere. No %: what decodes a path
+-- once more would read another one.
+create function private.is_plain_path(path text)
+returns boolean
+language sql
+immutable
+parallel safe
+set search_path = ''
+as $$
+  select path ~ '^[^/]+(/[^/]+)+$' and path !~ '(^|/)[.]{1,2}(/|$)' and path !~ '[[:cntrl:]\\%]';
+$$;
+
+-- private.has_file_storage: whether the caller's files leave room by their plan (attachment_storage). Storage asks before it
+-- knows how large a file is, so that the last one may go over.
+-- Runs with the caller's rights: they may read what is in their folder.
+create function private.has_file_storage()
+returns boolean
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return coalesce((
+    select sum((o.metadata ->> 'size')::bigint)
+    from storage.objects as o
+    -- A slash is followed by 0: what begins with the folder, for the index.
+    where o.bucket_id in ('attachments', 'avatars')
+      and o.name collate "C" >= auth.uid() || '/' and o.name collate "C" < auth.uid() || '0'
+  ), 0) < coalesce(private.entitlement_limit(auth.uid(), 'attachment_storage', now()) * 1000000, 'infinity'::numeric);
+end;
+$$;
+
+-- Policies on storage.objects ask them, and whoever writes a row runs its checks.
+grant execute on function private.is_plain_path(text), private.has_file_storage() to authenticated, service_role;
+
+
 -- Attachments: files that belong to what a person wrote or plans. The file is in Supabase Storage, in the person's own
 -- folder; this is where it is and what it is, and may be there before the file: a device makes the row offline and
 -- uploads later.
@@ -1853,10 +1893,7 @@ create table public.attachments (
   constraint attachments_object_key unique (user_id, bucket, path),
   constraint attachments_belongs_to_one_thing check (num_nonnulls(journal_entry_id, message_id, vision_id, task_id) <= 1),
   constraint attachments_bucket_is_known check (bucket in ('attachments', 'avatars')),
-  constraint attachments_path_is_bounded check (char_length(path) <= 1000),
-  constraint attachments_path_is_plain check (
-    path ~ '^[^/]+(/[^/]+)+$' and path !~ '(^|/)[.]{1,2}(/|$)' and path !~ '[[:cntrl:]\\]'
-  ),
+  constraint attachments_path_is_plain check (private.is_plain_path(path) and char_length(path) <= 1000),
   constraint attachments_mime_type_is_type check (
     char_length(mime_type) <= 127 and mime_type ~ '^[a-z]+/[a-z0-9][a-z0-9.+-]*$'
   ),

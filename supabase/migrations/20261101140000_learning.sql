@@ -18,6 +18,10 @@
 -- ts-fsrs without fuzz shows offline what the server will say.
 
 
+insert into private.settings (name, value, unit, description) values
+  ('learning.concept_reviews', 1000, 'rows', 'How many reviews of one concept a person may have: each new one replays them all.');
+
+
 -- Emotions. The states are a closed set that formulas rely on. Chapter 03 has the domain for single values; here is what lists and
 -- JSON need.
 
@@ -83,7 +87,7 @@ begin
     when 'amount' then
       return (value #>> '{}')::numeric between 0 and 1000000000;
     when 'count' then
-      return (value #>> '{}')::numeric between 0 and 1000000000 and scale(trim_scale((value #>> '{}')::numeric)) = 0;
+      return (value #>> '{}')::numeric between 0 and 9007199254740991 and scale(trim_scale((value #>> '{}')::numeric)) = 0;
     else
       return false;
   end case;
@@ -737,7 +741,7 @@ create table public.learning_dna (
   multitasking_ability text,
   preferred_difficulty_level public.ratio,
   challenge_tolerance text,
-  explanation_depth_preference text,
+  explanation_depth_preference public.explanation_style,
   example_density_preference text,
   abstract_vs_concrete double precision,
   goal_orientation text,
@@ -779,9 +783,6 @@ create table public.learning_dna (
   ),
   constraint learning_dna_multitasking_is_known check (multitasking_ability in ('low', 'average', 'high')),
   constraint learning_dna_challenge_tolerance_is_known check (challenge_tolerance in ('low', 'moderate', 'high')),
-  constraint learning_dna_explanation_depth_is_known check (
-    explanation_depth_preference in ('concise', 'detailed', 'comprehensive')
-  ),
   constraint learning_dna_example_density_is_known check (
     example_density_preference in ('minimal', 'moderate', 'extensive')
   ),
@@ -998,7 +999,7 @@ create table public.learning_sessions (
   learning_objectives text[] not null default '{}',
   initial_difficulty_level public.ratio,
   device_type text,
-  platform text,
+  platform public.platform,
   concepts_introduced text[] not null default '{}',
   concepts_practiced text[] not null default '{}',
   concepts_mastered text[] not null default '{}',
@@ -1042,7 +1043,6 @@ create table public.learning_sessions (
     session_type in ('study', 'practice', 'assessment', 'revision', 'exploration')
   ),
   constraint learning_sessions_device_type_is_known check (device_type in ('mobile', 'tablet', 'desktop')),
-  constraint learning_sessions_platform_is_known check (platform in ('web', 'ios', 'android')),
   constraint learning_sessions_topics_are_bounded check (private.texts_fit(topics, 50, 200)),
   constraint learning_sessions_objectives_are_bounded check (private.texts_fit(learning_objectives, 50, 500)),
   constraint learning_sessions_introduced_are_bounded check (private.texts_fit(concepts_introduced, 200, 80)),
@@ -1211,7 +1211,7 @@ create table public.learning_interactions (
   emotional_intensity public.ratio,
   adaptations_applied text[] not null default '{}',
   difficulty_adjustment double precision,
-  explanation_style text,
+  explanation_style public.explanation_style,
   content_modifications text[] not null default '{}',
   created_at timestamptz(3) not null default now(),
   updated_at timestamptz(3) not null default now(),
@@ -1234,9 +1234,6 @@ create table public.learning_interactions (
   ),
   constraint learning_interactions_adaptations_are_bounded check (private.texts_fit(adaptations_applied, 20, 200)),
   constraint learning_interactions_adjustment_is_bounded check (difficulty_adjustment between -1 and 1),
-  constraint learning_interactions_explanation_style_is_known check (
-    explanation_style in ('concise', 'detailed', 'comprehensive')
-  ),
   constraint learning_interactions_modifications_are_bounded check (private.texts_fit(content_modifications, 20, 200))
 );
 
@@ -2000,6 +1997,7 @@ begin
 
   with history as materialized (
     select r.user_id, r.concept_id,
+      count(*) as entries,
       array_agg(r.id order by r.reviewed_at, r.id) as ids,
       array_agg(r.rating order by r.reviewed_at, r.id) as ratings,
       array_agg(r.reviewed_at::timestamptz order by r.reviewed_at, r.id) as moments,
@@ -2015,14 +2013,21 @@ begin
     join public.mastery_reviews as r on r.user_id = asked.user_id and r.concept_id = asked.concept_id
     group by r.user_id, r.concept_id
   ), replayed as materialized (
-    select h.user_id, h.concept_id, h.ids[s.nth] as id, h.ratings[s.nth] as rating, h.moments[s.nth] as reviewed_at, s.nth,
-      s.nth = cardinality(h.ids) as is_last, s.state, s.step, s.stability, s.difficulty, s.interval_days, s.due_at, s.lapses,
+    -- Without the lists, or each row would carry them all.
+    select h.user_id, h.concept_id, s.id, s.rating, s.reviewed_at, s.nth, s.nth = h.entries as is_last, s.state, s.step,
+      s.stability, s.difficulty, s.interval_days, s.due_at, s.lapses, s.level,
       s.interval_days - lag(s.interval_days) over concept as adjustment,
-      h.levels[s.nth] as level,
-      h.levels[s.nth] > 0.8 and 0.8 >= all (h.levels[:s.nth - 1]) as reached_mastery
+      s.level > 0.8 and coalesce(max(s.level) over (concept rows between unbounded preceding and 1 preceding) <= 0.8, true) as reached_mastery
     from history as h
-    cross join lateral private.fsrs_replay(h.ratings, h.moments) as s
+    cross join lateral rows from (
+      unnest(h.ids, h.ratings, h.moments, h.levels), private.fsrs_replay(h.ratings, h.moments)
+    ) as s (id, rating, reviewed_at, level, nth, state, step, stability, difficulty, interval_days, due_at, lapses)
     window concept as (partition by h.user_id, h.concept_id order by s.nth)
+  ), outcome as (
+    select p.user_id, p.concept_id, min(p.reviewed_at) filter (where p.reached_mastery) as mastery_achieved_at,
+      (array_agg(p.stability order by p.nth) filter (where p.stability is not null))[1] as initial_strength
+    from replayed as p
+    group by p.user_id, p.concept_id
   ), reviewed as (
     update public.mastery_reviews as r
     set interval_days = f.interval_days, interval_adjustment_days = f.adjustment, stability = f.stability,
@@ -2048,18 +2053,8 @@ begin
     select asked.user_id, asked.concept_id,
       coalesce(l.level, 0) as level,
       coalesce(h.performances / (h.performances + 2.0), 0)::double precision as confidence,
-      h.first_exposed_at, h.last_practiced_at,
-      (
-        select p.reviewed_at from replayed as p
-        where p.user_id = asked.user_id and p.concept_id = asked.concept_id and p.reached_mastery
-      ) as mastery_achieved_at,
-      coalesce(l.state, 'new') as state, coalesce(l.step, 0) as step, l.stability, l.difficulty,
-      (
-        select p.stability from replayed as p
-        where p.user_id = asked.user_id and p.concept_id = asked.concept_id and p.stability is not null
-        order by p.nth
-        limit 1
-      ) as initial_strength,
+      h.first_exposed_at, h.last_practiced_at, o.mastery_achieved_at,
+      coalesce(l.state, 'new') as state, coalesce(l.step, 0) as step, l.stability, l.difficulty, o.initial_strength,
       coalesce(l.interval_days, 0) as interval_days, l.due_at, coalesce(h.reviews_count, 0) as reviews_count,
       coalesce(l.lapses, 0) as lapses, coalesce(h.time_spent_minutes, 0) as time_spent_minutes,
       coalesce((
@@ -2075,6 +2070,7 @@ begin
       ), '{}') as emotional_associations
     from unnest(people, concept_ids) as asked (user_id, concept_id)
     left join history as h on h.user_id = asked.user_id and h.concept_id = asked.concept_id
+    left join outcome as o on o.user_id = asked.user_id and o.concept_id = asked.concept_id
     left join replayed as l on l.user_id = asked.user_id and l.concept_id = asked.concept_id and l.is_last
   ) as f
   where m.user_id = f.user_id and m.id = f.concept_id
@@ -2091,7 +2087,8 @@ end;
 $$;
 
 -- private.mastery_after_reviews: triggers `_300_mastery_*` on mastery_reviews. What it writes back to them is no
--- change of facts, and ends the recursion.
+-- change of facts, and ends the recursion. Raises reviews_too_many (PT422): who reviews in earnest has some fifty of a
+-- concept in a lifetime.
 -- Definer: people may not write their mastery, and it is written as part of their own statement.
 create function private.mastery_after_reviews()
 returns trigger
@@ -2101,8 +2098,10 @@ security definer
 set search_path = ''
 as $$
 declare
+  most constant integer := private.setting('learning.concept_reviews')::integer;
   people uuid[];
   concept_ids uuid[];
+  crowded uuid;
 begin
   if tg_op = 'INSERT' then
     select array_agg(c.user_id), array_agg(c.concept_id) into people, concept_ids
@@ -2132,6 +2131,19 @@ begin
         )
       ) as d
     ) as c;
+  end if;
+  if people is not null and tg_op <> 'DELETE' then
+    select r.concept_id into crowded
+    from unnest(people, concept_ids) as asked (user_id, concept_id)
+    join public.mastery_reviews as r on r.user_id = asked.user_id and r.concept_id = asked.concept_id
+    group by r.user_id, r.concept_id
+    having count(*) > most
+    limit 1;
+    if crowded is not null then
+      raise exception using errcode = 'PT422', message = 'reviews_too_many',
+        detail = format('concept_id: there are %s reviews of concept %s, and no more are taken.', most, crowded),
+        hint = 'Delete its row of content_mastery to begin anew: its reviews go with it.';
+    end if;
   end if;
   if people is not null then
     perform private.refresh_mastery(people, concept_ids);

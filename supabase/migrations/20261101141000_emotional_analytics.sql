@@ -160,9 +160,9 @@ create table private.learning_days (
   day date not null,
   subject_code text not null,
   sessions integer not null,
-  session_minutes integer not null,
-  questions_attempted integer not null,
-  questions_correct integer not null,
+  session_minutes bigint not null,
+  questions_attempted bigint not null,
+  questions_correct bigint not null,
   completions integer not null,
   completion_sum double precision not null,
   introductions integer not null,
@@ -338,9 +338,9 @@ create table public.learning_analytics (
   data_source text not null,
   active_days integer not null,
   sessions_count integer not null,
-  session_minutes integer not null,
-  questions_attempted integer not null,
-  questions_correct integer not null,
+  session_minutes bigint not null,
+  questions_attempted bigint not null,
+  questions_correct bigint not null,
   accuracy_percentage numeric(5, 2),
   average_completion_rate public.ratio,
   introductions_count integer not null,
@@ -477,13 +477,18 @@ begin
   else
     select array_agg(c.user_id), array_agg((c.content ->> tg_argv[0])::timestamptz) into people, moments
     from (
-      select p.user_id, unnest(array[p.before, p.after]) as content
-      from (
-        select n.user_id, to_jsonb(o.*) - 'updated_at' as before, to_jsonb(n.*) - 'updated_at' as after
-        from new_rows as n
-        join old_rows as o on o.user_id = n.user_id and o.id = n.id
-      ) as p
-      where p.before <> p.after
+      -- Not joined: the planner takes transition tables for one row, and would join in nested loops.
+      (
+        select o.user_id, to_jsonb(o.*) - 'updated_at' as content from old_rows as o
+        except
+        select n.user_id, to_jsonb(n.*) - 'updated_at' from new_rows as n
+      )
+      union all
+      (
+        select n.user_id, to_jsonb(n.*) - 'updated_at' from new_rows as n
+        except
+        select o.user_id, to_jsonb(o.*) - 'updated_at' from old_rows as o
+      )
     ) as c;
   end if;
   if people is not null then
@@ -679,20 +684,9 @@ begin
   from summed as s
   left join triggered as t on t.user_id = s.user_id and t.day = s.day and t.emotion = s.emotion;
 
-  insert into private.intervention_days (
-    user_id, day, intervention_type, emotion, applications, rated, rating_sum, successes, tried, recovered
-  )
-  select f.user_id, f.day, f.intervention_type, coalesce(f.emotion, 'unknown'), count(*), count(f.effectiveness_rating),
-    coalesce(sum(f.effectiveness_rating), 0), count(*) filter (where f.effectiveness_rating >= 4),
-    count(*) filter (where f.valence < 0), count(*) filter (where f.valence < 0 and f.is_recovered)
-  from (
-    select i.user_id, asked.day, i.intervention_type, i.effectiveness_rating, felt.emotion, e.valence,
-      exists (
-        select from public.emotional_readings as n
-        join public.emotional_states as ne on ne.code = n.emotion
-        where n.user_id = i.user_id and n.recorded_at > i.applied_at and n.recorded_at <= i.applied_at + interval '30 minutes'
-          and ne.valence >= 0
-      ) as is_recovered
+  -- Interventions and readings on one timeline, each read once: a person may have thousands of both in half an hour.
+  with given as materialized (
+    select i.user_id, asked.day, u.timezone, i.id, i.applied_at, i.intervention_type, i.effectiveness_rating, i.emotional_state
     from unnest(people, days) as asked (user_id, day)
     join public.users as u on u.id = asked.user_id
     join public.learning_interventions as i
@@ -700,19 +694,47 @@ begin
       and i.applied_at >= (asked.day - 1)::timestamp at time zone 'UTC'
       and i.applied_at < (asked.day + 2)::timestamp at time zone 'UTC'
       and (i.applied_at at time zone u.timezone)::date = asked.day
-    cross join lateral (
-      select coalesce(i.emotional_state, (
-        select r.emotion
-        from public.emotional_readings as r
-        where r.user_id = i.user_id and r.recorded_at <= i.applied_at and r.recorded_at >= i.applied_at - interval '30 minutes'
-          and (r.recorded_at at time zone u.timezone)::date = asked.day
-        order by r.recorded_at desc, r.id desc
-        limit 1
-      )) as emotion
-    ) as felt
-    left join public.emotional_states as e on e.code = felt.emotion
-  ) as f
-  group by f.user_id, f.day, f.intervention_type, f.emotion;
+  ), event as (
+    select g.user_id, g.day, g.applied_at as at, g.id, true as is_intervention, g.intervention_type, g.effectiveness_rating,
+      g.emotional_state::text as emotion, null::double precision as valence
+    from given as g
+    union all
+    select d.user_id, d.day, r.recorded_at, r.id, false, null, null, r.emotion, e.valence
+    from (select distinct g.user_id, g.day, g.timezone from given as g) as d
+    join public.emotional_readings as r
+      on r.user_id = d.user_id
+      and r.recorded_at >= (d.day - 1)::timestamp at time zone 'UTC'
+      and r.recorded_at < (d.day + 2)::timestamp at time zone 'UTC'
+      -- On the day, or within the half hour after it: one may recover past midnight.
+      and d.day in ((r.recorded_at at time zone d.timezone)::date, ((r.recorded_at - interval '30 minutes') at time zone d.timezone)::date)
+    join public.emotional_states as e on e.code = r.emotion
+  ), placed as (
+    select v.*,
+      -- The readings so far, by which an intervention belongs to the one before it.
+      count(*) filter (where not v.is_intervention)
+        over (partition by v.user_id, v.day order by v.at, v.is_intervention, v.id rows unbounded preceding) as nth,
+      min(v.at) filter (where v.valence >= 0)
+        over (partition by v.user_id, v.day order by v.at desc groups between unbounded preceding and 1 preceding) as pleasant_at
+    from event as v
+  ), felt as (
+    select p.*,
+      coalesce(p.emotion, case
+        when p.nth > 0 and p.at <= first_value(p.at) over reading + interval '30 minutes' then first_value(p.emotion) over reading
+      end) as felt
+    from placed as p
+    window reading as (partition by p.user_id, p.day, p.nth order by p.is_intervention)
+  )
+  insert into private.intervention_days (
+    user_id, day, intervention_type, emotion, applications, rated, rating_sum, successes, tried, recovered
+  )
+  select f.user_id, f.day, f.intervention_type, coalesce(f.felt, 'unknown'), count(*), count(f.effectiveness_rating),
+    coalesce(sum(f.effectiveness_rating), 0), count(*) filter (where f.effectiveness_rating >= 4),
+    count(*) filter (where e.valence < 0),
+    count(*) filter (where e.valence < 0 and f.pleasant_at <= f.at + interval '30 minutes')
+  from felt as f
+  left join public.emotional_states as e on e.code = f.felt
+  where f.is_intervention
+  group by f.user_id, f.day, f.intervention_type, f.felt;
 end;
 $$;
 
@@ -1032,8 +1054,8 @@ begin
     round((60 * t.mastered / nullif(t.session_minutes + t.loose_review_minutes, 0))::numeric, 4), s.subjects
   from private.affected_periods(people, days) as p
   cross join lateral (
-    select count(distinct d.day)::integer as active_days, sum(d.sessions)::integer as sessions, sum(d.session_minutes)::integer as session_minutes,
-      sum(d.questions_attempted)::integer as questions_attempted, sum(d.questions_correct)::integer as questions_correct,
+    select count(distinct d.day)::integer as active_days, sum(d.sessions)::integer as sessions, sum(d.session_minutes) as session_minutes,
+      sum(d.questions_attempted) as questions_attempted, sum(d.questions_correct) as questions_correct,
       sum(d.completions) as completions, sum(d.completion_sum) as completion_sum, sum(d.introductions)::integer as introductions,
       sum(d.reviews)::integer as reviews, sum(d.recalled) as recalled, sum(d.performances) as performances, sum(d.performance) as performance,
       sum(d.review_minutes) as review_minutes, sum(d.loose_review_minutes) as loose_review_minutes, sum(d.mastered)::integer as mastered
@@ -1133,7 +1155,7 @@ $$;
 -- all rollups are current. Idempotent; run by cron.
 -- The rows of one person must not keep everybody from theirs: if the batch fails, each person is tried alone, and the days of who
 -- fails are set aside with the error, which is logged too.
-create function private.refresh_emotional_analytics(batch integer default 1000, at timestamptz default clock_timestamp())
+create function private.refresh_emotional_analytics(at timestamptz default clock_timestamp(), batch integer default 1000)
 returns integer
 language plpgsql
 volatile
@@ -1184,14 +1206,14 @@ begin
 end;
 $$;
 
-comment on function private.refresh_emotional_analytics(integer, timestamptz) is
+comment on function private.refresh_emotional_analytics(timestamptz, integer) is
   'Computes days that changed anew, and the rollups that follow, at most one batch; returns how many days. Idempotent; run by cron.';
 
 
--- private.purge_emotional_readings: deletes raw readings older than emotional_readings.keep_days, whole days of at most `batch` days,
+-- private.prune_emotional_readings: deletes raw readings older than emotional_readings.keep_days, whole days of at most `batch` days,
 -- the oldest first, and seals these. Days that are still to be computed wait for that. Returns how many readings it deleted, 0 when
 -- there are none left. Idempotent; run by cron.
-create function private.purge_emotional_readings(batch integer default 1000, at timestamptz default now())
+create function private.prune_emotional_readings(at timestamptz default now(), batch integer default 1000)
 returns integer
 language plpgsql
 volatile
@@ -1241,7 +1263,7 @@ begin
 end;
 $$;
 
-comment on function private.purge_emotional_readings(integer, timestamptz) is
+comment on function private.prune_emotional_readings(timestamptz, integer) is
   'Deletes raw readings past their time and seals their days, at most one batch of days; returns how many. Idempotent; run by cron.';
 
 -- private.seal_learning_days: keeps what days before this one add up to, whatever happens to their sessions and reviews. Retention calls

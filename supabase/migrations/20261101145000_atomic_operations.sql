@@ -50,7 +50,7 @@ begin
     return to_jsonb((date_part('epoch', (value #>> '{}')::timestamptz) * 1000)::bigint);
   end if;
   return value;
-exception when datetime_field_overflow or invalid_datetime_format then
+exception when datetime_field_overflow or invalid_datetime_format or invalid_time_zone_displacement_value then
   return value;
 end;
 $$;

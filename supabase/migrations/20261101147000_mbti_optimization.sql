@@ -2,7 +2,7 @@
 --
 --   get_optimization_hints    table order, page size, content to prefetch and cache policy of a type
 --   mbti_development          a person's function scores and types over time
---   mbti_type_statistics      catalogue: what people of each type do, in cohorts of five or more
+--   mbti_type_statistics      catalogue: what people of each type do, in cohorts of ten or more
 --   compare_types             the types side by side, by one of those metrics
 --
 -- What a type means for a pull is in mbti_types and private.sync_profile (module 01), which pull asks as well; what
@@ -92,7 +92,7 @@ grant execute on function public.get_optimization_hints(text) to authenticated;
 --                sn_clarity, tf_clarity, jp_clarity, is_current, changed_letters}. changed_letters is how many of the
 --                four differ from the profile before, of those in that time; null for the first.
 --
--- For signed-in people. Raises development_period_malformed (PT422) and what private.require_person() raises.
+-- For signed-in people. Raises period_malformed (PT422) and what private.require_person() raises.
 create function public.mbti_development("from" date, "to" date)
 returns json
 language plpgsql
@@ -114,7 +114,7 @@ declare
   end;
 begin
   if malformed is not null then
-    raise exception using errcode = 'PT422', message = 'development_period_malformed', detail = malformed,
+    raise exception using errcode = 'PT422', message = 'period_malformed', detail = malformed,
       hint = 'Send two days, such as 2026-01-01 and 2026-12-31, at most ten years apart.';
   end if;
 
@@ -183,14 +183,14 @@ grant execute on function public.mbti_development(date, date) to authenticated;
 --
 --   Who is counted wishes to take part (user_preferences.analytics_participation), is thirteen or older, was here
 --   in the four weeks counted and had an account before them.
---   One cohort a type, the same people for every metric. With fewer than five, nothing of the type is shown.
+--   One cohort a type, the same people for every metric. With fewer than ten, nothing of the type is shown.
 --   All that counts happened in four whole weeks, from Monday to Sunday: no totals of a lifetime.
 --   A person counts up to a limit, so that one who does a hundred times as much as others does not show.
---   Averages are rounded, to steps, and the number of people down to a multiple of five. There is no total over all
+--   Averages are rounded, to steps, and the number of people down to a multiple of ten. There is no total over all
 --   types: less those shown, it would be that of a type withheld.
---   Numbers are made once a week. When people joined or left the cohort since, they stand until that were five or
+--   Numbers are made once a week. When people joined or left the cohort since, they stand until that were ten or
 --   more, or until no day would be counted in both the old numbers and the new: a difference then never comes from
---   fewer than five. For that, the people who were counted are kept, in private.mbti_cohorts.
+--   fewer than ten. For that, the people who were counted are kept, in private.mbti_cohorts.
 
 -- private.type_metrics: what types can be compared by: the unit, the most a person counts for, and the step to
 -- which an average is rounded.
@@ -243,12 +243,12 @@ create table public.mbti_type_statistics (
 );
 
 comment on table public.mbti_type_statistics is
-  'Catalogue: what people of each type do, in cohorts of five or more. Computed by the server, once a week.';
+  'Catalogue: what people of each type do, in cohorts of ten or more. Computed by the server, once a week.';
 comment on column public.mbti_type_statistics.metric is
   'actions_per_week and minutes_per_week: completed actions and their time. active_days_per_week: days with one. longest_streak: the most such days in a row. habits_kept: habits done in each of the four weeks. content_completed: items of the library.';
 comment on column public.mbti_type_statistics.average is
   'Mean over the people of the type, in the unit of the metric; rounded to halves, minutes to tens.';
-comment on column public.mbti_type_statistics.people is 'Made of at least so many people: a multiple of five.';
+comment on column public.mbti_type_statistics.people is 'Made of at least so many people: a multiple of ten.';
 comment on column public.mbti_type_statistics.period_start is 'First of the days counted, a Monday.';
 comment on column public.mbti_type_statistics.period_end is 'Last of the days counted, a Sunday four weeks on.';
 
@@ -379,8 +379,7 @@ begin
   from public.mbti_profiles as p
   join public.users as u on u.id = p.user_id
   where p.is_current
-    and u.account_status = 'active'
-    and u.created_at < first_day::timestamp at time zone 'UTC'
+    and private.joins_cohorts(u, (last_day + 1)::timestamp at time zone 'UTC')
     and u.last_seen_at >= first_day::timestamp at time zone 'UTC'
     and private.may_record_analytics(u.id);
 
@@ -442,7 +441,7 @@ end;
 $$;
 
 comment on function private.refresh_mbti_type_statistics(timestamptz) is
-  'Makes the statistics of each MBTI type over the four weeks before this one, in cohorts of five or more; returns how many types changed. Idempotent; run by cron.';
+  'Makes the statistics of each MBTI type over the four weeks before this one, in cohorts of ten or more; returns how many types changed. Idempotent; run by cron.';
 
 
 -- compare_types: the 16 types side by side by one metric: a row a type, the highest average first. What is withheld
@@ -478,6 +477,6 @@ end;
 $$;
 
 comment on function public.compare_types(text) is
-  'The 16 MBTI types side by side by one metric, over cohorts of five people or more; smaller ones have no average.';
+  'The 16 MBTI types side by side by one metric, over cohorts of ten people or more; smaller ones have no average.';
 
 grant execute on function public.compare_types(text) to authenticated;

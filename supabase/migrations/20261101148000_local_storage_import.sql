@@ -242,7 +242,7 @@ begin
     if said ~ '^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}([.]\d+)?)?(Z|[+-]\d{2}(:?\d{2})?)?)?$' then
       begin
         moment := case when said ~ '[T ].*(Z|[+-]\d{2}(:?\d{2})?)$' then said::timestamptz else said::timestamp at time zone zone end;
-      exception when datetime_field_overflow or invalid_datetime_format then
+      exception when datetime_field_overflow or invalid_datetime_format or invalid_time_zone_displacement_value then
         moment := null;
       end;
     elsif said ~ '^\d{9,14}([.]\d+)?$' then

@@ -28,7 +28,7 @@ select cron.schedule('analytics-retention', '37 3 * * *', 'select private.prune_
 
 -- Emotions and learning by day, week and month; then the raw readings that need not be kept.
 select cron.schedule('emotional-analytics', '*/5 * * * *', 'select private.refresh_emotional_analytics()');
-select cron.schedule('emotional-readings-purge', '47 2 * * *', 'select private.purge_emotional_readings()');
+select cron.schedule('emotional-readings-prune', '47 2 * * *', 'select private.prune_emotional_readings()');
 
 -- Questions to models that never got an answer are given back; limits follow plans and trials as they end.
 select cron.schedule('ai-lost', '*/5 * * * *', 'select private.give_up_ai_interactions()');

@@ -1,5 +1,5 @@
--- Platform: triggers on auth.users and policies on realtime.messages, which Supabase owns. Last and short, because
--- creating one locks platform tables until the migration commits.
+-- Platform: triggers on auth.users, and policies on storage.objects and realtime.messages, which Supabase owns. Last and
+-- short, because creating one locks platform tables until the migration commits.
 
 -- A sign-up makes a person.
 create trigger _100_welcome after insert on auth.users
@@ -7,6 +7,38 @@ create trigger _100_welcome after insert on auth.users
 
 -- Whoever signed up before this app was installed gets a profile too.
 select private.create_person(u.id, u.raw_user_meta_data) from auth.users as u;
+
+
+-- Files. Two closed buckets; a file is reached by its owner, or by a link that its owner signed. What a bucket takes can be
+-- shown without running anything: no HTML, no SVG. An operator may change its limits, which then stay.
+insert into storage.buckets (id, name, public, file_size_limit, allowed_mime_types) values
+  ('attachments', 'attachments', false, 33554432, '{
+    image/jpeg, image/png, image/webp, image/gif, image/heic, audio/mpeg, audio/mp4, audio/aac, audio/ogg, audio/webm, audio/wav,
+    video/mp4, video/quicktime, video/webm, application/pdf, text/plain, text/markdown
+  }'),
+  ('avatars', 'avatars', false, 2097152, '{image/jpeg, image/png, image/webp}')
+on conflict (id) do nothing;
+
+-- A file lies in the folder of its owner, <user id>/…, as attachments.path does, and its path is as plain.
+create policy files_select_own on storage.objects for select to authenticated
+  using (bucket_id in ('attachments', 'avatars') and split_part(name, '/', 1) = (select auth.uid()::text));
+create policy files_insert_own on storage.objects for insert to authenticated
+  with check (
+    bucket_id in ('attachments', 'avatars') and split_part(name, '/', 1) = (select auth.uid()::text) and private.is_plain_path(name)
+    and (select private.is_active()) and (select private.has_file_storage())
+  );
+create policy files_update_own on storage.objects for update to authenticated
+  using (
+    bucket_id in ('attachments', 'avatars') and split_part(name, '/', 1) = (select auth.uid()::text) and (select private.is_active())
+  )
+  with check (
+    bucket_id in ('attachments', 'avatars') and split_part(name, '/', 1) = (select auth.uid()::text) and private.is_plain_path(name)
+    and (select private.is_active()) and (select private.has_file_storage())
+  );
+create policy files_delete_own on storage.objects for delete to authenticated
+  using (
+    bucket_id in ('attachments', 'avatars') and split_part(name, '/', 1) = (select auth.uid()::text) and (select private.is_active())
+  );
 
 
 -- Realtime: a channel for each scope, sync:<user id> and sync:<organization id>. Who may see its rows may listen, and

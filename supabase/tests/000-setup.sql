@@ -181,6 +181,17 @@ as $$
   select throws_like(sql, '%"' || rule || '"', title);
 $$;
 
+-- The id of a catalogue row. Definer: people may not call private.catalogue_id.
+create or replace function tests.catalogue_id(table_name text, code text)
+returns uuid
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  select private.catalogue_id(table_name, code);
+$$;
+
 grant execute on all functions in schema tests to anon, authenticated, service_role;
 
 

@@ -1,6 +1,6 @@
 -- AI interactions go after ai.interaction_days; what was counted of them stays.
 begin;
-select plan(9);
+select plan(11);
 
 select tests.create_user('alice');
 select private.ensure_partitions('public.ai_interactions', 6, now() - interval '5 months');
@@ -37,6 +37,17 @@ select is(
   (select p.queries_used from public.ai_usage_periods as p where p.starts_at < now() - interval '89 days'), 7,
   'what was counted in a month that is closed stands, though its facts are gone'
 );
+
+-- Their months go with them, as a whole.
+create function pg_temp.months() returns text[] language sql stable as $$
+  select array(select inhrelid::regclass::text from pg_inherits where inhparent = 'public.ai_interactions'::regclass order by 1);
+$$;
+select is(
+  (pg_temp.months())[1], 'ai_interactions_' || to_char((now() - interval '90 days') at time zone 'UTC', 'YYYY_MM'), 'a month that is past goes, and the one that is not stays'
+);
+select is((select count(*)::integer from unnest(pg_temp.months())), 3 + (
+  select count(*)::integer from generate_series(date_trunc('month', (now() - interval '90 days') at time zone 'UTC'), now() at time zone 'UTC', '1 month')
+), 'so do those ahead');
 
 -- Whatever the setting says, the present month is counted from its facts.
 update private.settings set value = 0.5 where name = 'ai.interaction_days';

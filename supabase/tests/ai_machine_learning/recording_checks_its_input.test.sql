@@ -1,6 +1,6 @@
 -- record_ai_interaction is for servers, and names the field that is wrong.
 begin;
-select plan(22);
+select plan(26);
 
 select tests.create_user('alice');
 select tests.create_user('bob');
@@ -42,7 +42,11 @@ select is(pg_temp.with('outcome => ''lost'''), 'PT422 ai_interaction_malformed o
 select is(pg_temp.with('outcome => null'), 'PT422 ai_interaction_malformed outcome', 'outcome is wanted');
 select is(pg_temp.with('cost_currency => ''euro'''), 'PT422 ai_interaction_malformed cost_currency', 'cost_currency is a code');
 select is(pg_temp.with('error_code => ''timeout'''), 'PT422 ai_interaction_malformed error_code', 'what was completed has no error');
-select is(pg_temp.with('tokens_out => -1'), 'PT422 ai_interaction_malformed tokens_in, tokens_out, cost_micros, latency_ms', 'tokens are not negative');
+select is(pg_temp.with('tokens_out => -1'), 'PT422 ai_interaction_malformed tokens_out', 'tokens are not negative');
+select is(pg_temp.with('tokens_in => 2147483647, tokens_out => 1'), 'PT422 ai_interaction_malformed tokens_in', 'nor more than their sum can hold');
+select is(pg_temp.with('cost_micros => 9223372036854775807'), 'PT422 ai_interaction_malformed cost_micros', 'a cost is a number that JavaScript can hold');
+select is(pg_temp.with('latency_ms => 2147483647'), 'PT422 ai_interaction_malformed latency_ms', 'nobody waits for weeks');
+select is(pg_temp.with('outcome => ''failed'', error_code => repeat(''x'', 81)'), 'PT422 ai_interaction_malformed error_code', 'an error code is short');
 select is(pg_temp.with('quality_score => 1.5'), 'PT422 ai_interaction_malformed quality_score', 'quality_score is a fraction');
 select is(pg_temp.with('quality_score => ''NaN'''), 'PT422 ai_interaction_malformed quality_score', 'and a number');
 select is(pg_temp.with('started_at => now() + interval ''1 minute'''), 'PT422 ai_interaction_malformed started_at', 'a question does not begin in the future');

@@ -53,7 +53,7 @@ select pg_temp.refuses('coaching_adaptations_function_has_function', 'coaching_a
   '{"kind": "tone", "basis": "cognitive_function", "reason": "x"}', 'so does what is adapted to a function');
 select pg_temp.refuses('coaching_adaptations_emotion_has_emotion', 'coaching_adaptations',
   '{"kind": "tone", "basis": "emotion", "reason": "x"}', 'and to an emotion');
-select pg_temp.refuses('coaching_adaptations_emotion_is_known', 'coaching_adaptations',
+select pg_temp.refuses('emotional_state_is_known', 'coaching_adaptations',
   '{"kind": "tone", "basis": "emotion", "reason": "x", "detected_emotion": "hunger"}', 'of those there are');
 select pg_temp.refuses('coaching_adaptations_emotion_has_confidence', 'coaching_adaptations',
   '{"kind": "tone", "basis": "feedback", "reason": "x", "emotional_intensity": 1}', 'nothing is intense without one');

@@ -1,15 +1,18 @@
--- How features are used is shown of five people or more. Fewer have no row at all, in front of whomever.
+-- How features are used is shown of ten people or more. Fewer have no row at all, in front of whomever.
 begin;
 select plan(13);
 
-select tests.create_user('person' || n) from generate_series(1, 6) as n;
+-- Each number is two people who do the same: five of them are the ten that a cohort has.
+create temporary table cast_of as
+select n, tests.create_user(name || n) as id from generate_series(1, 6) as n, unnest('{person,twin}'::text[]) as name;
 update public.user_preferences set analytics_participation = true where true;
 
 create function pg_temp.uses(n integer, feature text, events integer default 1) returns void language sql volatile as $$
   insert into public.analytics_events (user_id, occurred_at, session_id, name, feature, duration_ms)
-  select tests.user_id('person' || n), ((now() at time zone 'UTC')::date - 5 + time '12:00') at time zone 'UTC' + i * interval '1 second',
+  select c.id, ((now() at time zone 'UTC')::date - 5 + time '12:00') at time zone 'UTC' + i * interval '1 second',
     tests.id(n), 'x', feature, 1000
-  from generate_series(1, events) as i;
+  from cast_of as c, generate_series(1, events) as i
+  where c.n = uses.n;
 $$;
 create function pg_temp.shown() returns text language sql stable as $$
   select string_agg(format(
@@ -22,16 +25,16 @@ $$;
 select pg_temp.uses(n, 'journal', n), pg_temp.uses(n, 'visions') from generate_series(1, 4) as n;
 select pg_temp.uses(1, 'visions', 100);
 select private.refresh_activity();
-select is(pg_temp.shown(), null, 'what four people use is not shown, however much one of them does');
+select is(pg_temp.shown(), null, 'what eight people use is not shown, however much one of them does');
 select pg_temp.uses(5, 'journal', 10);
 select private.refresh_activity();
-select is(pg_temp.shown(), 'journal: 5 people 5 sessions 20 events 20000 ms 0 interactions 0 ms', 'a fifth makes them a cohort, for that feature');
+select is(pg_temp.shown(), 'journal: 10 people 10 sessions 40 events 40000 ms 0 interactions 0 ms', 'two more make them a cohort, for that feature');
 select pg_temp.uses(6, 'journal');
 insert into public.interaction_analytics (user_id, occurred_at, session_id, kind, target, feature, dwell_ms)
 select user_id, occurred_at, tests.id(77), 'tap', 'button', 'journal', 300 from public.analytics_events where user_id = tests.user_id('person6');
 select private.refresh_activity();
 select is(
-  pg_temp.shown(), 'journal: 6 people 7 sessions 21 events 21000 ms 1 interactions 300 ms', 'late, another is counted among them, with what they touched'
+  pg_temp.shown(), 'journal: 12 people 13 sessions 42 events 42000 ms 1 interactions 300 ms', 'late, others are counted among them, with what one of them touched'
 );
 select is_empty(
   $$
@@ -43,26 +46,26 @@ select is_empty(
 select tests.raises(
   $$
     insert into public.feature_usage_daily (day, feature, user_count, session_count, event_count, interaction_count, duration_ms, dwell_ms)
-    values (current_date, 'x', 4, 4, 4, 0, 0, 0)
-  $$, '23514', null, 'the table itself takes no fewer than five'
+    values (current_date, 'x', 9, 9, 9, 0, 0, 0)
+  $$, '23514', null, 'the table itself takes no fewer than ten'
 );
 select is(
-  (select p.active_users || ' people ' || p.session_count || ' sessions' from public.platform_usage_daily as p), '6 people 7 sessions',
+  (select p.active_users || ' people ' || p.session_count || ' sessions' from public.platform_usage_daily as p), '12 people 13 sessions',
   'the day of the platform counts each person once'
 );
 
--- One leaves, with all that was known of them.
-delete from auth.users where id = tests.user_id('person6');
+-- Some leave, with all that was known of them.
+delete from auth.users where id in (select id from cast_of where n = 6);
 select private.refresh_activity();
-select is(pg_temp.shown(), 'journal: 5 people 5 sessions 20 events 20000 ms 0 interactions 0 ms', 'who is erased is no longer counted');
-select is((select p.active_users from public.platform_usage_daily as p), 5, 'nor among the active');
+select is(pg_temp.shown(), 'journal: 10 people 10 sessions 40 events 40000 ms 0 interactions 0 ms', 'who is erased is no longer counted');
+select is((select p.active_users from public.platform_usage_daily as p), 10, 'nor among the active');
 -- Another, whose last events were not even counted.
 select pg_temp.uses(5, 'visions', 3);
 delete from auth.users where id = tests.user_id('person5');
 select isnt_empty('select from private.activity_changes where user_id is null', 'the day is noted, the person not');
 select private.refresh_activity();
-select is(pg_temp.shown(), null, 'and what is left of a cohort of five is not shown any more');
-select is((select p.active_users || ' ' || p.event_count from public.platform_usage_daily as p), '4 114', 'the sums of the day are of those who are left');
+select is(pg_temp.shown(), null, 'and what is left of a cohort of ten is not shown any more');
+select is((select p.active_users || ' ' || p.event_count from public.platform_usage_daily as p), '9 241', 'the sums of the day are of those who are left');
 
 delete from public.analytics_events where true;
 select private.refresh_activity();

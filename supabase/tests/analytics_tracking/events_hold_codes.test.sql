@@ -1,6 +1,6 @@
 -- An event says what happened in codes and numbers. There is no room for what a person wrote, or where they are.
 begin;
-select plan(32);
+select plan(39);
 
 select tests.create_user('alice');
 update public.user_preferences set analytics_participation = true where user_id = tests.user_id('alice');
@@ -33,6 +33,8 @@ from (values
   ('{"from": "192.0.2.0/24"}', 'nor a network'),
   ('{"from": "2001:db8::1"}', 'nor one of six bytes and more'),
   ('{"name of it": 1}', 'a key is a code too'),
+  ('{"i_feel_so_lost_today": 1}', 'of four words at most'),
+  (jsonb_build_object(repeat('k', 41), 1)::text, 'and 40 characters'),
   (jsonb_build_object('code', repeat('x', 101))::text, 'a code has at most 100 characters'),
   ((select jsonb_object_agg('k' || n, n) from generate_series(1, 21) as n)::text, 'there are at most 20 of them'),
   ('{"n": ' || repeat('9', 41) || '}', 'and a number is no text in disguise')
@@ -55,6 +57,9 @@ from (values
   ('analytics_events', 'platform', 'fridge', 'platforms are those of sync_devices'),
   ('analytics_events', 'device_type', 'watch', 'there are three types of devices'),
   ('analytics_events', 'app_version', repeat('1', 41), 'a version is short'),
+  ('analytics_events', 'app_version', 'I feel lost', 'and no sentence'),
+  ('analytics_events', 'app_version', '1.0-ifeelsolosttoday', 'not even behind a number'),
+  ('interaction_analytics', 'app_version', 'alice@example.test', 'nor an address'),
   ('analytics_events', 'mbti_type', 'ABCD', 'there are 16 types'),
   ('interaction_analytics', 'kind', 'stare', 'interactions are of known kinds'),
   ('interaction_analytics', 'target', 'The red one', 'a target is a code'),
@@ -62,6 +67,9 @@ from (values
   ('interaction_analytics', 'cognitive_function', 'Nx', 'there are eight cognitive functions'),
   ('interaction_analytics', 'outcome', 'great', 'and four outcomes')
 ) as t (relation, column_name, value, title);
+
+select lives_ok(pg_temp.insert_with('analytics_events', 'app_version', value), format('%s is a version', value))
+from unnest('{1.4.0,2.14.0-beta.3+512}'::text[]) as value;
 
 select * from finish();
 rollback;

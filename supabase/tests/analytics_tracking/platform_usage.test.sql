@@ -47,7 +47,7 @@ select is(
 select is((select count(*)::integer from public.platform_usage(pg_temp.day(0), pg_temp.day(0))), 1, 'a period may be a day');
 select is((select count(*)::integer from public.platform_usage('2020-01-01', '2029-12-31')), 3653, 'or ten years');
 
-select tests.raises(format('select * from public.platform_usage(%L, %L)', first, last), 'PT422', 'usage_period_malformed', title)
+select tests.raises(format('select * from public.platform_usage(%L, %L)', first, last), 'PT422', 'period_malformed', title)
 from (values
   (null, '2026-01-01', 'the first day must be given'),
   ('2026-01-01', null, 'and the last'),

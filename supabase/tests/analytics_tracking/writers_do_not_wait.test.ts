@@ -117,10 +117,14 @@ test('two counts at once count everything once', async () => {
 test('a month that somebody writes beside is left to the next run, without keeping others waiting', async () => {
   const before = await months();
   await other.begin();
-  // It has read and written the table, and thinks.
+  // It has read and written the tables, and thinks.
   await other.run(
     `insert into public.analytics_events (user_id, occurred_at, session_id, name)
      values ('${alice}', now(), gen_random_uuid(), 'app-opened')`,
+  );
+  await other.run(
+    `insert into public.interaction_analytics (user_id, occurred_at, session_id, kind, target)
+     values ('${alice}', now(), gen_random_uuid(), 'tap', 'button')`,
   );
   const pruning = prune();
   await new Promise((resolve) => setTimeout(resolve, 100));

@@ -31,7 +31,7 @@ select results_eq(
   $$values ('INTJ', 60, 'assessment', '2026-03-01 10:00+00'::timestamptz, true)$$, 'so is the type, which is current'
 );
 select results_eq(
-  'select theme, explanation_style, week_starts_on::integer, push_notifications from public.user_preferences',
+  'select theme, explanation_style::text, week_starts_on::integer, push_notifications from public.user_preferences',
   $$values ('dark', 'concise', 7, true)$$, 'so are the preferences; the others stay'
 );
 select results_eq(

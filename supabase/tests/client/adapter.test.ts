@@ -1,7 +1,9 @@
-import { appSchema, tableSchema } from '@nozbe/watermelondb';
+import { appSchema, Database, type DatabaseAdapter, Model, tableSchema } from '@nozbe/watermelondb';
 import { addColumns, schemaMigrations } from '@nozbe/watermelondb/Schema/migrations/index.js';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type Changes, type SyncStatus, SyncError } from '../../../types/sync.ts';
+import { memoryAdapter } from '../../../scripts/demo/device.ts';
+import { ConflictRecord, RejectionRecord } from '../../../types/records.ts';
+import { type Changes, createSync, type SyncStatus, SyncError } from '../../../types/sync.ts';
 import {
   migrations as realMigrations,
   schema,
@@ -13,7 +15,7 @@ import { type Raw, serverRows } from './support/encode.ts';
 import { columnsFor } from './support/model/device.ts';
 import { installModel, notes } from './support/model/tables.ts';
 import { type Person, TestServer } from './support/server.ts';
-import type { Call, Fate } from './support/wire.ts';
+import { type Call, type Fate, Wire } from './support/wire.ts';
 
 // What createSync does, shown with the real WatermelonDB and the real supabase-js against the real API. The network
 // is the only thing that lies.
@@ -480,8 +482,14 @@ describe('what people must know', () => {
     await phone.sync.sync();
     const bad = await phone.create('visions', vision(''));
     const good = await phone.create('visions', vision('good'));
+    phone.wire.calls.length = 0;
     await phone.sync.sync();
-    await phone.sync.sync();
+    // Known at once; and it was not sent again for that.
+    expect(phone.wire.calls.map(({ rpc }) => rpc)).toEqual([
+      'pull_changes_optimized',
+      'push_changes',
+      'pull_changes_optimized',
+    ]);
     expect([...(await onServer('visions')).keys()]).toEqual([good]);
     expect((await phone.rawsOf('visions')).get(bad)?._status).toBe('created');
     expect((await phone.rawsOf('visions')).get(good)?._status).toBe('synced');
@@ -496,9 +504,39 @@ describe('what people must know', () => {
 
     await phone.edit('visions', bad, { title: 'corrected' });
     await phone.sync.sync();
+    expect((await phone.rawsOf('visions')).get(bad)?._status).toBe('synced');
     await phone.sync.sync();
     expect(phone.sync.status).toMatchObject({ state: 'idle', pending: 0, rejections: 0 });
     expect(await phone.rowsOf('visions')).toEqual(await onServer('visions'));
+  });
+
+  test('after a refusal is shown, an edit is still based on what it was made on', async () => {
+    const phone = device('phone');
+    const laptop = device('laptop');
+    await phone.sync.sync();
+    const id = await phone.create('visions', vision('shared'));
+    const other = await phone.create('visions', vision('other'));
+    await phone.sync.sync();
+    await laptop.sync.sync();
+    await phone.create('visions', vision(''));
+    // While the answer to the refused record is under way, the person edits what another device then edits too.
+    phone.wire.answered = async ({ rpc }) => {
+      if (rpc !== 'push_changes') return;
+      phone.wire.answered = () => undefined;
+      await phone.edit('visions', id, { title: 'from the phone' });
+      await laptop.edit('visions', id, { title: 'from the laptop' });
+      await laptop.edit('visions', other, { title: 'seen' });
+      await laptop.sync.sync();
+    };
+    phone.wire.calls.length = 0;
+    await phone.sync.sync();
+    const [, second] = phone.wire.of('push_changes');
+    expect(second?.answer).toMatchObject({
+      conflicts: [{ id, column: 'title', client: 'from the phone', server: 'from the laptop' }],
+    });
+    await phone.edit('visions', other, { title: 'seen and edited' });
+    await phone.sync.sync();
+    expect(phone.wire.of('push_changes').at(-1)?.answer).toMatchObject({ conflicts: [] });
   });
 
   test.each([
@@ -537,7 +575,6 @@ describe('what people must know', () => {
     await laptop.edit('model_notes', id, { manual: 'from the laptop' });
     await phone.edit('model_notes', id, { manual: 'from the phone' });
     await laptop.sync.sync();
-    await phone.sync.sync();
     await phone.sync.sync();
     expect(phone.sync.status.conflicts).toBe(1);
     expect((await phone.rowsOf('model_notes')).get(id)?.manual).toBe('from the laptop');
@@ -580,6 +617,149 @@ describe('what people must know', () => {
     await phone.sync.sync();
     expect(seen).toHaveLength(count);
     expect(phone.sync.status).toMatchObject({ state: 'idle', error: null });
+  });
+});
+
+describe('the models of an app', () => {
+  class Bare extends Model {
+    static override table = 'visions';
+  }
+  const adapter = (): DatabaseAdapter =>
+    memoryAdapter('bare', { schema, migrations: realMigrations });
+
+  test('need not know their times for the later edit to stand', async () => {
+    const database = new Database({ adapter: adapter(), modelClasses: [Bare] });
+    vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const sync = createSync({ supabase: server.connect(alice, new Wire()), database });
+    vi.restoreAllMocks();
+    const before = Date.now();
+    const record = await database.write(() =>
+      database.get<Bare>('visions').create((made) => {
+        for (const [column, value] of Object.entries(vision('bare')))
+          made._setRaw(column, value as never);
+      }),
+    );
+    expect(record._getRaw('created_at')).toBeGreaterThanOrEqual(before);
+    await sync.sync();
+    await server.db.sql`update public.visions set title = 'earlier' where id = ${record.id}`;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await database.write(() => record.update(() => record._setRaw('title', 'later')));
+    expect(Number(record._getRaw('updated_at'))).toBeGreaterThan(before);
+    await sync.sync();
+    expect(titles(await onServer('visions'))).toEqual(['later']);
+  });
+
+  test('are missed where without them nobody would see conflicts and rejections', () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const open = (modelClasses: (typeof Model)[], tables?: string[]): number => {
+      warn.mockClear();
+      createSync({
+        supabase: server.connect(alice, new Wire()),
+        database: new Database({ adapter: adapter(), modelClasses }),
+        ...(tables ? { tables } : {}),
+      });
+      return warn.mock.calls.length;
+    };
+    expect(open([Bare])).toBe(2);
+    expect(warn.mock.calls.flat().join()).toMatch(/sync_conflicts.*sync_rejections/s);
+    expect(open([Bare], ['visions'])).toBe(0);
+    expect(open([Bare, ConflictRecord, RejectionRecord])).toBe(0);
+    vi.restoreAllMocks();
+  });
+
+  test('of conflicts and rejections say what a person is to be told', async () => {
+    const database = new Database({
+      adapter: adapter(),
+      modelClasses: [Bare, ConflictRecord, RejectionRecord],
+    });
+    const sync = createSync({ supabase: server.connect(alice, new Wire()), database });
+    const make = (title: string): Promise<Bare> =>
+      database.write(() =>
+        database.get<Bare>('visions').create((made) => {
+          for (const [column, value] of Object.entries(vision(title)))
+            made._setRaw(column, value as never);
+        }),
+      );
+    const [kept, refused] = [await make('kept'), await make('')];
+    await sync.sync();
+    await server.db.sql`update public.visions set title = 'theirs' where id = ${kept.id}`;
+    await database.write(() => kept.update(() => kept._setRaw('title', 'mine')));
+    await sync.sync();
+    await sync.sync();
+    const [conflict] = await database.get<ConflictRecord>('sync_conflicts').query().fetch();
+    expect(conflict).toMatchObject({
+      tableName: 'visions',
+      rowId: kept.id,
+      columnName: 'title',
+      clientValue: 'mine',
+      serverValue: 'theirs',
+      resolution: 'client',
+      decision: null,
+    });
+    const [rejection] = await database.get<RejectionRecord>('sync_rejections').query().fetch();
+    expect(rejection).toMatchObject({
+      tableName: 'visions',
+      rowId: refused.id,
+      code: 'value_out_of_bounds',
+      detail: 'column title',
+    });
+    expect(rejection?.message).toMatch(/short_text/);
+    expect(rejection).toHaveProperty('hint');
+  });
+});
+
+describe('why a sync failed', () => {
+  const answered = (status: number, body: Record<string, unknown>): Response =>
+    Response.json(body, { status });
+
+  test.each([
+    ['no network', 'drop', { code: 'network', status: 0 }],
+    [
+      'an expired session',
+      answered(401, { code: 'PGRST303', message: 'JWT expired' }),
+      { code: 'not_signed_in', status: 401 },
+    ],
+    [
+      'a missing right',
+      answered(403, { code: '42501', message: 'permission denied for function register_device' }),
+      { code: 'not_allowed', status: 403 },
+    ],
+    [
+      'an older server',
+      answered(404, { code: 'PGRST202', message: 'Could not find the function' }),
+      { code: 'server_refused', status: 404 },
+    ],
+    ['a gateway', new Response('<html>', { status: 502 }), { code: 'server_unavailable' }],
+    [
+      'the engine',
+      answered(403, { code: 'PT403', message: 'account_suspended', details: 'why', hint: 'what' }),
+      { code: 'account_suspended', detail: 'why', hint: 'what' },
+    ],
+  ] as [string, Fate, Record<string, unknown>][])(
+    'is told by a code that is listed, in plain words: %s',
+    async (_, fate, expected) => {
+      const phone = device('phone');
+      phone.wire.fate = () => (fate instanceof Response ? fate.clone() : fate);
+      const error = (await phone.attempt()) as SyncError;
+      expect(error).toBeInstanceOf(SyncError);
+      expect(error).toMatchObject(expected);
+      expect(error.detail).toMatch(/^[^\n]{3,80}$/);
+      expect(error.hint).toMatch(/^[^\n]{3,80}$/);
+      expect(phone.sync.status.error).toBe(error);
+    },
+  );
+
+  test('a token that nobody issued is that of nobody', async () => {
+    const stranger = new TestDevice(server, { ...alice, accessToken: 'made up' }, 'phone');
+    expect(await stranger.attempt()).toMatchObject({ code: 'not_signed_in', status: 401 });
+  });
+
+  test('what fails on the device itself is no other kind of error', async () => {
+    const phone = device('phone');
+    phone.database.localStorage.get = () => Promise.reject(new Error('the disk is full'));
+    const error = await phone.attempt();
+    expect(error).toMatchObject({ code: 'client', cause: { message: 'the disk is full' } });
+    expect(phone.sync.status).toMatchObject({ state: 'error', error: { code: 'client' } });
   });
 });
 
@@ -751,17 +931,10 @@ function modelSchema(version: number): ReturnType<typeof appSchema> {
   });
 }
 
-test('after an upgrade of the app, what is new to it is sent whole and applied at once', async () => {
-  const tables = [...syncedTables, notes.name];
-  const phone = device('phone', { schema: modelSchema(schemaVersion), tables, pageSize: 4 });
-  await server.db.sql`
-    insert into public.model_notes (user_id, latest, extra)
-    select ${alice.id}, 'note ' || n, 'extra ' || n from generate_series(1, 10) as n
-  `;
-  await phone.sync.sync();
-  expect([...(await phone.rowsOf(notes.name)).values()][0]).not.toHaveProperty('extra');
-
-  const migrations = schemaMigrations({
+/** The next version of the app, whose notes have a column more. */
+const upgraded = {
+  schema: modelSchema(schemaVersion + 1),
+  migrations: schemaMigrations({
     migrations: [
       ...realMigrations.sortedMigrations,
       {
@@ -774,22 +947,122 @@ test('after an upgrade of the app, what is new to it is sent whole and applied a
         ],
       },
     ],
+  }),
+};
+
+describe('after an update of the app', () => {
+  const old = (more: DeviceOptions = {}): TestDevice =>
+    device('phone', {
+      schema: modelSchema(schemaVersion),
+      tables: [...syncedTables, notes.name],
+      ...more,
+    });
+
+  async function addNotes(count: number): Promise<string[]> {
+    const rows = await server.db.sql<{ id: string }[]>`
+      insert into public.model_notes (user_id, latest, extra)
+      select ${alice.id}, 'note ' || n, 'extra ' || n from generate_series(1, ${count}) as n
+      returning id
+    `;
+    return rows.map(({ id }) => id);
+  }
+
+  test('what is new to it is sent whole', async () => {
+    const phone = old({ pageSize: 4 });
+    await addNotes(10);
+    await phone.sync.sync();
+    expect([...(await phone.rowsOf(notes.name)).values()][0]).not.toHaveProperty('extra');
+
+    await phone.restart(undefined, upgraded);
+    phone.wire.calls.length = 0;
+    // Cut off once: it must not believe that it is done.
+    phone.wire.fate = goneAt('pull_changes_optimized', 3);
+    expect(await phone.attempt()).toBeInstanceOf(SyncError);
+    phone.wire.fate = deliver;
+    await phone.sync.sync();
+    const truth = await serverRows(server.db.sql, notes.name, alice.id, columnsFor(notes, 2));
+    expect(await phone.rowsOf(notes.name)).toEqual(truth);
+    expect(phone.wire.of('pull_changes_optimized')[0]?.body.migration).toEqual({
+      from: schemaVersion,
+      tables: [],
+      columns: [{ table: notes.name, columns: ['extra'] }],
+    });
+    await phone.sync.sync();
+    expect(phone.wire.of('pull_changes_optimized').at(-1)?.body.migration).toBeNull();
   });
-  await phone.restart(undefined, { schema: modelSchema(schemaVersion + 1), migrations });
-  phone.wire.calls.length = 0;
-  // Cut off once: WatermelonDB must not believe that it is done.
-  phone.wire.fate = goneAt('pull_changes_optimized', 3);
-  expect(await phone.attempt()).toBeInstanceOf(SyncError);
-  phone.wire.fate = deliver;
-  await phone.sync.sync();
-  const truth = await serverRows(server.db.sql, notes.name, alice.id, columnsFor(notes, 2));
-  expect(await phone.rowsOf(notes.name)).toEqual(truth);
-  expect(phone.wire.of('pull_changes_optimized')[0]?.body.migration).toMatchObject({
-    from: schemaVersion,
-    columns: [{ table: notes.name, columns: ['extra'] }],
+
+  test('what it changes or deletes unseen, before it was sent what is new, is told as a conflict', async () => {
+    const phone = old();
+    const [edited, removed, plain] = (await addNotes(3)) as [string, string, string];
+    await phone.sync.sync();
+    await phone.restart(undefined, upgraded);
+    await phone.edit(notes.name, edited, { extra: 'mine' });
+    await phone.edit(notes.name, plain, { latest: 'mine' });
+    await phone.remove(notes.name, removed);
+    // The pull comes through and the push does not: now it holds what is new, and its edits are no younger for that.
+    phone.wire.fate = goneAt('push_changes', 1);
+    expect(await phone.attempt()).toBeInstanceOf(SyncError);
+    phone.wire.fate = deliver;
+    phone.wire.calls.length = 0;
+    await phone.sync.sync();
+
+    const pushes = phone.wire.of('push_changes');
+    const conflicts = pushes.flatMap(
+      ({ answer }) => (answer as { conflicts: Record<string, unknown>[] }).conflicts,
+    );
+    expect(conflicts).toMatchObject([
+      { id: edited, column: 'extra', client: 'mine', server: 'extra 1', resolution: 'client' },
+      { id: removed, column: '*', server: { extra: 'extra 2' }, resolution: 'client' },
+    ]);
+    // What was seen goes as always.
+    const based = pushes.filter(({ body }) => body.base_pulled_at !== null);
+    expect(based.map(sentChanges)).toMatchObject([{ [notes.name]: { updated: [{ id: plain }] } }]);
+    expect(pushes).toHaveLength(2);
+
+    await phone.edit(notes.name, edited, { extra: 'mine again' });
+    phone.wire.calls.length = 0;
+    await phone.sync.sync();
+    expect(phone.wire.of('push_changes').at(-1)?.answer).toMatchObject({ conflicts: [] });
+    expect(phone.wire.of('push_changes')[0]?.body.base_pulled_at).not.toBeNull();
   });
-  await phone.sync.sync();
-  expect(phone.wire.of('pull_changes_optimized').at(-1)?.body.migration).toBeNull();
+
+  test('a table that it syncs from now on comes with the rows that were there all along', async () => {
+    const phone = device('phone', { tables: ['visions'], pageSize: 4 });
+    await addVisions(3);
+    await server.db.sql`
+      insert into public.tasks (user_id, title) select ${alice.id}, 'task ' || n from generate_series(1, 10) as n
+    `;
+    await phone.sync.sync();
+    expect((await phone.rowsOf('tasks')).size).toBe(0);
+    await phone.restart(undefined, { tables: ['visions', 'projects', 'tasks'] });
+    phone.wire.fate = goneAt('pull_changes_optimized', 2);
+    expect(await phone.attempt()).toBeInstanceOf(SyncError);
+    phone.wire.fate = deliver;
+    phone.wire.calls.length = 0;
+    await phone.sync.sync();
+    expect(await phone.rowsOf('tasks')).toEqual(await onServer('tasks'));
+    expect(phone.wire.of('pull_changes_optimized')[0]?.body.migration).toMatchObject({
+      tables: ['projects', 'tasks'],
+    });
+    await phone.sync.sync();
+    expect(phone.wire.of('pull_changes_optimized').at(-1)?.body.migration).toBeNull();
+  });
+
+  test('a table that it syncs again holds nothing that was deleted meanwhile', async () => {
+    const phone = device('phone', { tables: ['visions', 'projects', 'tasks'] });
+    await server.db.sql`
+      insert into public.tasks (user_id, title) select ${alice.id}, 'task ' || n from generate_series(1, 4) as n
+    `;
+    await phone.sync.sync();
+    await phone.restart(undefined, { tables: ['visions'] });
+    await server.db
+      .sql`delete from public.tasks where user_id = ${alice.id} and title in ('task 1', 'task 3')`;
+    await phone.sync.sync();
+    expect((await phone.rowsOf('tasks')).size).toBe(4);
+    await phone.restart(undefined, { tables: ['visions', 'projects', 'tasks'] });
+    await phone.sync.sync();
+    expect(await phone.rowsOf('tasks')).toEqual(await onServer('tasks'));
+  });
 });
 
 describe('when it syncs', () => {
@@ -840,7 +1113,12 @@ describe('when it syncs', () => {
         if (!isReachable) return 'drop';
         return Response.json(
           rpc === 'push_changes'
-            ? { timestamp: page.timestamp, experimentalRejectedIds: {} }
+            ? {
+                timestamp: page.timestamp,
+                experimentalRejectedIds: {},
+                conflicts: [],
+                rejected: [],
+              }
             : { ...page, changes: {}, has_more: false, page_token: null },
         );
       };

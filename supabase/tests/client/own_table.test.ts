@@ -20,7 +20,6 @@ const README = 'README.md';
 
 interface Book extends Model {
   title: string;
-  readonly updatedAt: Date;
 }
 
 /** What the README's client code exports. */

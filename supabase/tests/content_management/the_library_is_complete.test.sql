@@ -44,7 +44,7 @@ select is_empty(
   'nothing fills a space'
 );
 select set_eq(
-  'select distinct tier from public.content_items', '{free,plus,pro}'::text[], 'there is something in every tier'
+  'select distinct tier from public.content_items', '{free,premium}'::text[], 'there is something in every tier'
 );
 select cmp_ok(
   (select count(*) from public.content_items where tier = 'free'), '>=', 30::bigint, 'and most of it is free'
@@ -73,7 +73,7 @@ select tests.create_user('mallory');
 select tests.sign_in('mallory');
 select cmp_ok((select count(*) from public.content_items), '>=', 40::bigint, 'whoever is signed in reads the library');
 select tests.raises(
-  $$update public.content_items set tier = 'free' where tier = 'pro'$$, '42501', null, 'and changes nothing in it'
+  $$update public.content_items set tier = 'free' where tier = 'premium'$$, '42501', null, 'and changes nothing in it'
 );
 select tests.raises($$delete from public.content_categories where true$$, '42501', null, 'nor deletes from it');
 select cmp_ok(

@@ -76,12 +76,12 @@ $$;
 create temporary table kept (relation regclass, content text);
 
 select pg_temp.change(1);
-select private.refresh_emotional_analytics(3);
+select private.refresh_emotional_analytics(batch => 3);
 select pg_temp.change(2);
-select private.refresh_emotional_analytics(5), private.refresh_emotional_analytics(2);
+select private.refresh_emotional_analytics(batch => 5), private.refresh_emotional_analytics(batch => 2);
 update public.users set timezone = 'America/New_York' where id = tests.user_id('alice');
 select pg_temp.change(3);
-select private.refresh_emotional_analytics(7);
+select private.refresh_emotional_analytics(batch => 7);
 select pg_temp.change(4);
 select cmp_ok(private.refresh_emotional_analytics(), '>', 5, 'the last run has days to compute');
 select is_empty('select id from private.analytics_marks', 'and leaves none');
@@ -105,7 +105,7 @@ delete from private.intervention_days where true;
 delete from private.performance_days where true;
 delete from private.learning_days where true;
 select private.mark_all_days(array[tests.user_id('alice'), tests.user_id('bob')]);
-select private.refresh_emotional_analytics(1000000);
+select private.refresh_emotional_analytics(batch => 1000000);
 
 select set_eq(
   format('select pg_temp.content(%L)', r), format('select content from kept where relation = %L::regclass', r), format('%s is the same from scratch', r)
@@ -127,7 +127,7 @@ as $$
 $$;
 create temporary table places as select place from pg_temp.places() as place;
 select private.mark_all_days(array[tests.user_id('alice'), tests.user_id('bob')]);
-select private.refresh_emotional_analytics(1000000);
+select private.refresh_emotional_analytics(batch => 1000000);
 select set_eq('select pg_temp.places()', 'select place from places', 'what stays the same is not written again');
 
 select * from finish();

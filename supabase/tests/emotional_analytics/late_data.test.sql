@@ -73,7 +73,7 @@ select is(
 insert into public.emotional_readings (user_id, recorded_at, emotion)
 select tests.user_id('alice'), '2026-04-01 12:00+00'::timestamptz + d * interval '1 day', 'flow' from generate_series(0, 9) as d;
 select is(
-  array[private.refresh_emotional_analytics(4), private.refresh_emotional_analytics(4), private.refresh_emotional_analytics(4), private.refresh_emotional_analytics(4)],
+  array[private.refresh_emotional_analytics(batch => 4), private.refresh_emotional_analytics(batch => 4), private.refresh_emotional_analytics(batch => 4), private.refresh_emotional_analytics(batch => 4)],
   '{4,4,2,0}', 'a run takes one batch'
 );
 

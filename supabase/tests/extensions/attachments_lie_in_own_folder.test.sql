@@ -1,6 +1,6 @@
 -- A pointer leads to a file of its owner and nowhere else, and belongs to one thing.
 begin;
-select plan(24);
+select plan(25);
 
 select tests.create_user('alice');
 select tests.create_user('mallory');
@@ -29,6 +29,7 @@ select tests.refuses('attachments_path_is_plain', pg_temp.attach(tests.user_id('
 select tests.refuses('attachments_path_is_plain', pg_temp.attach(tests.user_id('alice')::text), 'or the folder only');
 select tests.refuses('attachments_path_is_plain', pg_temp.attach(tests.user_id('alice') || E'/x\n.jpg'), 'or runs over lines');
 select tests.refuses('attachments_path_is_plain', pg_temp.attach(tests.user_id('alice') || '/..\x.jpg'), 'or goes back as Windows has it');
+select tests.refuses('attachments_path_is_plain', pg_temp.attach(tests.user_id('alice') || '/%2e%2e%2f' || tests.user_id('mallory') || '/x.jpg'), 'or does so once it is decoded');
 select tests.raises(
   format($$update public.attachments set path = %L where true$$, tests.user_id('mallory') || '/x.jpg'), 'PT422', 'attachment_path_foreign', 'it does not move there either'
 );

@@ -4,20 +4,13 @@ select plan(61);
 
 select tests.create_user('alice');
 
-create function pg_temp.refuses(rule text, sql text, title text)
-returns text
-language sql
-volatile
-as $$
-  select throws_like(sql, '%"' || rule || '"', title);
-$$;
 -- A row with one column set: the rule named must refuse it.
 create function pg_temp.refuses_value(relation text, columns text, rule text)
 returns text
 language sql
 volatile
 as $$
-  select pg_temp.refuses(
+  select tests.refuses(
     rule,
     format(
       'insert into public.%1$I select (jsonb_populate_record(null::public.%1$I, %2$L)).*', relation,
@@ -50,7 +43,6 @@ from (values
   ('{"information_processing_preference": "x"}', 'processing_preference_is_known'),
   ('{"multitasking_ability": "x"}', 'multitasking_is_known'),
   ('{"challenge_tolerance": "x"}', 'challenge_tolerance_is_known'),
-  ('{"explanation_depth_preference": "x"}', 'explanation_depth_is_known'),
   ('{"example_density_preference": "x"}', 'example_density_is_known'),
   ('{"abstract_vs_concrete": 1.1}', 'abstract_vs_concrete_is_bounded'),
   ('{"goal_orientation": "x"}', 'goal_orientation_is_known'),
@@ -90,12 +82,13 @@ begin
   execute format('update public.learning_sessions set %s where true', columns);
 end;
 $$;
-select pg_temp.refuses('learning_sessions_' || rule, format('select pg_temp.session(%L)', columns), 'learning_sessions_' || rule || ': ' || columns)
+select tests.refuses('platform_is_known', $$select pg_temp.session($s$platform = 'x'$s$)$$, 'platforms are those of sync_devices');
+select pg_temp.refuses_value('learning_dna', '{"explanation_depth_preference": "x"}', 'explanation_style_is_known');
+select tests.refuses('learning_sessions_' || rule, format('select pg_temp.session(%L)', columns), 'learning_sessions_' || rule || ': ' || columns)
 from (values
   ($$ended_at = started_at - interval '1 minute'$$, 'ends_after_start'),
   ($$session_type = 'x'$$, 'type_is_known'),
   ($$device_type = 'x'$$, 'device_type_is_known'),
-  ($$platform = 'x'$$, 'platform_is_known'),
   ($$questions_correct = 1$$, 'correct_were_attempted'),
   ($$user_satisfaction_rating = 6$$, 'satisfaction_is_rating'),
   ($$perceived_difficulty_rating = 0$$, 'perceived_difficulty_is_rating'),
@@ -129,19 +122,19 @@ begin
   );
 end;
 $$;
-select pg_temp.refuses('learning_interactions_ai_has_provider', $$select pg_temp.interaction('ai_text', '''x''')$$, 'an answer is somebody''s');
-select pg_temp.refuses('learning_interactions_ai_has_provider', $$select pg_temp.interaction('ai_tokens_used', '1')$$, 'tokens are for an answer');
-select pg_temp.refuses('learning_interactions_emotion_has_details', $$select pg_temp.interaction('emotion_confidence', '1')$$, 'one is confident of an emotion');
-select pg_temp.refuses('learning_interactions_adjustment_is_bounded', $$select pg_temp.interaction('difficulty_adjustment', '-2')$$, 'an adjustment is bounded');
-select pg_temp.refuses('learning_interventions_effectiveness_is_rating',
+select tests.refuses('learning_interactions_ai_has_provider', $$select pg_temp.interaction('ai_text', '''x''')$$, 'an answer is somebody''s');
+select tests.refuses('learning_interactions_ai_has_provider', $$select pg_temp.interaction('ai_tokens_used', '1')$$, 'tokens are for an answer');
+select tests.refuses('learning_interactions_emotion_has_details', $$select pg_temp.interaction('emotion_confidence', '1')$$, 'one is confident of an emotion');
+select tests.refuses('learning_interactions_adjustment_is_bounded', $$select pg_temp.interaction('difficulty_adjustment', '-2')$$, 'an adjustment is bounded');
+select tests.refuses('learning_interventions_effectiveness_is_rating',
   $$insert into public.learning_interventions (user_id, intervention_type, effectiveness_rating) values (tests.user_id('alice'), 'x', 0)$$, 'effectiveness is a rating');
-select pg_temp.refuses('emotional_readings_source_is_known',
+select tests.refuses('emotional_readings_source_is_known',
   $$insert into public.emotional_readings (user_id, emotion, source) values (tests.user_id('alice'), 'joy', 'x')$$, 'a reading has a known source');
-select pg_temp.refuses('emotional_state_is_known',
+select tests.refuses('emotional_state_is_known',
   $$insert into public.emotional_readings (user_id, emotion) values (tests.user_id('alice'), 'hangry')$$, 'and a known emotion');
-select pg_temp.refuses('learning_dna_assessments_type_is_known',
+select tests.refuses('learning_dna_assessments_type_is_known',
   $$insert into public.learning_dna_assessments (user_id, assessment_type) values (tests.user_id('alice'), 'x')$$, 'an assessment is of a known type');
-select pg_temp.refuses('learning_dna_assessments_delta_is_bounded',
+select tests.refuses('learning_dna_assessments_delta_is_bounded',
   $$insert into public.learning_dna_assessments (user_id, assessment_type, confidence_delta) values (tests.user_id('alice'), 'initial', 2)$$, 'its delta is bounded');
 create function pg_temp.review(columns text, vals text)
 returns void
@@ -154,9 +147,9 @@ begin
   );
 end;
 $$;
-select pg_temp.refuses('mastery_reviews_recall_is_rated', $$select pg_temp.review('activity_type', '''practice''')$$, 'what is recalled is rated');
-select pg_temp.refuses('mastery_reviews_rating_is_known', $$select pg_temp.review('rating', '5')$$, 'by one of four');
-select pg_temp.refuses('mastery_reviews_time_spent_fits_day', $$select pg_temp.review('rating, time_spent_minutes', '3, 1441')$$, 'within a day');
+select tests.refuses('mastery_reviews_recall_is_rated', $$select pg_temp.review('activity_type', '''practice''')$$, 'what is recalled is rated');
+select tests.refuses('mastery_reviews_rating_is_known', $$select pg_temp.review('rating', '5')$$, 'by one of four');
+select tests.refuses('mastery_reviews_time_spent_fits_day', $$select pg_temp.review('rating, time_spent_minutes', '3, 1441')$$, 'within a day');
 
 select * from finish();
 rollback;

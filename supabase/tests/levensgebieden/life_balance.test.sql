@@ -4,11 +4,6 @@ select plan(11);
 
 select tests.create_person('alice');
 select tests.create_person('bob');
--- People may not call private.catalogue_id.
-create function pg_temp.id_of(table_name text, code text) returns uuid language sql stable security definer set search_path = '' as $$
-  select private.catalogue_id(table_name, code)
-$$;
-grant execute on function pg_temp.id_of(text, text) to authenticated;
 -- The same answer to all four gives 60 plus 10 times what it is above 3 (one of four counts the other way).
 create function pg_temp.look(n integer, code text, day date, answer integer, entered interval default '0')
 returns void language sql volatile set search_path = '' as $$
@@ -53,10 +48,10 @@ select is((select change::integer from public.life_balance() where code = 'finan
 select is((select array_agg(code order by ordinality) from public.life_balance() with ordinality), (select array_agg(code::text order by position) from public.levensgebieden), 'in the order of display');
 
 insert into public.levensgebied_goals (user_id, levensgebied_id, title, target_score, status)
-select tests.user_id('alice'), pg_temp.id_of('levensgebieden', '1:finances'), 'Save', 90, status
+select tests.user_id('alice'), tests.catalogue_id('levensgebieden', '1:finances'), 'Save', 90, status
 from unnest('{active,paused,completed}'::text[]) as status;
 insert into public.levensgebied_reflections (user_id, levensgebied_id, body, reflected_on)
-select tests.user_id('alice'), pg_temp.id_of('levensgebieden', '1:finances'), 'r', day from unnest('{2026-09-01,2026-10-02}'::date[]) as day;
+select tests.user_id('alice'), tests.catalogue_id('levensgebieden', '1:finances'), 'r', day from unnest('{2026-09-01,2026-10-02}'::date[]) as day;
 select results_eq(
   $$select active_goals, last_reflected_on, (select last_reflected_on from public.life_balance('2026-10-01') where code = 'finances') from public.life_balance() where code = 'finances'$$,
   $$values (1, '2026-10-02'::date, '2026-09-01'::date)$$, 'active goals are counted, and the last reflection dated'

@@ -4,17 +4,12 @@ select plan(8);
 
 select tests.create_user('alice');
 select tests.create_user('mallory');
--- People may not call private.catalogue_id.
-create function pg_temp.id_of(table_name text, code text) returns uuid language sql stable security definer set search_path = '' as $$
-  select private.catalogue_id(table_name, code)
-$$;
-grant execute on function pg_temp.id_of(text, text) to authenticated;
 insert into public.levensgebied_scores (user_id, id, levensgebied_id, scored_on, answer_1, answer_2, answer_3, answer_4)
-values (tests.user_id('alice'), tests.id(1), pg_temp.id_of('levensgebieden', '1:finances'), '2026-10-01', 1, 1, 1, 1);
+values (tests.user_id('alice'), tests.id(1), tests.catalogue_id('levensgebieden', '1:finances'), '2026-10-01', 1, 1, 1, 1);
 insert into public.levensgebied_goals (user_id, levensgebied_id, title, target_score)
-values (tests.user_id('alice'), pg_temp.id_of('levensgebieden', '1:finances'), 'Pay back', 80);
+values (tests.user_id('alice'), tests.catalogue_id('levensgebieden', '1:finances'), 'Pay back', 80);
 insert into public.levensgebied_reflections (user_id, levensgebied_id, body, reflected_on)
-values (tests.user_id('alice'), pg_temp.id_of('levensgebieden', '1:finances'), 'I am ashamed.', '2026-10-01');
+values (tests.user_id('alice'), tests.catalogue_id('levensgebieden', '1:finances'), 'I am ashamed.', '2026-10-01');
 
 select tests.sign_in('mallory');
 select is_empty(
@@ -32,7 +27,7 @@ select tests.raises(
 select tests.raises(
   $$
     insert into public.levensgebied_scores (user_id, levensgebied_id, scored_on, answer_1, answer_2, answer_3, answer_4)
-    values (tests.user_id('alice'), pg_temp.id_of('levensgebieden', '1:finances'), '2026-10-02', 5, 1, 5, 5)
+    values (tests.user_id('alice'), tests.catalogue_id('levensgebieden', '1:finances'), '2026-10-02', 5, 1, 5, 5)
   $$,
   '42501', null, 'nor a score planted with her'
 );

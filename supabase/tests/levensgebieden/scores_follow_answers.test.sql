@@ -3,11 +3,6 @@ begin;
 select plan(17);
 
 select tests.create_person('alice');
--- People may not call private.catalogue_id.
-create function pg_temp.id_of(table_name text, code text) returns uuid language sql stable security definer set search_path = '' as $$
-  select private.catalogue_id(table_name, code)
-$$;
-grant execute on function pg_temp.id_of(text, text) to authenticated;
 create function pg_temp.answered(n integer, answers integer[], code text default 'mental-health', more jsonb default '{}')
 returns jsonb language sql stable set search_path = '' as $$
   select jsonb_build_object(
@@ -25,7 +20,7 @@ grant execute on all functions in schema pg_temp to authenticated;
 select tests.sign_in('alice');
 create function pg_temp.add(n integer, answers integer[], code text default 'mental-health', more jsonb default '{}') returns text[] language sql as $$
   select tests.rejected(tests.push(jsonb_build_array(
-    pg_temp.answered(n, answers) || jsonb_build_object('levensgebied_id', pg_temp.id_of('levensgebieden', '1:' || code)) || more
+    pg_temp.answered(n, answers) || jsonb_build_object('levensgebied_id', tests.catalogue_id('levensgebieden', '1:' || code)) || more
   ), into_table => 'levensgebied_scores'))
 $$;
 
@@ -71,7 +66,7 @@ select tests.raises(
 );
 update public.levensgebied_scores set answer_3 = 1 where id = tests.id(6);
 select is(pg_temp.score(6), 40, 'a corrected answer corrects the score');
-update public.levensgebied_scores set levensgebied_id = pg_temp.id_of('levensgebieden', '1:hobbies-and-passions') where id = tests.id(6);
+update public.levensgebied_scores set levensgebied_id = tests.catalogue_id('levensgebieden', '1:hobbies-and-passions') where id = tests.id(6);
 select is(pg_temp.score(6), 40, 'and answers moved to another area are counted by its questions');
 select tests.as_owner();
 update public.levensgebied_scores set score = 100 where id = tests.id(6);
@@ -87,8 +82,8 @@ select is(
   (
     select array_agg(r ->> 'detail' order by r ->> 'detail')
     from jsonb_array_elements(tests.push(jsonb_build_array(
-      pg_temp.answered(11, '{3,3,9,3}') || jsonb_build_object('levensgebied_id', pg_temp.id_of('levensgebieden', '1:finances')),
-      pg_temp.answered(12, '{3,3,3,null}') || jsonb_build_object('levensgebied_id', pg_temp.id_of('levensgebieden', '1:finances'))
+      pg_temp.answered(11, '{3,3,9,3}') || jsonb_build_object('levensgebied_id', tests.catalogue_id('levensgebieden', '1:finances')),
+      pg_temp.answered(12, '{3,3,3,null}') || jsonb_build_object('levensgebied_id', tests.catalogue_id('levensgebieden', '1:finances'))
     ), into_table => 'levensgebied_scores') -> 'rejected') as r
   ),
   '{"column answer_4","constraint levensgebied_scores_answer_3_is_on_scale"}', 'and what is refused is refused by its name'
@@ -98,7 +93,7 @@ select is(
 select tests.commit();
 create function pg_temp.correct(device text, answer text, value integer, edited numeric) returns void language sql as $$
   select tests.push(updated => jsonb_build_array(pg_temp.answered(4, '{3,4,2,4}') || jsonb_build_object(
-    'levensgebied_id', pg_temp.id_of('levensgebieden', '1:mental-health'), answer, value,
+    'levensgebied_id', tests.catalogue_id('levensgebieden', '1:mental-health'), answer, value,
     '_status', 'updated', '_changed', answer || ',updated_at', 'updated_at', tests.at(edited)
   )), into_table => 'levensgebied_scores', device => device, base => tests.cursor())
 $$;

@@ -3,11 +3,6 @@ begin;
 select plan(5);
 
 select tests.create_person('alice');
--- People may not call private.catalogue_id.
-create function pg_temp.id_of(table_name text, code text) returns uuid language sql stable security definer set search_path = '' as $$
-  select private.catalogue_id(table_name, code)
-$$;
-grant execute on function pg_temp.id_of(text, text) to authenticated;
 select tests.sign_in('alice');
 create function pg_temp.edit(device text, into_table text, changed jsonb, edited numeric) returns jsonb language sql as $$
   select tests.push(
@@ -23,10 +18,10 @@ create function pg_temp.make(into_table text, columns jsonb) returns void langua
 $$;
 
 select pg_temp.make('levensgebied_scores', jsonb_build_object(
-  'levensgebied_id', pg_temp.id_of('levensgebieden', '1:finances'), 'scored_on', '2026-10-01', 'answer_1', 3, 'answer_2', 3, 'answer_3', 3, 'answer_4', 3
+  'levensgebied_id', tests.catalogue_id('levensgebieden', '1:finances'), 'scored_on', '2026-10-01', 'answer_1', 3, 'answer_2', 3, 'answer_3', 3, 'answer_4', 3
 ));
 select pg_temp.make('levensgebied_goals', jsonb_build_object(
-  'levensgebied_id', pg_temp.id_of('levensgebieden', '1:finances'), 'title', 'Save', 'target_score', 80
+  'levensgebied_id', tests.catalogue_id('levensgebieden', '1:finances'), 'title', 'Save', 'target_score', 80
 ));
 select pg_temp.make('levensgebied_reflections', '{"body": "Tight month.", "reflected_on": "2026-10-01"}');
 select tests.commit();

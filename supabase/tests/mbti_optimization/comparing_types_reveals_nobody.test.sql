@@ -1,11 +1,12 @@
--- Types are compared over five people or more, and so is every difference between two looks at the numbers.
+-- Types are compared over ten people or more, and so is every difference between two looks at the numbers.
 begin;
 set local timezone = 'UTC';
-select plan(38);
+select plan(39);
 
 -- Sunday 1 March 2026 is the last day of the four weeks that a run on 4 March counts; Monday 2 February the first.
+-- Each number is two people who do the same: five of them are the ten that a cohort has.
 create temporary table cast_of as
-select n, tests.create_user('member_' || n) as id from generate_series(1, 30) as n;
+select n, tests.create_user(name || n) as id from generate_series(1, 30) as n, unnest('{member_,twin_}'::text[]) as name;
 update public.users set created_at = '2025-01-01', last_seen_at = '2026-12-31' where true;
 update public.user_preferences set analytics_participation = true where true;
 
@@ -50,54 +51,56 @@ select pg_temp.act(1, 4, '2026-02-10', 8), pg_temp.act(11, 17, '2026-02-02', 4),
 -- Outside the four weeks.
 select pg_temp.act(11, 17, '2026-02-01', 40), pg_temp.act(11, 17, '2026-03-02', 40);
 
-select is(private.refresh_mbti_type_statistics('2026-03-04'), 1, 'a type with five people or more is released');
-select is(pg_temp.shown('INTJ'), null, 'one with four is not');
-select is(pg_temp.shown('ENFP'), '2.5 of 5 until 2026-03-01', '10 actions in four weeks are 2.5 a week; seven people are shown as five');
-select is(pg_temp.shown('ENFP', 'active_days_per_week'), '0.5 of 5 until 2026-03-01', 'on two days');
-select is(pg_temp.shown('ENFP', 'minutes_per_week'), '80.0 of 5 until 2026-03-01', '75 minutes a week, in tens');
-select is(pg_temp.shown('ENFP', 'longest_streak'), '1.0 of 5 until 2026-03-01', 'not in a row');
+select is(private.refresh_mbti_type_statistics('2026-03-04'), 1, 'a type with ten people or more is released');
+select is(pg_temp.shown('INTJ'), null, 'one with eight is not');
+select is(pg_temp.shown('ENFP'), '2.5 of 10 until 2026-03-01', '10 actions in four weeks are 2.5 a week; fourteen people are shown as ten');
+select is(pg_temp.shown('ENFP', 'active_days_per_week'), '0.5 of 10 until 2026-03-01', 'on two days');
+select is(pg_temp.shown('ENFP', 'minutes_per_week'), '80.0 of 10 until 2026-03-01', '75 minutes a week, in tens');
+select is(pg_temp.shown('ENFP', 'longest_streak'), '1.0 of 10 until 2026-03-01', 'not in a row');
 select is((select count(*) from public.mbti_type_statistics where mbti_type = 'ENFP'), (select count(*) from private.type_metrics()), 'there is a number for every metric');
 select is(private.refresh_mbti_type_statistics('2026-03-08'), 0, 'doing it again in the same week changes nothing');
 select pg_temp.act(11, 17, '2026-02-10', 4);
 select private.refresh_mbti_type_statistics('2026-03-08');
-select is(pg_temp.shown('ENFP'), '2.5 of 5 until 2026-03-01', 'whatever arrives meanwhile');
+select is(pg_temp.shown('ENFP'), '2.5 of 10 until 2026-03-01', 'whatever arrives meanwhile');
 
 select is(private.refresh_mbti_type_statistics('2026-03-09'), 1, 'the week after, the same people are counted anew');
-select is(pg_temp.shown('ENFP'), '12.5 of 5 until 2026-03-08', 'over the four weeks before: (40 + 6 + 4) / 4');
+select is(pg_temp.shown('ENFP'), '12.5 of 10 until 2026-03-08', 'over the four weeks before: (40 + 6 + 4) / 4');
 
--- Somebody joins who does much. What the average would then be, less what it was, would tell how much.
+-- Two join who do much. What the average would then be, less what it was, would tell how much.
 select pg_temp.become(5, 5, 'ENFP'), pg_temp.act(5, 5, '2026-03-10', 28);
-select is(private.refresh_mbti_type_statistics('2026-03-16'), 0, 'while one person has joined');
-select is(pg_temp.shown('ENFP'), '12.5 of 5 until 2026-03-08', 'the numbers stand');
+select is(private.refresh_mbti_type_statistics('2026-03-16'), 0, 'while two people have joined');
+select is(pg_temp.shown('ENFP'), '12.5 of 10 until 2026-03-08', 'the numbers stand');
 select pg_temp.become(6, 8, 'ENFP');
-select is(private.refresh_mbti_type_statistics('2026-03-16'), 0, 'with four as well');
+select is(private.refresh_mbti_type_statistics('2026-03-16'), 0, 'with eight as well');
 delete from public.mbti_profiles where user_id = tests.user_id('member_11');
-select is(private.refresh_mbti_type_statistics('2026-03-16'), 1, 'four who joined and one who left are five');
+select is(private.refresh_mbti_type_statistics('2026-03-16'), 0, 'and with one who left');
+delete from public.mbti_profiles where user_id = tests.user_id('twin_11');
+select is(private.refresh_mbti_type_statistics('2026-03-16'), 1, 'eight who joined and two who left are ten');
 select is(
-  pg_temp.shown('ENFP'), '7.5 of 10 until 2026-03-15', 'ten people: (6 x (40 + 6) + 28) / 4 / 10 is 7.6'
+  pg_temp.shown('ENFP'), '7.5 of 20 until 2026-03-15', 'twenty people: (12 x (40 + 6) + 2 x 28) / 4 / 20 is 7.6'
 );
 
 -- An erased account left too, though nothing is kept of it.
-delete from auth.users where id in (tests.user_id('member_5'), tests.user_id('member_6'));
+delete from auth.users where id in (select id from cast_of where n in (5, 6));
 select is(
-  (select count(*) from private.mbti_cohorts where user_id in (tests.user_id('member_5'), tests.user_id('member_6'))), 0::bigint,
+  (select count(*) from private.mbti_cohorts where user_id in (select id from cast_of where n in (5, 6))), 0::bigint,
   'an erased account is kept nowhere'
 );
 select is(private.refresh_mbti_type_statistics('2026-03-23'), 0, 'but that it left is known');
 select is(private.refresh_mbti_type_statistics('2026-04-11'), 0, 'the numbers stand as long as a day would be counted in both');
 select is(private.refresh_mbti_type_statistics('2026-04-13'), 1, 'and no longer');
-select is(pg_temp.shown('ENFP'), '0.0 of 5 until 2026-04-12', 'nobody''s numbers are subtracted from their own');
+select is(pg_temp.shown('ENFP'), '0.0 of 10 until 2026-04-12', 'nobody''s numbers are subtracted from their own');
 
--- Below five, nothing stands; and what comes back is compared with what stood.
+-- Below ten, nothing stands; and what comes back is compared with what stood.
 update public.user_preferences set analytics_participation = false
 where user_id in (select id from cast_of where n between 12 and 15);
-select is(private.refresh_mbti_type_statistics('2026-04-14'), 1, 'with four left');
+select is(private.refresh_mbti_type_statistics('2026-04-14'), 1, 'with too few left');
 select is(pg_temp.shown('ENFP'), null, 'the numbers are withdrawn');
 update public.user_preferences set analytics_participation = true
 where user_id in (select id from cast_of where n between 12 and 14);
-select is(private.refresh_mbti_type_statistics('2026-04-20'), 0, 'seven of the eight do not bring them back: the eighth would show');
+select is(private.refresh_mbti_type_statistics('2026-04-20'), 0, 'most of those who stood do not bring them back: who is missing would show');
 
--- Who is counted at all: five of these are, until one of them is not.
+-- Who is counted at all: ten of these are, until one of them is not.
 select pg_temp.become(21, 25, 'ISTJ'), pg_temp.act(21, 25, '2026-05-04', 1);
 create function pg_temp.released_when(change text)
 returns boolean
@@ -112,7 +115,7 @@ exception when sqlstate 'PT200' then
   return sqlerrm::boolean;
 end;
 $$;
-select ok(pg_temp.released_when('select 1'), 'five people are enough');
+select ok(pg_temp.released_when('select 1'), 'ten people are enough');
 select ok(not pg_temp.released_when($$update public.user_preferences set analytics_participation = false where user_id = tests.user_id('member_21')$$), 'who does not wish to take part is not counted');
 select ok(not pg_temp.released_when($$update public.users set age_band = 'under_13' where id = tests.user_id('member_21')$$), 'nor a child under thirteen');
 select ok(not pg_temp.released_when($$update public.users set account_status = 'suspended' where id = tests.user_id('member_21')$$), 'nor a suspended account');

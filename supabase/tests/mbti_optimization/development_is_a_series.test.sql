@@ -66,12 +66,12 @@ select is(
   'asked twice, the answer is the same'
 );
 
-select tests.raises($$select public.mbti_development(null, '2026-01-01')$$, 'PT422', 'development_period_malformed', 'a first day is wanted');
-select tests.raises($$select public.mbti_development('2026-01-01', null)$$, 'PT422', 'development_period_malformed', 'a last day is wanted');
-select tests.raises($$select public.mbti_development('2026-01-02', '2026-01-01')$$, 'PT422', 'development_period_malformed', 'not before the first');
-select tests.raises($$select public.mbti_development('2010-01-01', '2026-01-01')$$, 'PT422', 'development_period_malformed', 'nor more than ten years after');
-select tests.raises($$select public.mbti_development('-infinity', '2026-01-01')$$, 'PT422', 'development_period_malformed', 'nor without end');
-select tests.raises($$select public.mbti_development('1700-01-01', '1700-01-02')$$, 'PT422', 'development_period_malformed', 'nor before anyone alive was born');
+select tests.raises($$select public.mbti_development(null, '2026-01-01')$$, 'PT422', 'period_malformed', 'a first day is wanted');
+select tests.raises($$select public.mbti_development('2026-01-01', null)$$, 'PT422', 'period_malformed', 'a last day is wanted');
+select tests.raises($$select public.mbti_development('2026-01-02', '2026-01-01')$$, 'PT422', 'period_malformed', 'not before the first');
+select tests.raises($$select public.mbti_development('2010-01-01', '2026-01-01')$$, 'PT422', 'period_malformed', 'nor more than ten years after');
+select tests.raises($$select public.mbti_development('-infinity', '2026-01-01')$$, 'PT422', 'period_malformed', 'nor without end');
+select tests.raises($$select public.mbti_development('1700-01-01', '1700-01-02')$$, 'PT422', 'period_malformed', 'nor before anyone alive was born');
 
 select tests.sign_in('bob');
 select is(

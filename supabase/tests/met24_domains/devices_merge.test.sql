@@ -2,12 +2,6 @@
 begin;
 select plan(8);
 
--- People may not call private.catalogue_id.
-create function pg_temp.id_of(table_name text, code text) returns uuid language sql stable security definer set search_path = '' as $$
-  select private.catalogue_id(table_name, code)
-$$;
-grant execute on function pg_temp.id_of(text, text) to authenticated;
-
 select tests.create_person('alice');
 select tests.sign_in('alice');
 create function pg_temp.edit(device text, into_table text, changed jsonb, edited numeric) returns jsonb language sql as $$
@@ -23,7 +17,7 @@ select tests.push(jsonb_build_array(jsonb_build_object(
   'id', tests.id(1), 'body', 'Quiet day.', 'reflected_on', '2026-10-01', 'question', 'What did you hear?', 'updated_at', tests.at(0)
 )), into_table => 'met24_reflections');
 select tests.push(jsonb_build_array(jsonb_build_object(
-  'id', tests.id(1), 'domain_id', pg_temp.id_of('met24_domains', '1:soul'), 'title', 'Listen', 'target_score', 70, 'updated_at', tests.at(0)
+  'id', tests.id(1), 'domain_id', tests.catalogue_id('met24_domains', '1:soul'), 'title', 'Listen', 'target_score', 70, 'updated_at', tests.at(0)
 )), into_table => 'met24_goals');
 select tests.commit();
 
@@ -55,7 +49,7 @@ select is(tests.conflicts(pg_temp.edit('phone', 'met24_goals', '{"description": 
 
 -- The framework itself is not a device's to change.
 select tests.push(updated => jsonb_build_array(jsonb_build_object(
-  'id', pg_temp.id_of('met24_levels', '1:expert'), '_status', 'updated', '_changed', 'position', 'position', 9
+  'id', tests.catalogue_id('met24_levels', '1:expert'), '_status', 'updated', '_changed', 'position', 'position', 9
 )), into_table => 'met24_levels');
 select results_eq($$select position::integer from public.met24_levels where code = 'expert'$$, array[5], 'the framework is not a device''s to change');
 

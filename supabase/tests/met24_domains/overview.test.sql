@@ -2,21 +2,15 @@
 begin;
 select plan(11);
 
--- People may not call private.catalogue_id.
-create function pg_temp.id_of(table_name text, code text) returns uuid language sql stable security definer set search_path = '' as $$
-  select private.catalogue_id(table_name, code)
-$$;
-grant execute on function pg_temp.id_of(text, text) to authenticated;
-
 select tests.create_person('alice');
 select tests.create_person('bob');
 create function pg_temp.assess(n integer, day date, new_status text, scores jsonb, levels jsonb default '{}')
 returns void language sql volatile set search_path = '' as $$
   insert into public.met24_assessments (user_id, id, version_id, assessed_on, status, completed_at)
-  values (auth.uid(), tests.id(n), pg_temp.id_of('met24_versions', '1'), day, new_status, now() - n * interval '1 day');
+  values (auth.uid(), tests.id(n), tests.catalogue_id('met24_versions', '1'), day, new_status, now() - n * interval '1 day');
   insert into public.met24_scores (user_id, assessment_id, domain_id, level_id, score)
-  select auth.uid(), tests.id(n), pg_temp.id_of('met24_domains', '1:' || s.key),
-    case when levels ? s.key then pg_temp.id_of('met24_levels', '1:' || (levels ->> s.key)) end, s.value::integer
+  select auth.uid(), tests.id(n), tests.catalogue_id('met24_domains', '1:' || s.key),
+    case when levels ? s.key then tests.catalogue_id('met24_levels', '1:' || (levels ->> s.key)) end, s.value::integer
   from jsonb_each_text(scores) as s;
 $$;
 grant execute on all functions in schema pg_temp to authenticated;
@@ -55,10 +49,10 @@ select results_eq(
 select is((select array_agg(code order by position) from public.met24_overview()), (select array_agg(code::text order by position) from public.met24_domains), 'in the framework''s order');
 
 insert into public.met24_goals (user_id, domain_id, title, target_score, status)
-select tests.user_id('alice'), pg_temp.id_of('met24_domains', '1:soul'), 'g', 90, status
+select tests.user_id('alice'), tests.catalogue_id('met24_domains', '1:soul'), 'g', 90, status
 from unnest('{active,active,paused,completed}'::text[]) as status;
 insert into public.met24_reflections (user_id, domain_id, body, reflected_on)
-select tests.user_id('alice'), pg_temp.id_of('met24_domains', '1:soul'), 'r', day from unnest('{2026-09-01,2026-10-02}'::date[]) as day;
+select tests.user_id('alice'), tests.catalogue_id('met24_domains', '1:soul'), 'r', day from unnest('{2026-09-01,2026-10-02}'::date[]) as day;
 select results_eq(
   $$select active_goals, last_reflected_on from public.met24_overview() where code = 'soul'$$,
   $$values (2, '2026-10-02'::date)$$, 'goals that are active are counted, and the last reflection dated'

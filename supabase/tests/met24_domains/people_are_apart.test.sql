@@ -2,22 +2,16 @@
 begin;
 select plan(10);
 
--- People may not call private.catalogue_id.
-create function pg_temp.id_of(table_name text, code text) returns uuid language sql stable security definer set search_path = '' as $$
-  select private.catalogue_id(table_name, code)
-$$;
-grant execute on function pg_temp.id_of(text, text) to authenticated;
-
 select tests.create_user('alice');
 select tests.create_user('mallory');
 insert into public.met24_assessments (user_id, id, version_id, assessed_on, status)
-values (tests.user_id('alice'), tests.id(1), pg_temp.id_of('met24_versions', '1'), '2026-10-01', 'completed');
+values (tests.user_id('alice'), tests.id(1), tests.catalogue_id('met24_versions', '1'), '2026-10-01', 'completed');
 insert into public.met24_scores (user_id, assessment_id, domain_id, score)
-values (tests.user_id('alice'), tests.id(1), pg_temp.id_of('met24_domains', '1:soul'), 40);
+values (tests.user_id('alice'), tests.id(1), tests.catalogue_id('met24_domains', '1:soul'), 40);
 insert into public.met24_goals (user_id, domain_id, title, target_score)
-values (tests.user_id('alice'), pg_temp.id_of('met24_domains', '1:soul'), 'Listen', 80);
+values (tests.user_id('alice'), tests.catalogue_id('met24_domains', '1:soul'), 'Listen', 80);
 insert into public.met24_reflections (user_id, domain_id, body, reflected_on)
-values (tests.user_id('alice'), pg_temp.id_of('met24_domains', '1:soul'), 'I am afraid.', '2026-10-01');
+values (tests.user_id('alice'), tests.catalogue_id('met24_domains', '1:soul'), 'I am afraid.', '2026-10-01');
 
 select tests.sign_in('mallory');
 select is_empty(
@@ -31,7 +25,7 @@ select is_empty('select score from public.met24_overview() where score is not nu
 select tests.raises(
   $$
     insert into public.met24_scores (user_id, assessment_id, domain_id, score)
-    values (tests.user_id('mallory'), tests.id(1), pg_temp.id_of('met24_domains', '1:soul'), 1)
+    values (tests.user_id('mallory'), tests.id(1), tests.catalogue_id('met24_domains', '1:soul'), 1)
   $$,
   '23503', null, 'a score cannot be hung on another person''s assessment'
 );
@@ -45,7 +39,7 @@ select tests.raises(
 select tests.raises(
   $$
     insert into public.met24_goals (user_id, domain_id, title, target_score)
-    values (tests.user_id('alice'), pg_temp.id_of('met24_domains', '1:soul'), 'x', 1)
+    values (tests.user_id('alice'), tests.catalogue_id('met24_domains', '1:soul'), 'x', 1)
   $$,
   '42501', null, 'nor a goal planted with her'
 );
@@ -54,7 +48,7 @@ select is_empty('delete from public.met24_assessments returning id', 'nor does a
 select lives_ok(
   $$
     insert into public.met24_assessments (user_id, id, version_id, assessed_on)
-    values (tests.user_id('mallory'), tests.id(1), pg_temp.id_of('met24_versions', '1'), '2026-10-01')
+    values (tests.user_id('mallory'), tests.id(1), tests.catalogue_id('met24_versions', '1'), '2026-10-01')
   $$,
   'an id that alice uses is free for mallory'
 );

@@ -2,12 +2,6 @@
 begin;
 select plan(13);
 
--- People may not call private.catalogue_id.
-create function pg_temp.id_of(table_name text, code text) returns uuid language sql stable security definer set search_path = '' as $$
-  select private.catalogue_id(table_name, code)
-$$;
-grant execute on function pg_temp.id_of(text, text) to authenticated;
-
 select tests.create_person('alice');
 select tests.create_person('bob');
 create function pg_temp.total(n integer) returns text language sql stable set search_path = '' as $$
@@ -17,7 +11,7 @@ create function pg_temp.score(n integer, code text, score integer, edited numeri
 returns jsonb language sql stable set search_path = '' as $$
   select jsonb_build_object(
     'id', tests.id(n), '_status', 'created', '_changed', '', 'assessment_id', tests.id(assessment),
-    'domain_id', pg_temp.id_of('met24_domains', '1:' || code), 'level_id', null, 'score', score, 'confidence', null, 'note', null,
+    'domain_id', tests.catalogue_id('met24_domains', '1:' || code), 'level_id', null, 'score', score, 'confidence', null, 'note', null,
     'created_at', tests.at(edited), 'updated_at', tests.at(edited)
   )
 $$;
@@ -26,8 +20,8 @@ grant execute on all functions in schema pg_temp to authenticated;
 select tests.sign_in('alice');
 insert into public.met24_assessments (user_id, id, version_id, assessed_on)
 values
-  (tests.user_id('alice'), tests.id(1), pg_temp.id_of('met24_versions', '1'), '2026-10-01'),
-  (tests.user_id('alice'), tests.id(2), pg_temp.id_of('met24_versions', '1'), '2026-11-01');
+  (tests.user_id('alice'), tests.id(1), tests.catalogue_id('met24_versions', '1'), '2026-10-01'),
+  (tests.user_id('alice'), tests.id(2), tests.catalogue_id('met24_versions', '1'), '2026-11-01');
 select is(pg_temp.total(1), '0 -', 'without scores there is nothing to add up');
 
 create temporary table answers on commit drop as
@@ -67,7 +61,7 @@ select is((select title::text from public.met24_assessments where id = tests.id(
 -- Several assessments in one statement.
 select tests.as_owner();
 insert into public.met24_assessments (user_id, id, version_id, assessed_on)
-select tests.user_id('bob'), tests.id(n), pg_temp.id_of('met24_versions', '1'), '2026-10-01' from generate_series(1, 3) as n;
+select tests.user_id('bob'), tests.id(n), tests.catalogue_id('met24_versions', '1'), '2026-10-01' from generate_series(1, 3) as n;
 insert into public.met24_scores (user_id, assessment_id, domain_id, score)
 select tests.user_id('bob'), tests.id(n), d.id, n * 10 from generate_series(1, 3) as n, public.met24_domains as d;
 select is(

@@ -2,12 +2,6 @@
 begin;
 select plan(10);
 
--- People may not call private.catalogue_id.
-create function pg_temp.id_of(table_name text, code text) returns uuid language sql stable security definer set search_path = '' as $$
-  select private.catalogue_id(table_name, code)
-$$;
-grant execute on function pg_temp.id_of(text, text) to authenticated;
-
 select tests.create_person('alice');
 select private.copy_met24_version();
 select private.activate_met24_version(2);
@@ -31,7 +25,7 @@ grant execute on all functions in schema pg_temp to authenticated;
 select tests.sign_in('alice');
 -- Begun offline before the second version came.
 insert into public.met24_assessments (user_id, id, version_id, assessed_on)
-values (tests.user_id('alice'), tests.id(1), pg_temp.id_of('met24_versions', '1'), '2026-10-01');
+values (tests.user_id('alice'), tests.id(1), tests.catalogue_id('met24_versions', '1'), '2026-10-01');
 select lives_ok(pg_temp.add(1), 'a retired version is still answered by who began with it');
 select lives_ok(pg_temp.add(1, 1), 'with a level or without');
 select tests.raises(pg_temp.add(2), 'PT422', 'domain_version_mismatch', 'a domain of another version is refused');

@@ -57,7 +57,7 @@ select tests.raises(
 select tests.raises($$update public.users set trial_ends_at = now() + interval '9 years'$$, '42501', null, 'nor a trial');
 
 select tests.become('authenticated', '{"role": "authenticated"}');
-select ok(not public.has_entitlement('ai_queries'), 'nobody has nothing');
+select tests.raises($$select public.has_entitlement('ai_queries')$$, 'PT401', 'not_signed_in', 'nobody has nothing');
 select tests.sign_out();
 select tests.raises($$select public.has_entitlement('ai_queries')$$, '42501', null, 'a visitor may not ask');
 

@@ -1,6 +1,6 @@
 -- An event that is not in our words is refused, names the field, and leaves nothing, so that the provider sends it again.
 begin;
-select plan(50);
+select plan(51);
 
 select tests.create_user('alice');
 select tests.as_service();
@@ -54,6 +54,7 @@ select is(pg_temp.told('subscription', '{"subscribed_at": null}'), 'payload.subs
 select is(pg_temp.told('subscription', '{"subscribed_at": 1763600000}'), 'payload.subscribed_at', 'which is text');
 select is(pg_temp.told('subscription', '{"subscribed_at": "2026-03-01T00:00:00"}'), 'payload.subscribed_at', 'with its zone');
 select is(pg_temp.told('subscription', '{"subscribed_at": "2026-13-01T00:00:00Z"}'), 'payload.subscribed_at', 'and a date there is');
+select is(pg_temp.told('subscription', '{"subscribed_at": "2026-03-01T00:00:00+99:00"}'), 'payload.subscribed_at', 'and a zone there is');
 select is(pg_temp.told('subscription', '{"period_ends_at": null}'), 'payload.period_ends_at', 'what is paid is paid for a period');
 select is(pg_temp.told('subscription', '{"period_ends_at": "2026-03-01T00:00:00Z"}'), 'payload.period_ends_at', 'that ends after it begins');
 select is(pg_temp.told('subscription', '{"status": "trial"}'), 'payload.trial_ends_at', 'a trial has an end');

@@ -21,7 +21,7 @@ select is(jsonb_array_length(tests.pulled(tests.cursor(), 'sync_devices') -> 'up
 select tests.commit();
 
 select public.register_device(tests.device('phone'), 'My phone', 'ios', '1.0', 14);
-select results_eq('select name::text, platform, app_version, schema_version from public.sync_devices', $$values ('My phone', 'ios', '1.0', 14)$$, 'a device says what it is');
+select results_eq('select name::text, platform::text, app_version, schema_version from public.sync_devices', $$values ('My phone', 'ios', '1.0', 14)$$, 'a device says what it is');
 select is(jsonb_array_length(tests.pulled(tests.cursor(), 'sync_devices') -> 'updated'), 1, 'which is news');
 select tests.commit();
 select public.register_device(tests.device('phone'), 'My phone', 'ios', '1.0', 14);

@@ -1,6 +1,6 @@
 -- sync.prune_notes forgets answers after sync.answer_days, conflicts and rejections after sync.retention_days.
 begin;
-select plan(7);
+select plan(9);
 
 select tests.create_person('alice');
 select tests.create_notes(conflict => 'manual');
@@ -21,6 +21,10 @@ select is(pg_temp.left_over(), '{0,1,1}', 'and go');
 select is(sync.prune_notes(now() + interval '89 days'), 0, 'conflicts and rejections stay as long as the feed');
 select is(sync.prune_notes(now() + interval '91 days'), 2, 'then they go');
 select is(pg_temp.left_over(), '{0,0,0}', 'all of them');
+
+-- Runs are kept as long, in months.
+select cmp_ok(sync.prune_notes(now() + interval '122 days'), '>=', 1, 'a month of runs goes when all of it is old');
+select is_empty('select from public.sync_runs', 'with its runs');
 
 select * from finish();
 rollback;

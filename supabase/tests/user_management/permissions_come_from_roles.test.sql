@@ -45,7 +45,7 @@ select ok(private.has_permission('tests.run'), 'an admin has a new permission at
 
 select tests.sign_in('bob');
 select ok(not private.has_permission('users.read'), 'a suspended account has no permission');
-select is_empty('select public.my_permissions()', 'and is told so');
+select tests.raises('select public.my_permissions()', 'PT403', 'account_suspended', 'and is told so');
 
 select tests.become('authenticated', '{"role": "authenticated"}');
 select ok(not private.has_permission('users.read'), 'nobody has none');

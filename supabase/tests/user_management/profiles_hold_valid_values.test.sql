@@ -50,7 +50,7 @@ select throws_ok(
   'a locale is a language code'
 );
 select throws_like(
-  pg_temp.set_profile($$avatar_url = 'javascript:alert(1)'$$), '%users_avatar_url_is_https%',
+  pg_temp.set_profile($$avatar_url = 'javascript:alert(1)'$$), '%https_url_is_address%',
   'an avatar is a https address'
 );
 select throws_like(

@@ -14,7 +14,7 @@ select pg_temp.sign_up('alice', '{
   "avatar_url": "https://example.test/a.png", "locale": "nl_BE", "timezone": "Europe/Brussels", "country": "be", "age_band": "16_17"
 }');
 select row_eq(
-  $$select username, display_name::text, first_name::text, last_name::text, avatar_url, locale::text, timezone, country::text, age_band
+  $$select username, display_name::text, first_name::text, last_name::text, avatar_url::text, locale::text, timezone, country::text, age_band
     from pg_temp.profile('alice')$$,
   row('alice'::text, 'Alice A.'::text, 'Alice'::text, 'Adams'::text, 'https://example.test/a.png'::text, 'nl-BE'::text,
     'Europe/Brussels'::text, 'BE'::text, '16_17'::text),
@@ -32,7 +32,7 @@ select results_eq(
 
 select pg_temp.sign_up('google', '{"full_name": "G. Oogle", "given_name": "Gee", "family_name": "Oogle", "picture": "https://example.test/g"}');
 select row_eq(
-  $$select display_name::text, first_name::text, last_name::text, avatar_url from pg_temp.profile('google')$$,
+  $$select display_name::text, first_name::text, last_name::text, avatar_url::text from pg_temp.profile('google')$$,
   row('G. Oogle'::text, 'Gee'::text, 'Oogle'::text, 'https://example.test/g'::text),
   'an identity provider''s names for things are understood'
 );
@@ -61,7 +61,7 @@ select lives_ok(
   'texts that are not valid'
 );
 select row_eq(
-  $$select username, display_name::text, first_name::text, avatar_url, locale::text, timezone, country::text, age_band from pg_temp.profile('n6')$$,
+  $$select username, display_name::text, first_name::text, avatar_url::text, locale::text, timezone, country::text, age_band from pg_temp.profile('n6')$$,
   row(null::text, null::text, null::text, null::text, 'en'::text, 'UTC'::text, null::text, null::text),
   'and what is not valid is dropped'
 );

@@ -20,7 +20,7 @@ function defaultOf<Export>(module: Export | { default: Export }): Export {
 }
 
 export interface DeviceOptions extends Partial<
-  Pick<SyncOptions, 'tables' | 'pageSize' | 'pushSize' | 'deviceId'>
+  Pick<SyncOptions, 'tables' | 'pageSize' | 'pushSize' | 'deviceId' | 'live' | 'liveOrganizations'>
 > {
   schema?: AppSchema;
   migrations?: SchemaMigrations;
@@ -105,6 +105,7 @@ export class TestDevice {
       supabase: this.#server.connect(this.#person, this.wire),
       database: this.#database,
       device: { name: this.name },
+      live: false,
       ...options,
     });
   }

@@ -1,3 +1,4 @@
+import { type Migration, splitChanges, unseenBy } from '../../../../../types/sync.ts';
 import type { Raw } from '../encode.ts';
 import {
   type Changes,
@@ -26,6 +27,7 @@ export class Unreachable extends Error {}
 interface Position {
   cursor: number;
   snapshot: string | null;
+  version: number;
 }
 
 interface MutableRow {
@@ -38,7 +40,6 @@ interface State {
   tables: Map<string, Map<string, MutableRow>>;
   deleted: Map<string, Set<string>>;
   lastPulledAt: number | null;
-  pulledVersion: number;
   pulled: Position | null;
   base: Position | null;
   acknowledged: number;
@@ -63,7 +64,6 @@ export class ThinDevice implements Device {
     tables: new Map(modelTables.map(({ name }) => [name, new Map<string, MutableRow>()])),
     deleted: new Map(modelTables.map(({ name }) => [name, new Set()])),
     lastPulledAt: null,
-    pulledVersion: 0,
     pulled: null,
     base: null,
     acknowledged: 0,
@@ -71,6 +71,9 @@ export class ThinDevice implements Device {
     version: 1,
   };
   #backups: State[] = [];
+  readonly #refused = new Map<string, string>();
+  #hasPushed = false;
+  #isNoted = false;
 
   constructor(name: string, id: string, person: number, transport: Transport) {
     this.name = name;
@@ -147,21 +150,27 @@ export class ThinDevice implements Device {
 
   async sync(plan: SyncPlan): Promise<SyncOutcome> {
     try {
-      return await this.#sync(plan);
+      this.#refused.clear();
+      if (!(await this.#round(plan))) return this.#hasPushed ? 'pushed' : 'clean';
+      await this.#round({ ...plan, fault: 'none' });
+      return 'pushed';
     } catch (error) {
       if (error instanceof Unreachable) return 'interrupted';
       throw error;
     }
   }
 
-  async #sync(plan: SyncPlan): Promise<SyncOutcome> {
+  /** Returns whether the push met conflicts or refusals: then there is another round. */
+  async #round(plan: SyncPlan): Promise<boolean> {
     const state = this.#state;
     const startedFrom = state.lastPulledAt;
     let page: Page | undefined;
-    let pushed = false;
     let pages = 0;
+    this.#hasPushed = false;
+    this.#isNoted = false;
 
-    const nextPage = async (migration: unknown): Promise<Page> => {
+    const migration = startedFrom === null ? null : this.#newSince(state.pulled);
+    const nextPage = async (): Promise<Page> => {
       pages += 1;
       return this.transport.pull(this, {
         last_pulled_at: startedFrom,
@@ -180,45 +189,34 @@ export class ThinDevice implements Device {
     };
 
     do {
-      const migration =
-        startedFrom !== null && state.version > state.pulledVersion
-          ? {
-              from: state.pulledVersion,
-              tables: [],
-              columns: [{ table: notes.name, columns: notes.newColumns }],
-            }
-          : null;
-      page = await nextPage(migration);
-      while (page.has_more && (page.experimentalStrategy !== undefined || migration !== null)) {
+      page = await nextPage();
+      while (page.has_more && page.experimentalStrategy !== undefined) {
         await plan.meanwhile();
-        const rest = await nextPage(migration);
+        const rest = await nextPage();
         page = { ...rest, changes: merged(page.changes, rest.changes) };
       }
       this.#setLostAside(page);
       this.#apply(page);
       state.lastPulledAt = page.has_more ? (startedFrom ?? UNFINISHED_FIRST_PULL) : page.timestamp;
-      state.pulledVersion = state.version;
       if (page.has_more) {
-        if (plan.fault === 'crash between pages') return 'interrupted';
+        if (plan.fault === 'crash between pages') throw new Unreachable();
         await plan.meanwhile();
       } else {
-        state.pulled = { cursor: page.timestamp, snapshot: page.snapshot };
+        state.pulled = this.#position(page);
       }
     } while (page.has_more);
 
-    if (plan.fault === 'crash before push') return 'interrupted';
+    if (plan.fault === 'crash before push') throw new Unreachable();
     if (pages === 1) await plan.meanwhile();
 
     const changes = this.#changes();
     if (Object.keys(changes).length > 0) {
-      pushed = true;
-      const answer = await this.#push(changes, page.timestamp, page.last_pushed_at, plan);
-      this.#markSynced(changes, answer.experimentalRejectedIds);
+      const rejected = await this.#push(changes, page.timestamp, page.last_pushed_at, plan);
+      this.#markSynced(changes, rejected);
     }
-    state.base = { cursor: page.timestamp, snapshot: page.snapshot };
+    state.base = this.#position(page);
 
     if (state.lost.length > 0) {
-      pushed = true;
       const lost: Changes = {};
       for (const { table, raw } of state.lost)
         (lost[table] ??= { created: [], updated: [], deleted: [] }).updated.push(raw);
@@ -226,29 +224,68 @@ export class ThinDevice implements Device {
       await this.#push(lost, state.lastPulledAt, 0, { ...plan, fault: 'none' }, null);
       state.lost = [];
     }
-    return pushed ? 'pushed' : 'clean';
+    return this.#isNoted;
   }
 
+  #position({ timestamp, snapshot }: Page): Position {
+    return { cursor: timestamp, snapshot, version: this.version };
+  }
+
+  #newSince(position: Position | null): Migration | null {
+    const from = position?.version ?? 1;
+    if (from === this.version) return null;
+    return { from, tables: [], columns: [{ table: notes.name, columns: [...notes.newColumns] }] };
+  }
+
+  /** Returns the ids that stay unsent. */
   async #push(
     changes: Changes,
     lastPulledAt: number,
     lastPushedAt: number,
     plan: SyncPlan,
     deviceId: string | null = this.id,
-  ): Promise<PushAnswer> {
-    const args: PushArgs = {
-      changes,
-      last_pulled_at: lastPulledAt,
-      base_pulled_at: this.#state.base?.cursor ?? null,
-      base_snapshot: this.#state.base?.snapshot ?? null,
-      device_id: deviceId,
-      push_id: this.transport.uuid(),
-      client_time: this.#now(),
-      last_pushed_at: lastPushedAt,
-    };
-    const answer = await this.#deliver(args, plan);
-    this.#state.acknowledged = answer.timestamp;
-    return answer;
+  ): Promise<Record<string, string[]>> {
+    const { base } = this.#state;
+    const names = writtenTables.map(({ name }) => name);
+    const isUnseen = unseenBy(base && this.#newSince(base));
+    const rejected: Record<string, string[]> = {};
+    const isRefused = (raw: Raw): boolean => this.#refused.get(raw.id) === JSON.stringify(raw);
+    const sending: Changes = {};
+    for (const [table, { created, updated, deleted }] of Object.entries(changes)) {
+      const raws = [...created, ...updated];
+      rejected[table] = raws.filter(isRefused).map(({ id }) => id);
+      sending[table] = {
+        created: created.filter((raw) => !isRefused(raw)),
+        updated: updated.filter((raw) => !isRefused(raw)),
+        deleted,
+      };
+    }
+    for (const [nth, part] of splitChanges(sending, names, Infinity, isUnseen).entries()) {
+      const seen = part.isUnseen ? null : base;
+      this.#hasPushed = true;
+      const args: PushArgs = {
+        changes: part.changes,
+        last_pulled_at: lastPulledAt,
+        base_pulled_at: seen?.cursor ?? null,
+        base_snapshot: seen?.snapshot ?? null,
+        device_id: deviceId,
+        push_id: this.transport.uuid(),
+        client_time: this.#now(),
+        last_pushed_at: lastPushedAt,
+      };
+      const answer = await this.#deliver(args, nth === 0 ? plan : { ...plan, fault: 'none' });
+      lastPushedAt = answer.timestamp;
+      this.#isNoted ||= answer.conflicts.length + answer.rejected.length > 0;
+      for (const [table, ids] of Object.entries(answer.experimentalRejectedIds)) {
+        (rejected[table] ??= []).push(...ids);
+        const { created = [], updated = [] } = part.changes[table] ?? {};
+        for (const raw of [...created, ...updated].filter(({ id }) => ids.includes(id))) {
+          this.#refused.set(raw.id, JSON.stringify(raw));
+        }
+      }
+      this.#state.acknowledged = answer.timestamp;
+    }
+    return rejected;
   }
 
   async #deliver(args: PushArgs, plan: SyncPlan): Promise<PushAnswer> {

@@ -72,9 +72,8 @@ class Memory {
 
   removed(table: ModelTable, row: LocalRow): void {
     for (const column of table.editable) {
-      // An older client does not know them all; one that was just upgraded has null for what it was not sent yet.
+      // An older client does not know them all.
       if (!(column in row.raw)) continue;
-      if (table.newColumns.includes(column) && row.raw[column] === null) continue;
       const key = `${table.name}/${row.raw.id}/${column}`;
       const isUnsent = row.status === 'created' || row.changed.has(column);
       const seen = isUnsent ? (this.seen.get(key) ?? new Set()) : new Set<string>();

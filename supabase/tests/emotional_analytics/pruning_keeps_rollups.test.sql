@@ -18,18 +18,18 @@ from moments as m, (values
 insert into public.learning_interventions (user_id, id, applied_at, intervention_type, effectiveness_rating)
 select tests.user_id('alice'), tests.id(1), m.kept_from - interval '23 hours 50 minutes', 'short-break', 5 from moments as m;
 
-select is(private.purge_emotional_readings(), 0, 'days that are still to be computed are not purged');
+select is(private.prune_emotional_readings(), 0, 'days that are still to be computed are not purged');
 select private.refresh_emotional_analytics();
 create temporary table kept as
 select to_jsonb(a) - '{created_at,updated_at}'::text[] as content from public.emotional_analytics as a where user_id = tests.user_id('alice');
 select cmp_ok((select count(*) from kept), '>=', 5::bigint, 'there are rollups');
 
-select is(private.purge_emotional_readings(), 3, 'whole days of the person''s are purged');
+select is(private.prune_emotional_readings(), 3, 'whole days of the person''s are purged');
 select set_eq(
   $$select id from public.emotional_readings where user_id = tests.user_id('alice')$$, $$values (tests.id(4)), (tests.id(5))$$,
   'what is younger stays'
 );
-select is(private.purge_emotional_readings(), 0, 'once is enough');
+select is(private.prune_emotional_readings(), 0, 'once is enough');
 select private.refresh_emotional_analytics();
 select set_eq(
   $$select to_jsonb(a) - '{created_at,updated_at}'::text[] from public.emotional_analytics as a where user_id = tests.user_id('alice')$$,
@@ -45,7 +45,7 @@ select set_eq(
   $$select to_jsonb(a) - '{created_at,updated_at}'::text[] from public.emotional_analytics as a where user_id = tests.user_id('alice')$$,
   'select content from kept', 'a reading for a day that is sealed comes too late to count'
 );
-select is(private.purge_emotional_readings(), 1, 'and is purged');
+select is(private.prune_emotional_readings(), 1, 'and is purged');
 update public.users set timezone = 'Europe/Amsterdam' where id = tests.user_id('alice');
 select private.refresh_emotional_analytics();
 select is(
@@ -60,13 +60,13 @@ select cmp_ok(
 );
 
 -- alice's flow lies before the border by now.
-select private.purge_emotional_readings();
+select private.prune_emotional_readings();
 
 -- A device that was away for a hundred days brings a day that nobody has counted yet.
 insert into public.emotional_readings (user_id, recorded_at, emotion) values (tests.user_id('bob'), now() - interval '100 days', 'joy');
-select is(private.purge_emotional_readings(), 0, 'a day that was never computed is not purged before it is');
+select is(private.prune_emotional_readings(), 0, 'a day that was never computed is not purged before it is');
 select private.refresh_emotional_analytics();
-select is(private.purge_emotional_readings(), 1, 'but then');
+select is(private.prune_emotional_readings(), 1, 'but then');
 select is(
   (select readings_count from public.emotional_analytics where user_id = tests.user_id('bob') and data_source = 'daily_aggregation'), 1, 'and it counted'
 );

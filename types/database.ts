@@ -6521,6 +6521,7 @@ export type Database = {
           outcome: string;
           payload: NonNullable<Json>;
           provider: string;
+          reason: string | null;
           received_at: string;
           user_id: string | null;
         };
@@ -6536,6 +6537,7 @@ export type Database = {
           outcome: string;
           payload?: NonNullable<Json>;
           provider: string;
+          reason?: string | null;
           received_at?: string;
           user_id?: string | null;
         };
@@ -6550,6 +6552,7 @@ export type Database = {
           outcome?: string;
           payload?: NonNullable<Json>;
           provider?: string;
+          reason?: string | null;
           received_at?: string;
           user_id?: string | null;
         };

@@ -1,4 +1,4 @@
-import { type Database, type Model, Q } from '@nozbe/watermelondb';
+import { type Collection, type Database, type Model, Q } from '@nozbe/watermelondb';
 import { type SyncArgs, synchronize } from '@nozbe/watermelondb/sync/index.js';
 import { getLastPulledAt } from '@nozbe/watermelondb/sync/impl/index.js';
 import { setGenerator } from '@nozbe/watermelondb/utils/common/randomId/index.js';
@@ -277,9 +277,7 @@ class Synchronizer implements Sync {
     const wanted: readonly string[] = options.tables ?? syncedTables;
     // Those that the app has models for; WatermelonDB knows no others.
     this.#tables = wanted.filter((table) => table in options.database.collections.map);
-    for (const table of this.#tables) {
-      noteTimes((options.database.get(table).modelClass as unknown as typeof Model).prototype);
-    }
+    for (const table of this.#tables) noteTimes(options.database.get(table));
     for (const { table } of [ConflictRecord, RejectionRecord]) {
       if (!wanted.includes(table) || this.#tables.includes(table)) continue;
       console.warn(
@@ -823,14 +821,15 @@ export function uuidv7(): string {
 
 /**
  * WatermelonDB notes when a record was made and edited only in models that have these properties. "The later edit
- * stands" goes by it, so every model that syncs is to have them.
+ * stands" goes by it, so every model is to have them whose table has the columns.
  */
-function noteTimes(prototype: Model): void {
+function noteTimes({ modelClass, schema }: Collection<Model>): void {
+  const { prototype } = modelClass as unknown as typeof Model;
   for (const [property, column] of [
     ['createdAt', 'created_at'],
     ['updatedAt', 'updated_at'],
   ] as const) {
-    if (property in prototype) continue;
+    if (property in prototype || !(column in schema.columns)) continue;
     Object.defineProperty(prototype, property, {
       configurable: true,
       get(this: Model) {

@@ -1291,8 +1291,8 @@ declare
   held text;
   member public.organization_members;
 begin
-  perform private.require_of_organization(private.organization_rank(role) is not null, 'role: owner, admin, coach or member is wanted');
   held := private.hold_organization(organization_id, case when is_self then 'member' else 'admin' end);
+  perform private.require_of_organization(private.organization_rank(role) is not null, 'role: owner, admin, coach or member is wanted');
   member := private.find_member(organization_id, user_id);
   if member.role = role then
     return;

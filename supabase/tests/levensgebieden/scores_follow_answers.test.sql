@@ -86,7 +86,7 @@ select is(
       pg_temp.answered(12, '{3,3,3,null}') || jsonb_build_object('levensgebied_id', tests.catalogue_id('levensgebieden', '1:finances'))
     ), into_table => 'levensgebied_scores') -> 'rejected') as r
   ),
-  '{"column answer_4","constraint levensgebied_scores_answer_3_is_on_scale"}', 'and what is refused is refused by its name'
+  '{"column answer_3, rule levensgebied_scores_answer_3_is_on_scale","column answer_4"}', 'and what is refused is refused by its name'
 );
 
 -- Two devices answer differently: what results is a score of the answers that result.

@@ -72,7 +72,13 @@ export class TestServer {
         else socket.destroy();
       },
     });
-    const api = await createApi({ pg, database: db.name, keys, url: gateway.url, storageDir: join(folder, 'files') });
+    const api = await createApi({
+      pg,
+      database: db.name,
+      keys,
+      url: gateway.url,
+      storageDir: join(folder, 'files'),
+    });
     parts.api = api;
     const realtime = isLive
       ? createRealtime({ pg, database: db.name, tokens: api.tokens })

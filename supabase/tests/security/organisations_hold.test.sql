@@ -1,5 +1,5 @@
 -- Attacks on organisations, by who owns another (mallory), was a member once (erin), or is one without a say (dave). What
--- is better shown through the API is in supabase/tests/client/attacks.test.ts, which has attacks 1 to 24.
+-- is better shown through the API is in supabase/tests/client/attacks.test.ts, which has attacks 1 to 30.
 begin;
 select plan(54);
 
@@ -67,8 +67,8 @@ $$;
 grant execute on all functions in schema pg_temp to authenticated;
 
 
--- 25. An organisation is not founded under an id that is somebody else's: its id is whose rows and which channel.
-select is(pg_temp.found(tests.user_id('alice')), 'organization_id_taken', '25. an organisation is not founded under a person''s id');
+-- 31. An organisation is not founded under an id that is somebody else's: its id is whose rows and which channel.
+select is(pg_temp.found(tests.user_id('alice')), 'organization_id_taken', '31. an organisation is not founded under a person''s id');
 select tests.sign_in('mallory');
 select ok(not sync.is_mine(tests.user_id('alice')), 'so the person''s feed and channel stay theirs');
 select is(pg_temp.found('00000000-0000-0000-0000-000000000000'), 'organization_id_taken', 'nor under the catalogues'', which every device asks for');
@@ -86,11 +86,11 @@ delete from public.organization_members where user_id = tests.user_id('erin');
 select is(pg_temp.found(tests.organization_id('gone')), 'organization_id_taken', 'nor under a deleted organisation''s, whose devices have not all heard of it');
 
 
--- 26. A stolen id does not make a twin under one's own organisation, which would stand before the other on the devices of
+-- 32. A stolen id does not make a twin under one's own organisation, which would stand before the other on the devices of
 -- people in both, and receive or lose what they change.
 select is(
   pg_temp.attempt('mallory', $$insert into public.teams (organization_id, id, name) values (tests.organization_id('evil'), tests.id(1), 'x')$$), '23505',
-  '26. a stolen id does not make a twin in one''s own organisation'
+  '32. a stolen id does not make a twin in one''s own organisation'
 );
 select is(
   pg_temp.attempt('mallory', $$insert into public.teams (organization_id, id, name) values (tests.organization_id('evil'), tests.id(1), 'x') on conflict (organization_id, id) do update set name = excluded.name$$),
@@ -120,22 +120,22 @@ select tests.raises(
   $$select sync.register_table('public.loose', scope => 'organization_id')$$, 'PT400', 'table_cannot_sync', 'nor is one registered that does'
 );
 
--- 27. What people in both organisations change goes where it belongs, whatever the other organisation made meanwhile.
+-- 33. What people in both organisations change goes where it belongs, whatever the other organisation made meanwhile.
 select tests.sign_in('bob');
 select is(
   tests.rejected(tests.push(updated => pg_temp.team(1, 'evil', jsonb_build_object(
     'name', 'Bread', 'updated_at', (extract(epoch from now()) * 1000)::bigint + 1000, '_status', 'updated', '_changed', 'name,updated_at'
   )), into_table => 'teams')), '{}',
-  '27. an edit under another organisation''s name is an edit of the record there is'
+  '33. an edit under another organisation''s name is an edit of the record there is'
 );
 select is(pg_temp.teams_of('acme'), '{"1 Bread","2 Drivers"}', 'which stays where it is');
 select is(pg_temp.teams_of('evil'), '{"3 Thieves"}', 'and is copied nowhere');
 
 
--- 28. A child does not go to a parent in another organisation.
+-- 34. A child does not go to a parent in another organisation.
 select is(pg_temp.attempt(name, sql), code, title)
 from (values
-  ('mallory', $$insert into public.team_members (organization_id, team_id, user_id) values (tests.organization_id('evil'), tests.id(1), tests.user_id('mallory'))$$, '23503', '28. nobody joins a team of another organisation from their own'),
+  ('mallory', $$insert into public.team_members (organization_id, team_id, user_id) values (tests.organization_id('evil'), tests.id(1), tests.user_id('mallory'))$$, '23503', '34. nobody joins a team of another organisation from their own'),
   ('mallory', $$insert into public.team_members (organization_id, team_id, user_id) values (tests.organization_id('evil'), tests.id(3), tests.user_id('alice'))$$, '23503', 'nor brings in somebody who is no member'),
   ('mallory', $$insert into public.team_announcements (organization_id, team_id, title, body) values (tests.organization_id('evil'), tests.id(1), 'x', 'x')$$, '23503', 'nor announces to such a team'),
   ('mallory', $$update public.teams set lead_id = tests.user_id('alice') where id = tests.id(3)$$, '23503', 'nor makes a stranger lead'),
@@ -149,8 +149,8 @@ from (values
 ) as t (name, sql, code, title);
 
 
--- 29. The engine's own functions, were they exposed: by a stranger, and by who was a member.
-select is(pg_temp.attempt('mallory', pg_temp.acme('select sync.touch(%2$s::smallint, %1$L, %3$L)')), 'scope_forbidden', '29. a stranger does not wake an organisation');
+-- 35. The engine's own functions, were they exposed: by a stranger, and by who was a member.
+select is(pg_temp.attempt('mallory', pg_temp.acme('select sync.touch(%2$s::smallint, %1$L, %3$L)')), 'scope_forbidden', '35. a stranger does not wake an organisation');
 select is(pg_temp.attempt('erin', pg_temp.acme('select sync.touch(%2$s::smallint, %1$L, %3$L)')), 'scope_forbidden', 'nor does who was a member');
 select is(pg_temp.attempt('mallory', pg_temp.acme('select from sync.stamps(%2$s::smallint, %1$L, %3$L)')), '0', 'nor are they told who changed what');
 select is(pg_temp.attempt('erin', pg_temp.acme('select from sync.stamps(%2$s::smallint, %1$L, %3$L)')), '0', 'neither of them');
@@ -164,13 +164,13 @@ select is(
   pg_temp.attempt('erin', $$update sync.scope_grants set is_granted = true where true$$), '42501', 'and gives herself none'
 );
 
--- 30. Who left is told ids to delete, however old the cursor that is sent: never a row.
+-- 36. Who left is told ids to delete, however old the cursor that is sent: never a row.
 select tests.sign_in('erin');
 select is(
   (
     select string_agg(t.key, ',') from jsonb_each(public.pull_changes_optimized(tests.cursor('start'))::jsonb -> 'changes') as t
     where t.key in (select r.table_name from sync.tables as r where r.scope_kind = 'organization') and t.value -> 'updated' <> '[]'
-  ), null, '30. an old cursor brings who left no row back'
+  ), null, '36. an old cursor brings who left no row back'
 );
 select unalike(public.pull_changes_optimized(tests.cursor('start'))::text, '%Secret%', 'nor a word of one');
 select unalike(public.pull_changes_optimized(tests.cursor('start'), migration => '{"from": 1, "tables": ["teams", "team_announcements", "organization_members"]}')::text, '%Secret%', 'not after an upgrade that names the tables');
@@ -182,14 +182,14 @@ select unalike(
 );
 
 
--- 31. Refused pushes wake nobody but oneself, and a large push wakes an organisation once.
+-- 37. Refused pushes wake nobody but oneself, and a large push wakes an organisation once.
 select tests.as_owner();
 select tests.commit();
 select pg_temp.next_transaction();
 select tests.sign_in('dave');
 select is(
   jsonb_array_length(tests.push((select jsonb_agg(tests.board(n, 'acme')) from generate_series(10, 30) as n), into_table => 'boards') -> 'rejected'), 21,
-  '31. a member''s records are refused'
+  '37. a member''s records are refused'
 );
 select tests.push(updated => pg_temp.team(1, 'acme', '{"_status": "updated", "_changed": "name"}'), deleted => jsonb_build_array(tests.id(2)), into_table => 'teams');
 select tests.push(pg_temp.team(8, 'acme', '{"role": "owner"}'), into_table => 'organization_members');
@@ -212,9 +212,9 @@ select pg_temp.attempt('alice', format('select realtime.send(''{"say": 1}'', ''c
 select is(pg_temp.pokes(tests.organization_id('acme')), '[{}]', 'not by Realtime''s function either');
 
 
--- 32. An organisation of one does not invite ten thousand.
+-- 38. An organisation of one does not invite ten thousand.
 select tests.sign_in('mallory');
-select is(pg_temp.invite(101), 'too_many_invitations', '32. more invitations than may be open at once are refused');
+select is(pg_temp.invite(101), 'too_many_invitations', '38. more invitations than may be open at once are refused');
 select tests.as_owner();
 insert into public.organization_invitations (organization_id, token_hash, invited_by, expires_at, revoked_at)
 select tests.organization_id('evil'), sha256(n::text::bytea), tests.user_id('mallory'), now() + interval '1 day', now() from generate_series(1, 199) as n;
@@ -222,12 +222,12 @@ select tests.sign_in('mallory');
 select is(pg_temp.invite(1), 'invited', 'taking them back makes room');
 select is(pg_temp.invite(1), 'too_many_invitations', 'up to as many as may be made in a day');
 
--- 33. Invitations of others are out of reach, by their id.
+-- 39. Invitations of others are out of reach, by their id.
 select tests.sign_in('bob');
 select public.invite_member(tests.organization_id('acme'), invitation_id => tests.id(60));
 select is(
   pg_temp.attempt('mallory', format('select public.revoke_invitation(%L, %L)', tests.organization_id('evil'), tests.id(60))), 'invitation_not_found',
-  '33. another organisation''s invitation is not revoked from one''s own'
+  '39. another organisation''s invitation is not revoked from one''s own'
 );
 select is(
   pg_temp.attempt('mallory', format('select public.revoke_invitation(%L, %L)', tests.organization_id('acme'), tests.id(60))), 'organization_not_found', 'nor there'
@@ -236,11 +236,11 @@ select is(
   (select array_agg(state) from tests.sign_in('bob'), public.list_invitations(tests.organization_id('acme'))), '{open}', 'it is open still'
 );
 
--- 34. A visitor calls no function that changes anything, and none about organisations.
+-- 40. A visitor calls no function that changes anything, and none about organisations.
 select tests.as_owner();
 select is_empty(
   $$select p.oid::regprocedure from pg_proc as p where p.pronamespace = 'public'::regnamespace and has_function_privilege('anon', p.oid, 'execute')$$,
-  '34. a visitor calls no function'
+  '40. a visitor calls no function'
 );
 
 select * from finish();

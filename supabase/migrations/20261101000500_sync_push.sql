@@ -1082,6 +1082,8 @@ begin
 
   begin
     parsed := changes::jsonb;
+    -- The adapter puts U+FDD0 itself: the API reads a request before we do, and would refuse all of it.
+    context.is_salvaged := position(U&'\FDD0' in changes::text) > 0;
   exception
     when untranslatable_character or invalid_text_representation then
       parsed := sync.salvage(changes);

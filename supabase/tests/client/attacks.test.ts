@@ -916,7 +916,7 @@ describe('payloads', () => {
       };
       expect(await refused(alice, 'push_changes', { changes })).toMatch(/^22P0[25]$/);
     }
-    const phone = new TestDevice(server, alice, 'phone');
+    const phone = new TestDevice(server, await server.signUp('erin'), 'phone');
     const vision = {
       category: 'health',
       priority: 3,
@@ -974,7 +974,10 @@ describe('payloads', () => {
       .select('name, slug')
       .eq('id', named)
       .single()) as Answer;
-    expect(data).toEqual({ name: drop, slug: expect.stringMatching(/^[a-z][a-z0-9-]*$/) });
+    expect(data).toEqual({
+      name: drop,
+      slug: expect.stringMatching(/^[a-z][a-z0-9-]*$/) as string,
+    });
     for (const slug of [drop, "a' or true", 'a/../b', 'ä', 'A B']) {
       expect(await refused(mallory, 'create_organization', { name: 'x', slug })).toBe(
         'organization_malformed',

@@ -1,7 +1,7 @@
 -- Attacks on organisations, by who owns another (mallory), was a member once (erin), or is one without a say (dave). What
 -- is better shown through the API is in supabase/tests/client/attacks.test.ts, which has attacks 1 to 30.
 begin;
-select plan(54);
+select plan(56);
 
 select tests.organize('acme', 'alice', 'bob:admin', 'carol:coach', 'dave', 'erin');
 select tests.organize('evil', 'mallory', 'bob:admin', 'dave:admin');
@@ -236,11 +236,27 @@ select is(
   (select array_agg(state) from tests.sign_in('bob'), public.list_invitations(tests.organization_id('acme'))), '{open}', 'it is open still'
 );
 
--- 40. A visitor calls no function that changes anything, and none about organisations.
+-- 40. What was refused of an organisation's records is no way to keep them.
+create function pg_temp.kept(name text) returns text[] language sql security definer as $$
+  select array(select r.table_name || ' ' || r.code from public.sync_rejections as r where r.user_id = tests.user_id(name) order by 1);
+$$;
+select tests.as_owner();
+delete from public.sync_rejections where true;
+select tests.sign_in('dave');
+select tests.push(pg_temp.team(70, 'acme', '{"role": "owner", "display_name": "Secret"}'), into_table => 'organization_members');
+select tests.push(updated => pg_temp.team(1, 'acme', jsonb_build_object('_status', 'updated', '_changed', 'name', 'name', U&'cut \FDD0')), into_table => 'teams');
+select tests.push(updated => pg_temp.team(71, 'acme', '{"_status": "updated", "_changed": "name"}') || pg_temp.team(2, 'acme', '{"_status": "updated", "_changed": "name"}'), into_table => 'teams');
+select is(
+  pg_temp.kept('dave'), '{"organization_members table_read_only","teams not_allowed","teams not_allowed","teams text_invalid"}', '40. what a member is refused is noted for him'
+);
+select public.leave_organization(tests.organization_id('acme'));
+select is(pg_temp.kept('dave'), '{}', 'until he leaves');
+
+-- 41. A visitor calls no function that changes anything, and none about organisations.
 select tests.as_owner();
 select is_empty(
   $$select p.oid::regprocedure from pg_proc as p where p.pronamespace = 'public'::regnamespace and has_function_privilege('anon', p.oid, 'execute')$$,
-  '40. a visitor calls no function'
+  '41. a visitor calls no function'
 );
 
 select * from finish();

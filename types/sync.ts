@@ -606,7 +606,7 @@ class Synchronizer implements Sync {
     for (const part of splitChanges(sent, this.#tables, size, isUnseen)) {
       const seen = part.isUnseen ? undefined : base;
       const answer = await this.#call<PushAnswer>('push_changes', {
-        changes: part.changes,
+        changes: readable(part.changes),
         last_pulled_at: lastPulledAt,
         base_pulled_at: seen?.cursor ?? null,
         base_snapshot: seen?.snapshot ?? null,
@@ -903,6 +903,29 @@ export function unseenBy(news: Migration | null | undefined): IsUnseen {
 export interface PushPart {
   changes: Changes;
   isUnseen: boolean;
+}
+
+/** U+0000, and a half of a character, such as an emoji that was cut in two. */
+const UNREADABLE = /[\0\ud800-\udfff]/gu;
+
+/**
+ * Changes as the server can read them. Text that Postgres cannot hold would cost the whole request: with U+FDD0, which is
+ * no character, in its place, it is the one record that the server refuses.
+ */
+function readable(changes: Changes): Changes {
+  const readableRaw = (raw: Raw): Raw =>
+    Object.fromEntries(
+      Object.entries(raw).map(([column, value]) => [
+        column,
+        typeof value === 'string' ? value.replace(UNREADABLE, '\ufdd0') : value,
+      ]),
+    ) as Raw;
+  return Object.fromEntries(
+    Object.entries(changes).map(([table, { created, updated, deleted }]) => [
+      table,
+      { created: created.map(readableRaw), updated: updated.map(readableRaw), deleted },
+    ]),
+  );
 }
 
 /**

@@ -76,7 +76,7 @@ const sharedTableSql = `
     constraint ${SHARED_TABLE}_organization_id_fkey foreign key (organization_id)
       references public.organizations (id) on delete cascade
   );
-  create index ${SHARED_TABLE}_id_idx on public.${SHARED_TABLE} (id);
+  create unique index ${SHARED_TABLE}_id_key on public.${SHARED_TABLE} (id);
   create trigger _100_touch before insert or update on public.${SHARED_TABLE}
     for each row execute function private.touch();
   alter table public.${SHARED_TABLE} enable row level security;

@@ -711,8 +711,10 @@ begin
     when kind = 'organization' and scope <> 'id' and not exists (
       select from pg_catalog.pg_index as i
       join pg_catalog.pg_attribute as a on a.attrelid = relation and a.attnum = i.indkey[0] and a.attname = 'id'
-      where i.indrelid = relation
-    ) then format('pull finds rows of organisations by id: create index on public.%I (id)', name_of)
+      where i.indrelid = relation and i.indisunique and i.indnkeyatts = 1 and i.indpred is null
+    -- Else who belongs to one organisation could make a record with the id of another's, and have what people of both
+    -- change of theirs fall upon it.
+    ) then format('devices know a record by its id alone: create unique index on public.%I (id)', name_of)
     when not exists (select from sync.describe_columns(relation, hidden, omit)) then 'it has no columns to sync but its key'
     when direction <> 'up' and 'latest_edit' in (select conflict union select jsonb_each_text.value from jsonb_each_text(column_rules)) and not exists (
       select from sync.describe_columns(relation, hidden, omit) as d where d.column_name = 'updated_at' and d.encoding = 'instant'

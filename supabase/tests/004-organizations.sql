@@ -79,7 +79,7 @@ begin
     updated_at timestamptz(3) not null default now(),
     constraint boards_pkey primary key (organization_id, id)
   );
-  create index boards_id_idx on public.boards (id);
+  create unique index boards_id_key on public.boards (id);
   create trigger _100_touch before insert or update on public.boards for each row execute function private.touch();
   alter table public.boards enable row level security;
   create policy boards_select_member on public.boards for select to authenticated using (exists (

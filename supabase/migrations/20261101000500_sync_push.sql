@@ -561,21 +561,11 @@ begin
     return;
   end if;
   return query execute format($query$
-    select whose.scope_id, jsonb_agg(e.raw order by e.nth)
+    select coalesce(t.%2$I, case when sync.is_uuid(e.raw ->> %2$L) then (e.raw ->> %2$L)::uuid end), jsonb_agg(e.raw order by e.nth)
     from jsonb_array_elements($1) with ordinality as e (raw, nth)
-    cross join lateral (
-      select coalesce(
-        (
-          select t.%2$I from public.%1$I as t
-          where t.id = (e.raw ->> 'id')::uuid
-          order by t.%2$I::text = e.raw ->> %2$L desc nulls last, t.%2$I desc
-          limit 1
-        ),
-        case when sync.is_uuid(e.raw ->> %2$L) then (e.raw ->> %2$L)::uuid end
-      ) as scope_id
-    ) as whose
-    group by whose.scope_id
-    order by whose.scope_id
+    left join public.%1$I as t on t.id = (e.raw ->> 'id')::uuid
+    group by 1
+    order by 1
   $query$, entry.table_name, entry.scope_column) using rows;
 end;
 $$;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createClient } from '@supabase/supabase-js';
+import { createClient, REALTIME_SUBSCRIBE_STATES } from '@supabase/supabase-js';
 import WebSocket from 'ws';
 import { Tokens } from '../stack/keys.ts';
 import { startRealtime } from '../stack/realtime.ts';
@@ -249,7 +249,7 @@ export const poke: Row = {
           .channel(`sync:${user}`, { config: { private: true } })
           .on('broadcast', { event: 'changed' }, () => heard?.())
           .subscribe((status, error) => {
-            if (status === 'SUBSCRIBED') resolve();
+            if (status === REALTIME_SUBSCRIBE_STATES.SUBSCRIBED) resolve();
             else if (error) reject(error);
           });
       });
@@ -267,7 +267,7 @@ export const poke: Row = {
         progress.advance();
       }
       await client.removeAllChannels();
-      client.realtime.disconnect();
+      await client.realtime.disconnect();
       const value = summarize(samples);
       return [
         {

@@ -8598,6 +8598,26 @@ export type Database = {
         Returns: string;
       };
       assign_role: { Args: { role: string; user_id: string }; Returns: undefined };
+      audit_history: {
+        Args: {
+          before?: string;
+          max_rows?: number;
+          row_key?: string;
+          table_name: string;
+          user_id?: string;
+        };
+        Returns: {
+          at: string;
+          by_role: string;
+          by_user: string;
+          columns: string[];
+          content: Json;
+          event_id: number;
+          operation: string;
+          request: number;
+          session_id: string;
+        }[];
+      };
       cancel_account_erasure: { Args: Record<PropertyKey, never>; Returns: undefined };
       cancel_data_export: { Args: { id: string }; Returns: undefined };
       change_member_role: {
@@ -8823,6 +8843,16 @@ export type Database = {
           previous_version: number;
           score: number;
           version: number;
+        }[];
+      };
+      my_access_log: {
+        Args: { before?: string; max_rows?: number };
+        Returns: {
+          at: string;
+          by_whom: string;
+          columns: string[];
+          operation: string;
+          table_name: string;
         }[];
       };
       my_consents: {

@@ -329,10 +329,15 @@ class Synchronizer implements Sync {
   }
 
   async stop(): Promise<void> {
+    const left = this.#leave();
+    await this.#running?.catch(() => undefined);
+    await left;
+  }
+
+  async #leave(): Promise<void> {
     this.#intervalMs = 0;
     this.#clearTimer();
     for (const unsubscribe of this.#unsubscribe.splice(0)) unsubscribe();
-    await this.#running?.catch(() => undefined);
     const live = this.#live;
     this.#live = undefined;
     await live?.stop();
@@ -431,7 +436,17 @@ class Synchronizer implements Sync {
       await this.#follow();
     } catch (thrown) {
       this.#failures += 1;
-      const error = thrown instanceof SyncError ? thrown : SyncError.client('client', -1, thrown);
+      let error = thrown instanceof SyncError ? thrown : SyncError.client('client', -1, thrown);
+      if (await this.#isErased(error).catch(() => false)) {
+        error = new SyncError(
+          'account_erased',
+          410,
+          'The account was erased.',
+          'What was on this device has been deleted as well.',
+          error,
+        );
+        await this.#wipe();
+      }
       const counted = await this.#count().catch(() => ({}));
       this.#update({
         ...counted,
@@ -441,6 +456,24 @@ class Synchronizer implements Sync {
       });
       throw error;
     }
+  }
+
+  /** Whether the account was erased: the server says so, and to a device whose session is over if it is asked. */
+  async #isErased({ code }: SyncError): Promise<boolean> {
+    if (code === 'account_erased') return true;
+    const userId = await this.#load<string>(keys.owner);
+    if (code !== 'not_signed_in' || userId === undefined) return false;
+    const { data } = await this.#supabase.functions.invoke<{ erased: boolean }>(
+      'erasure-worker/erased',
+      { body: { user_id: userId } },
+    );
+    return data?.erased === true;
+  }
+
+  /** Nothing of an erased account stays on the device, and nothing syncs any more. */
+  async #wipe(): Promise<void> {
+    await this.#leave();
+    await this.#database.write(() => this.#database.unsafeResetDatabase());
   }
 
   async #round(isAgain: boolean): Promise<boolean> {
@@ -606,7 +639,7 @@ class Synchronizer implements Sync {
     for (const part of splitChanges(sent, this.#tables, size, isUnseen)) {
       const seen = part.isUnseen ? undefined : base;
       const answer = await this.#call<PushAnswer>('push_changes', {
-        changes: part.changes,
+        changes: readable(part.changes),
         last_pulled_at: lastPulledAt,
         base_pulled_at: seen?.cursor ?? null,
         base_snapshot: seen?.snapshot ?? null,
@@ -903,6 +936,29 @@ export function unseenBy(news: Migration | null | undefined): IsUnseen {
 export interface PushPart {
   changes: Changes;
   isUnseen: boolean;
+}
+
+/** U+0000, and a half of a character, such as an emoji that was cut in two. */
+const UNREADABLE = /[\0\ud800-\udfff]/gu;
+
+/**
+ * Changes as the server can read them. Text that Postgres cannot hold would cost the whole request: with U+FDD0, which is
+ * no character, in its place, it is the one record that the server refuses.
+ */
+function readable(changes: Changes): Changes {
+  const readableRaw = (raw: Raw): Raw =>
+    Object.fromEntries(
+      Object.entries(raw).map(([column, value]) => [
+        column,
+        typeof value === 'string' ? value.replace(UNREADABLE, '\ufdd0') : value,
+      ]),
+    ) as Raw;
+  return Object.fromEntries(
+    Object.entries(changes).map(([table, { created, updated, deleted }]) => [
+      table,
+      { created: created.map(readableRaw), updated: updated.map(readableRaw), deleted },
+    ]),
+  );
 }
 
 /**

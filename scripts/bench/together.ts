@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createClient } from '@supabase/supabase-js';
+import { createClient, REALTIME_SUBSCRIBE_STATES } from '@supabase/supabase-js';
 import WebSocket from 'ws';
 import { Tokens } from '../stack/keys.ts';
 import { startRealtime } from '../stack/realtime.ts';
@@ -76,7 +76,7 @@ const sharedTableSql = `
     constraint ${SHARED_TABLE}_organization_id_fkey foreign key (organization_id)
       references public.organizations (id) on delete cascade
   );
-  create index ${SHARED_TABLE}_id_idx on public.${SHARED_TABLE} (id);
+  create unique index ${SHARED_TABLE}_id_key on public.${SHARED_TABLE} (id);
   create trigger _100_touch before insert or update on public.${SHARED_TABLE}
     for each row execute function private.touch();
   alter table public.${SHARED_TABLE} enable row level security;
@@ -249,7 +249,7 @@ export const poke: Row = {
           .channel(`sync:${user}`, { config: { private: true } })
           .on('broadcast', { event: 'changed' }, () => heard?.())
           .subscribe((status, error) => {
-            if (status === 'SUBSCRIBED') resolve();
+            if (status === REALTIME_SUBSCRIBE_STATES.SUBSCRIBED) resolve();
             else if (error) reject(error);
           });
       });
@@ -267,7 +267,7 @@ export const poke: Row = {
         progress.advance();
       }
       await client.removeAllChannels();
-      client.realtime.disconnect();
+      await client.realtime.disconnect();
       const value = summarize(samples);
       return [
         {

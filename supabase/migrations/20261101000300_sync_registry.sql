@@ -13,8 +13,7 @@
 --   differing_<table>(scope, rows)           which of these records are not what the table holds
 --   insert_<table>(scope, rows), update_<table>(scope, rows, except ids), delete_<table>(scope, ids)
 --
--- The scope is the caller, or an organisation. Two organisations may have rows of one id (an id is no secret, and must
--- not tell of others' rows); a device has room for one, and is sent that of the organisation with the highest id.
+-- The scope is the caller, or an organisation.
 --
 -- A table that devices only read has no functions for push, and one that they only add to has insert_<table> alone.
 --
@@ -371,28 +370,23 @@ $code$, of_table, scope_new, scope_old, edited, mask, same_row, names,
       if entry.scope_kind = 'organization' then
         listing := listing || format($code$  %1$s
     return query
-      with page as materialized (
+      select json_agg(r.*), count(*)::integer, (array_agg(r.%4$I))[count(*)], (array_agg(r.id))[count(*)]
+      from (
         select %2$s
         from public.%3$I as t
         where t.%4$I = any (_scopes) and (_after is null or (t.%4$I, t.id) > (_after_scope, _after))
         order by t.%4$I, t.id
         limit _max_rows
-      )
-      select
-        (select json_agg(r.*) from (select distinct on (p.id) p.* from page as p order by p.id, p.%4$I desc) as r),
-        (select count(*)::integer from page), last_one.scope_id, last_one.row_id
-      from (select) as one
-      left join (select p.%4$I as scope_id, p.id as row_id from page as p order by p.%4$I desc, p.id desc limit 1) as last_one on true;
+      ) as r;
 $code$, branch, sync.encoded_columns(of_table, variant), entry.table_name, entry.scope_column);
         reading := reading || format($code$  %1$s
     select json_agg(r.*), array_agg(r.id) into _updated, _visible
     from (
-      select distinct on (t.id) %2$s
+      select %2$s
       from public.%3$I as t
       where t.id = any (_ids)
-      order by t.id, t.%4$I desc
     ) as r;
-$code$, branch, sync.encoded_columns(of_table, variant), entry.table_name, entry.scope_column);
+$code$, branch, sync.encoded_columns(of_table, variant), entry.table_name);
         continue;
       end if;
       listing := listing || format($code$  %1$s
@@ -711,8 +705,10 @@ begin
     when kind = 'organization' and scope <> 'id' and not exists (
       select from pg_catalog.pg_index as i
       join pg_catalog.pg_attribute as a on a.attrelid = relation and a.attnum = i.indkey[0] and a.attname = 'id'
-      where i.indrelid = relation
-    ) then format('pull finds rows of organisations by id: create index on public.%I (id)', name_of)
+      where i.indrelid = relation and i.indisunique and i.indnkeyatts = 1 and i.indpred is null
+    -- Else who belongs to one organisation could make a record with the id of another's, and have what people of both
+    -- change of theirs fall upon it.
+    ) then format('devices know a record by its id alone: create unique index on public.%I (id)', name_of)
     when not exists (select from sync.describe_columns(relation, hidden, omit)) then 'it has no columns to sync but its key'
     when direction <> 'up' and 'latest_edit' in (select conflict union select jsonb_each_text.value from jsonb_each_text(column_rules)) and not exists (
       select from sync.describe_columns(relation, hidden, omit) as d where d.column_name = 'updated_at' and d.encoding = 'instant'

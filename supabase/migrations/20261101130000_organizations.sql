@@ -135,12 +135,12 @@ comment on column public.organization_members.display_name is
 comment on column public.organization_members.joined_by is 'founding, invitation or domain: how they came in.';
 comment on column public.organization_members.invited_by is 'The member who invited them; null when nobody did, or that member left.';
 
-create index organization_members_id_idx on public.organization_members (id);
+create unique index organization_members_id_key on public.organization_members (id);
 create index organization_members_user_id_idx on public.organization_members (user_id, organization_id);
 create index organization_members_organization_id_invited_by_idx
   on public.organization_members (organization_id, invited_by) where invited_by is not null;
 
-comment on index public.organization_members_id_idx is 'Serves pull, which looks rows of all organisations up by id.';
+comment on index public.organization_members_id_key is 'Devices know a record by its id alone: nobody makes another with it. Serves pull.';
 comment on index public.organization_members_user_id_key is 'Serves the role of a person in an organisation, with every write.';
 comment on index public.organization_members_user_id_idx is 'Serves the organisations of a person, and the end of an account.';
 comment on index public.organization_members_organization_id_invited_by_idx is 'Serves whom a member invited, when that member leaves.';
@@ -786,16 +786,22 @@ begin
   );
   -- A repetition waits for the first, and two at once are counted one after the other.
   perform pg_advisory_xact_lock(hashtextextended('organizations:' || person::text, 0));
-  if exists (select from public.organizations as o where o.id = new_id) then
-    if exists (
-      select
-      from public.organization_members as m
-      where m.organization_id = new_id and m.user_id = person and m.joined_by = 'founding'
-    ) then
-      return new_id;
-    end if;
+  if exists (
+    select
+    from public.organization_members as m
+    where m.organization_id = new_id and m.user_id = person and m.joined_by = 'founding'
+  ) then
+    return new_id;
+  end if;
+  -- Its id says whose rows and which channel: that of a person, of the catalogues, or of an organisation that is gone and
+  -- lives on in the feed, would give what is theirs to its members.
+  if new_id = '00000000-0000-0000-0000-000000000000'
+    or exists (select from public.organizations as o where o.id = new_id)
+    or exists (select from auth.users as u where u.id = new_id)
+    or exists (select from sync.changes as c where c.scope_id = new_id)
+  then
     raise exception using errcode = 'PT409', message = 'organization_id_taken',
-      detail = 'organization_id: there is an organisation with this id already.',
+      detail = 'organization_id: this id is or was somebody''s.',
       hint = 'Make a new id.';
   end if;
   if (select count(*) from public.organization_members as m where m.user_id = person and m.role = 'owner')
@@ -1744,10 +1750,10 @@ comment on table public.teams is 'Who works with whom in an organisation.';
 comment on column public.teams.lead_id is
   'The member who leads it: as a coach they change it and its members. Null: nobody, or that member left.';
 
-create index teams_id_idx on public.teams (id);
+create unique index teams_id_key on public.teams (id);
 create index teams_organization_id_lead_id_idx on public.teams (organization_id, lead_id) where lead_id is not null;
 
-comment on index public.teams_id_idx is 'Serves pull, which looks rows of all organisations up by id.';
+comment on index public.teams_id_key is 'Devices know a record by its id alone: nobody makes another with it. Serves pull.';
 comment on index public.teams_organization_id_lead_id_idx is 'Serves the teams a member leads, when that member leaves.';
 
 create trigger _100_touch before insert or update on public.teams
@@ -1836,10 +1842,10 @@ create table public.team_members (
 
 comment on table public.team_members is 'Who is in which team. Goes with the team, and when the member leaves the organisation.';
 
-create index team_members_id_idx on public.team_members (id);
+create unique index team_members_id_key on public.team_members (id);
 create index team_members_organization_id_user_id_idx on public.team_members (organization_id, user_id);
 
-comment on index public.team_members_id_idx is 'Serves pull, which looks rows of all organisations up by id.';
+comment on index public.team_members_id_key is 'Devices know a record by its id alone: nobody makes another with it. Serves pull.';
 comment on index public.team_members_user_id_key is 'Once in a team; serves the members of a team.';
 comment on index public.team_members_organization_id_user_id_idx is 'Serves the teams of a member, when that member leaves.';
 
@@ -1931,10 +1937,10 @@ comment on column public.shared_visions.category is 'As the vision has it; so ar
 comment on column public.shared_visions.description is 'As the vision has it, where the member shares it; else null.';
 comment on column public.shared_visions.horizon_years is 'How far ahead it lies, in years.';
 
-create index shared_visions_id_idx on public.shared_visions (id);
+create unique index shared_visions_id_key on public.shared_visions (id);
 create index shared_visions_user_id_vision_id_idx on public.shared_visions (user_id, vision_id);
 
-comment on index public.shared_visions_id_idx is 'Serves pull, which looks rows of all organisations up by id.';
+comment on index public.shared_visions_id_key is 'Devices know a record by its id alone: nobody makes another with it. Serves pull.';
 comment on index public.shared_visions_vision_id_key is 'A vision is published once in an organisation; serves those of a member.';
 comment on index public.shared_visions_user_id_vision_id_idx is 'Serves where a vision is published, when it changes.';
 
@@ -2054,7 +2060,7 @@ comment on column public.team_announcements.author_id is
 comment on column public.team_announcements.is_pinned is 'Whether it stays on top.';
 comment on column public.team_announcements.expires_on is 'The last day it is worth showing, in the organisation''s time zone; null: always.';
 
-create index team_announcements_id_idx on public.team_announcements (id);
+create unique index team_announcements_id_key on public.team_announcements (id);
 create index team_announcements_organization_id_team_id_idx
   on public.team_announcements (organization_id, team_id, created_at desc) where team_id is not null;
 create index team_announcements_organization_id_author_id_idx
@@ -2062,7 +2068,7 @@ create index team_announcements_organization_id_author_id_idx
 create index team_announcements_organization_id_created_at_idx
   on public.team_announcements (organization_id, created_at desc);
 
-comment on index public.team_announcements_id_idx is 'Serves pull, which looks rows of all organisations up by id.';
+comment on index public.team_announcements_id_key is 'Devices know a record by its id alone: nobody makes another with it. Serves pull.';
 comment on index public.team_announcements_organization_id_team_id_idx is 'Serves the announcements to a team, when that is deleted too.';
 comment on index public.team_announcements_organization_id_author_id_idx is 'Serves what a member wrote, when that member leaves.';
 comment on index public.team_announcements_organization_id_created_at_idx is 'Serves the latest announcements.';

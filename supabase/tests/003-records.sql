@@ -2,6 +2,28 @@
 -- (supabase/tests/client). Where 001-samples.sql fills a table with references and triggers switched off, here a row
 -- counts only if everything accepts it: foreign keys, checks, triggers, privileges and policies, as its person.
 
+-- Whose rows of a table are planned for a person, as its scope column says it: their own, or those of the organisation
+-- that they joined first. Null for a catalogue, and for who belongs to no organisation.
+create or replace function tests.scope_of(entry sync.tables, person uuid)
+returns uuid
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  if (entry).scope_kind = 'user' then
+    return person;
+  end if;
+  return (
+    select m.organization_id
+    from public.organization_members as m
+    where m.user_id = person and (entry).scope_kind = 'organization'
+    order by m.joined_at, m.organization_id
+    limit 1
+  );
+end;
+$$;
+
 -- Does this and reads what came of it, as the person or, with null, as the owner; then takes it back unless it is to be kept.
 -- Deferred constraints are asked at once, as push does. `rule` and `reason` say what refused it.
 create or replace function tests.try_write(
@@ -114,7 +136,7 @@ end;
 $$;
 
 -- What can be chosen when a row of this table is made: for each column, or for all columns of a foreign key together,
--- some sets of values. Of a foreign key: what the rows that are there now have.
+-- some sets of values. Of a foreign key: what the rows that are there now have, of the person's or their organisation's.
 create or replace function tests.choices(entry sync.tables, person uuid)
 returns table (key text, columns name[], options jsonb, is_nullable boolean)
 language plpgsql
@@ -123,14 +145,23 @@ set search_path = ''
 as $$
 declare
   relation constant regclass := format('public.%I', (entry).table_name)::regclass;
-  owner constant name := coalesce((entry).scope_column, '');
+  -- Columns of which nothing is chosen: whose the row is, and who makes it.
+  settled constant jsonb := coalesce((
+    select jsonb_object_agg(a.attname, person)
+    from pg_catalog.pg_attribute as a
+    join pg_catalog.pg_attrdef as d on d.adrelid = a.attrelid and d.adnum = a.attnum
+    where a.attrelid = relation and pg_get_expr(d.adbin, d.adrelid) = 'auth.uid()'
+      and not has_column_privilege('authenticated', relation, a.attnum, 'insert')
+  ), '{}') || jsonb_build_object(coalesce((entry).scope_column, ''), tests.scope_of(entry, person));
   reference record;
 begin
   for reference in
     select k.conname, k.confrelid::regclass as parent,
-      array_agg(a.attname) filter (where a.attname <> owner) as own,
-      array_agg(format('%L, p.%I::text', a.attname, b.attname)) filter (where a.attname <> owner) as pairs,
-      string_agg(format('p.%I = %L', b.attname, person), ' and ') filter (where a.attname = owner) as condition,
+      array_agg(a.attname) filter (where not settled ? a.attname::text) as own,
+      array_agg(format('%L, p.%I::text', a.attname, b.attname)) filter (where not settled ? a.attname::text) as pairs,
+      -- Of all people a person knows only themselves; of members of their organisation, all.
+      string_agg(format('p.%I = %L', b.attname, coalesce(settled ->> a.attname::text, person::text)), ' and ')
+        filter (where settled ? a.attname::text or k.confrelid = 'public.users'::regclass) as condition,
       bool_or(not a.attnotnull) as is_nullable
     from pg_catalog.pg_constraint as k
     cross join lateral unnest(k.conkey, k.confkey) as pair (own, theirs)
@@ -138,7 +169,7 @@ begin
     join pg_catalog.pg_attribute as b on b.attrelid = k.confrelid and b.attnum = pair.theirs
     where k.conrelid = relation and k.contype = 'f'
     group by k.oid
-    having bool_or(a.attname <> owner)
+    having bool_or(not settled ? a.attname::text)
   loop
     key := reference.conname;
     columns := reference.own;
@@ -160,15 +191,15 @@ begin
       not a.attnotnull
     from pg_catalog.pg_attribute as a
     where a.attrelid = relation and a.attnum > 0 and not a.attisdropped and a.attgenerated = '' and a.attidentity = ''
-      and a.attname not in (owner, 'id', 'created_at', 'updated_at')
+      and a.attname not in ('id', 'created_at', 'updated_at') and not settled ? a.attname::text
       and not exists (
         select from pg_catalog.pg_constraint as k where k.conrelid = relation and k.contype = 'f' and a.attnum = any (k.conkey)
       );
 end;
 $$;
 
--- Text of a query for one row: whole, as it travels, whether a condition holds of it, and a digest of the person's other
--- rows.
+-- Text of a query for one row: whole, as it travels, whether a condition holds of it, and a digest of the other rows of
+-- the person, or of their organisation.
 create or replace function tests.reading(
   entry sync.tables, person uuid, id uuid, condition text default 'true', with_others boolean default false
 )
@@ -182,10 +213,11 @@ begin
     'select jsonb_build_object(''row'', to_jsonb(t), ''raw'', (select to_jsonb(r) from (select %s) as r), ''holds'', %s, ''others'', %s) from public.%I as t where %s and t.id = %L',
     (select e.columns from pg_temp.encodings as e where e.table_id = (entry).table_id), condition,
     case when with_others
-      then format('(select md5(string_agg(o::text, chr(10) order by o.id)) from public.%I as o where o.%I = %L and o.id <> t.id)', (entry).table_name, (entry).scope_column, person)
+      then format('(select md5(string_agg(o::text, chr(10) order by o.id)) from public.%I as o where o.%I = %L and o.id <> t.id)',
+        (entry).table_name, (entry).scope_column, tests.scope_of(entry, person))
       else 'null'
     end,
-    (entry).table_name, case when (entry).scope_column is null then 'true' else format('t.%I = %L', (entry).scope_column, person) end, id
+    (entry).table_name, case when (entry).scope_column is null then 'true' else format('t.%I = %L', (entry).scope_column, tests.scope_of(entry, person)) end, id
   );
 end;
 $$;
@@ -193,13 +225,17 @@ $$;
 -- Values of columns as a select list.
 create or replace function tests.listed(relation regclass, given jsonb)
 returns text
-language sql
+language plpgsql
 stable
 set search_path = ''
 as $$
-  select string_agg(format('%L::%s as %I', given ->> a.attname::text, format_type(a.atttypid, a.atttypmod), a.attname), ', ')
-  from pg_catalog.pg_attribute as a
-  where a.attrelid = relation and given ? a.attname::text;
+begin
+  return (
+    select string_agg(format('%L::%s as %I', given ->> a.attname::text, format_type(a.atttypid, a.atttypmod), a.attname), ', ')
+    from pg_catalog.pg_attribute as a
+    where a.attrelid = relation and given ? a.attname::text
+  );
+end;
 $$;
 
 -- Whether a person sees a row.
@@ -231,6 +267,7 @@ set search_path = ''
 as $$
 declare
   relation constant regclass := format('public.%I', (entry).table_name)::regclass;
+  scope constant uuid := tests.scope_of(entry, person);
   -- What must be said, until it is refused.
   fixed jsonb := coalesce((select samples.columns from tests.samples where samples.table_name::regclass = relation), '{}')
     - array(select u.column_name from pg_temp.unfit as u where u.table_name = (entry).table_name);
@@ -256,6 +293,10 @@ declare
   involved text[];
   outcome record;
 begin
+  if (entry).scope_column is not null and scope is null then
+    problem := 'the person belongs to no organisation';
+    return;
+  end if;
   for attempt in 1..case (entry).direction when 'down' then 40 else 400 end loop
     given := '{}';
     for choice in
@@ -290,9 +331,9 @@ begin
     end loop;
     given := given || (select coalesce(jsonb_object_agg(f.key, f.value), '{}') from jsonb_each(fixed) as f where given ? f.key and f.key not like '%\_id');
     if (entry).scope_column is not null then
-      given := given || jsonb_build_object((entry).scope_column, person);
+      given := given || jsonb_build_object((entry).scope_column, scope);
     end if;
-    id := gen_random_uuid();
+    id := coalesce((given ->> 'id')::uuid, gen_random_uuid());
     if derivation is not null then
       execute format('select %s from (select %s) as given', derivation, tests.listed(relation, given)) into id;
     end if;
@@ -311,7 +352,7 @@ begin
       end if;
       -- The focus was settled away, or it is a draft: that may lie in any choice.
       execute format('delete from %s as t where t.id = %L%s', relation, id,
-        case when (entry).scope_column is not null then format(' and t.%I = %L', (entry).scope_column, person) end);
+        case when (entry).scope_column is not null then format(' and t.%I = %L', (entry).scope_column, scope) end);
       involved := null;
     else
       problem := outcome.reason;
@@ -367,7 +408,8 @@ declare
   );
   -- One statement after the other, with %1$s to be replaced by a value.
   writing constant text := format(
-    'update public.%I as t set %I = %%s::%s where t.%I = %L and t.id = %L', (entry).table_name, column_name, type_name, (entry).scope_column, person, id
+    'update public.%I as t set %I = %%s::%s where t.%I = %L and t.id = %L', (entry).table_name, column_name, type_name,
+    (entry).scope_column, tests.scope_of(entry, person), id
   );
   base jsonb;
   value text;
@@ -483,7 +525,7 @@ begin
   for entry in select t.* from sync.tables as t where t.direction <> 'down' order by t.depth, t.table_id loop
     insert into pg_temp.choices select (entry).table_name, c.* from tests.choices(entry, person) as c;
     execute format('insert into pg_temp.planned (table_name, id, maker) select %L, t.id, %L from public.%I as t where t.%I = %L',
-      entry.table_name, 'there', entry.table_name, entry.scope_column, person);
+      entry.table_name, 'there', entry.table_name, entry.scope_column, tests.scope_of(entry, person));
     for nth in 1..case
       when exists (select from pg_temp.planned as p where p.table_name = entry.table_name) then 0
       when exists (select from pg_catalog.pg_constraint where confrelid = format('public.%I', entry.table_name)::regclass) then 10
@@ -582,20 +624,21 @@ begin
   for entry in select t.* from sync.tables as t where t.direction = 'down' order by t.depth, t.table_id loop
     insert into pg_temp.choices select (entry).table_name, c.* from tests.choices(entry, person) as c;
     made := tests.make_record(entry, person, false, 1);
-    if made.id is not null then
-      execute tests.reading(entry, person, made.id) into contents;
-      result_records := result_records || jsonb_build_array(jsonb_build_object(
-        'table', entry.table_name, 'id', made.id, 'maker', 'server', 'raw', contents -> 'raw', 'row', contents -> 'row'
-      ));
-    else
+    is_found := made.id is null;
+    if is_found then
       -- Not so where the catalogue is complete, or one row is all there may be.
       execute format('select t.id from public.%I as t where %s and tests.is_visible(t.tableoid, t.id, $1) limit 1', entry.table_name,
-        case when entry.scope_column is null then 'true' else format('t.%I = %L', entry.scope_column, person) end) into edit using person;
-      if edit.id is null then
-        problems := problems || jsonb_build_array(jsonb_build_object('table', entry.table_name, 'problem', made.problem));
-      else
-        result_records := result_records || jsonb_build_array(jsonb_build_object('table', entry.table_name, 'id', edit.id, 'maker', 'there', 'refusal', made.problem));
-      end if;
+        case when entry.scope_column is null then 'true' else format('t.%I = %L', entry.scope_column, tests.scope_of(entry, person)) end) into edit using person;
+      made.id := edit.id;
+    end if;
+    if made.id is null then
+      problems := problems || jsonb_build_array(jsonb_build_object('table', entry.table_name, 'problem', made.problem));
+    else
+      execute tests.reading(entry, person, made.id) into contents;
+      result_records := result_records || jsonb_build_array(jsonb_build_object(
+        'table', entry.table_name, 'id', made.id, 'maker', case when is_found then 'there' else 'server' end,
+        'raw', contents -> 'raw', 'row', contents -> 'row'
+      ));
     end if;
   end loop;
 

@@ -79,7 +79,7 @@ begin
     updated_at timestamptz(3) not null default now(),
     constraint boards_pkey primary key (organization_id, id)
   );
-  create index boards_id_idx on public.boards (id);
+  create unique index boards_id_key on public.boards (id);
   create trigger _100_touch before insert or update on public.boards for each row execute function private.touch();
   alter table public.boards enable row level security;
   create policy boards_select_member on public.boards for select to authenticated using (exists (
@@ -113,10 +113,44 @@ grant execute on all functions in schema tests to anon, authenticated, service_r
 
 
 begin;
-select plan(1);
+select plan(6);
 
 select tests.organize('acme', 'alice', 'bob:admin', 'carol');
 select is(tests.roster('acme'), '{"alice owner","bob admin","carol member"}', 'an organisation is made with the people named');
+
+-- What 003-records.sql makes up.
+select tests.organize('evil', 'mallory');
+select tests.create_user('dave');
+select tests.create_boards();
+select tests.open_plan();
+create temporary table entry as select t.table_name, t as it from sync.tables as t;
+insert into pg_temp.choices
+select 'boards', c.* from entry, tests.choices(it, tests.user_id('alice')) as c where table_name = 'boards';
+select is(
+  (select problem from entry, tests.make_record(it, tests.user_id('alice'), true, 1) where table_name = 'boards'), null,
+  'a record is found in a table of organisations'
+);
+select results_eq(
+  'select organization_id from public.boards', $$values (tests.organization_id('acme'))$$,
+  'and it is there, in the organisation of its person'
+);
+select is(
+  (select problem from entry, tests.make_record(it, tests.user_id('dave'), true, 1) where table_name = 'boards'),
+  'the person belongs to no organisation',
+  'where there is no organisation, that is said'
+);
+select set_eq(
+  $$select (o ->> 'lead_id')::uuid from entry, tests.choices(it, tests.user_id('alice')) as c, jsonb_array_elements(c.options) as o
+    where table_name = 'teams' and c.key = 'teams_lead_id_fkey'$$,
+  $$values (tests.user_id('alice')), (tests.user_id('bob')), (tests.user_id('carol'))$$,
+  'people to refer to are those of the organisation'
+);
+select set_eq(
+  $$select unnest(c.columns) from entry, tests.choices(it, tests.user_id('alice')) as c
+    where table_name = 'shared_visions' and c.key like '%\_fkey'$$,
+  '{vision_id}'::name[],
+  'who makes a record is not chosen'
+);
 
 select * from finish();
 rollback;

@@ -749,6 +749,38 @@ describe('why a sync failed', () => {
     },
   );
 
+  test('an erased account leaves nothing on its devices, whose session may be over', async () => {
+    const carol = await server.signUp('carol');
+    const phone = new TestDevice(server, carol, 'phone');
+    const laptop = new TestDevice(server, carol, 'laptop');
+    await phone.create('visions', { category: 'career', title: 'Secret' });
+    await phone.sync.sync();
+    await laptop.sync.sync();
+    expect(await laptop.database.get('visions').query().fetchCount()).toBe(1);
+
+    const { sql } = server.db;
+    await sql`select privacy.erase_account(${carol.id})`;
+    const [job] = await sql<{ claim: string }[]>`select claim from privacy.claim_erasure()`;
+    for (;;) {
+      const [batch] = await sql<{ gone: number }[]>`
+        select privacy.erase_batch(${job?.claim ?? null}) as gone
+      `;
+      if (!(Number(batch?.gone) > 0)) break;
+    }
+    await sql`select privacy.finish_erasure(${job?.claim ?? null})`;
+
+    expect(await phone.attempt()).toMatchObject({ code: 'account_erased', status: 410 });
+    laptop.wire.fate = (call) =>
+      call.rpc.endsWith('erasure-worker/erased')
+        ? answered(200, { erased: true })
+        : answered(401, { code: 'PGRST303', message: 'JWT expired' });
+    expect(await laptop.attempt()).toMatchObject({ code: 'account_erased', status: 410 });
+    for (const { database } of [phone, laptop]) {
+      expect(await database.get('visions').query().fetchCount()).toBe(0);
+      expect(await database.localStorage.get('futuresync.owner')).toBeUndefined();
+    }
+  });
+
   test('a token that nobody issued is that of nobody', async () => {
     const stranger = new TestDevice(server, { ...alice, accessToken: 'made up' }, 'phone');
     expect(await stranger.attempt()).toMatchObject({ code: 'not_signed_in', status: 401 });

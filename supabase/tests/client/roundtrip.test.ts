@@ -61,7 +61,18 @@ const oldSchemaVersion = firstSchemaVersion;
 
 beforeAll(async () => {
   server = await TestServer.start();
-  [alice, mallory] = await Promise.all([server.signUp('alice'), server.signUp('mallory')]);
+  let bob: Person;
+  [alice, bob, mallory] = await Promise.all([
+    server.signUp('alice'),
+    server.signUp('bob'),
+    server.signUp('mallory'),
+  ]);
+  // Mallory belongs to no organisation.
+  const organization = await call<string>(alice, 'create_organization', { name: 'Acme' });
+  const { token } = await call<{ token: string }>(alice, 'invite_member', {
+    organization_id: organization,
+  });
+  await call(bob, 'accept_invitation', { token });
   const { sql } = server.db;
   // What nobody consented to is refused.
   await sql`
@@ -93,11 +104,14 @@ interface Answer {
   timestamp: number;
 }
 
-async function pull(person: Person, args: Record<string, unknown>): Promise<Answer> {
-  const answer = await server.connect(person, new Wire()).rpc('pull_changes_optimized', args);
+async function call<Result>(person: Person, rpc: string, args: object): Promise<Result> {
+  const answer = await server.connect(person, new Wire()).rpc(rpc, args);
   if (answer.error) throw new Error(answer.error.message, { cause: answer.error });
-  return answer.data as Answer;
+  return answer.data as Result;
 }
+
+const pull = (person: Person, args: object): Promise<Answer> =>
+  call(person, 'pull_changes_optimized', args);
 
 const entryOf = (table: string): Registered => {
   const entry = registry.find((known) => known.table === table);
@@ -556,13 +570,15 @@ describe('upgraded', () => {
 });
 
 describe('mallory', () => {
-  /** Every row of alice’s, with the place where it is stored, which an update changes even when it changes nothing else. */
+  /** Every row of alice’s and her organisation’s, with the place where it is stored: any update changes that. */
   async function hers(): Promise<Tables> {
     const found: Tables = new Map();
-    for (const { table } of registry.filter(({ isOwned }) => isOwned)) {
-      const owner = table === 'users' ? 'id' : 'user_id';
+    for (const { table, scope } of registry) {
+      if (scope === null) continue;
       const rows = await server.db.sql.unsafe<{ row: Raw }[]>(
-        `select to_jsonb(t) || jsonb_build_object('place', t.tableoid || ' ' || t.ctid) as row from public.${table} as t where ${owner} = $1`,
+        `select to_jsonb(t) || jsonb_build_object('place', t.tableoid || ' ' || t.ctid) as row from public.${table} as t where ${scope} = (
+          select tests.scope_of(e, $1) from sync.tables as e where e.table_name = '${table}'
+        )`,
         [alice.id],
       );
       found.set(table, new Map(rows.map(({ row }) => [row.id, row])));
@@ -581,12 +597,8 @@ describe('mallory', () => {
   interface PushAnswer {
     rejected: { table: string; id: string; code: string }[];
   }
-  async function push(changes: Changes): Promise<PushAnswer> {
-    const client = server.connect(mallory, new Wire());
-    const answer = await client.rpc('push_changes', { changes });
-    if (answer.error) throw new Error(answer.error.message, { cause: answer.error });
-    return answer.data as PushAnswer;
-  }
+  const push = (changes: Changes): Promise<PushAnswer> =>
+    call(mallory, 'push_changes', { changes });
 
   /** Each of alice's records as mallory would send it. */
   function forged(make: (entry: Registered, row: Raw) => Raw | undefined): Record<string, Raw[]> {
@@ -649,9 +661,9 @@ describe('mallory', () => {
       expect(rows.size, `alice has no row in ${table}`).toBeGreaterThan(0);
     }
 
-    // Records of her own below records of alice's.
-    const children = forged(({ references }, raw) =>
-      references.some((column) => raw[column] !== null)
+    // Records of her own below records of alice's, and in alice's organisation.
+    const children = forged(({ references, isShared }, raw) =>
+      isShared || references.some((column) => raw[column] !== null)
         ? { ...raw, id: crypto.randomUUID(), _status: 'created', _changed: '' }
         : undefined,
     );

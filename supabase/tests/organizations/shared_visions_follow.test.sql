@@ -53,7 +53,7 @@ select is(
 );
 
 -- In step.
-select is(pg_temp.publish('alice', 11, 1, 'other'), '1', 'alice shows it to another organisation, too');
+select is(pg_temp.publish('alice', 21, 1, 'other'), '1', 'alice shows it to another organisation, too');
 update public.visions set title = 'Own two bakeries', status = 'completed', completed_at = '2026-01-01' where id = tests.id(1);
 select results_eq(
   $$select title::text, status, completed_at::timestamptz from public.shared_visions$$,

@@ -1,6 +1,6 @@
 -- Admins make teams; the coach who leads one decides who is in it. Members see all of it.
 begin;
-select plan(35);
+select plan(36);
 
 select tests.organize('acme', 'alice', 'bob:admin', 'carol:coach', 'dave:coach', 'erin', 'frank');
 select tests.organize('evil', 'mallory');
@@ -37,7 +37,8 @@ select is(pg_temp.team('mallory', 1), '42501', 'nor a stranger');
 select is(pg_temp.team('bob', 1, 'carol'), '1', 'an admin does, and says who leads it');
 select is(pg_temp.team('alice', 2), '1', 'so does an owner');
 select is(pg_temp.team('alice', 3, 'mallory'), '23503', 'who leads it is a member');
-select is(pg_temp.team('mallory', 1, 'mallory', 'evil'), '1', 'another organisation may use the same id');
+select is(pg_temp.team('mallory', 1, 'mallory', 'evil'), '23505', 'another organisation does not use the same id');
+select is(pg_temp.team('mallory', 9, 'mallory', 'evil'), '1', 'but one of its own');
 
 select is(pg_temp.add('erin', 1, 'erin'), '42501', 'a member does not put herself into a team');
 select is(pg_temp.add('dave', 1, 'erin'), '42501', 'nor does a coach who does not lead it');

@@ -1,6 +1,6 @@
 -- U+0000 and halves of surrogate pairs: the record that has one is refused, the rest of the push commits.
 begin;
-select plan(5);
+select plan(6);
 
 select tests.create_person('alice');
 select tests.create_notes();
@@ -30,6 +30,9 @@ select results_eq(
 select is((select count(*)::integer from public.sync_rejections), 11, 'the refusals can be noted down');
 select tests.commit();
 select is(jsonb_array_length(tests.pulled(tests.cursor(), 'sync_rejections') -> 'updated'), null, 'and were synced');
+
+-- The adapter says it in its own way, since the API reads no such text at all.
+select is(tests.rejected(tests.push(jsonb_build_array(tests.note(40), tests.note(41, jsonb_build_object('body', U&'cut \FDD0'))))), '{"41: text_invalid"}', 'what stands for it is refused as it is');
 
 -- In a collection that is not synced, and in a key.
 select is(

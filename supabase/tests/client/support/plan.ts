@@ -40,8 +40,12 @@ export interface Registered {
   table: string;
   since: number;
   direction: 'both' | 'down' | 'up';
-  /** Whether its rows belong to people. */
+  /** Column with the person or organisation that a row belongs to; null in catalogues. */
+  scope: string | null;
+  /** Whether its rows belong to a person or an organisation. */
   isOwned: boolean;
+  /** Whether its rows belong to organisations. */
+  isShared: boolean;
   columns: string[];
   /** First schema version of each column. */
   versions: Record<string, number>;
@@ -49,7 +53,7 @@ export interface Registered {
   rules: Record<string, string>;
   insertable: string[];
   isDeletable: boolean;
-  /** Columns that refer to other rows of the same person. */
+  /** Columns that refer to other rows of the same person or organisation. */
   references: string[];
 }
 
@@ -57,7 +61,8 @@ export interface Registered {
 export async function readRegistry(sql: postgres.Sql): Promise<Registered[]> {
   return sql<Registered[]>`
     select
-      t.table_name::text as table, t.since, t.direction, t.scope_column is not null as "isOwned",
+      t.table_name::text as table, t.since, t.direction, t.scope_column as scope, t.scope_column is not null as "isOwned",
+      t.scope_kind = 'organization' as "isShared",
       array_agg(c.column_name::text order by c.position) as columns,
       jsonb_object_agg(c.column_name, c.since) as versions,
       coalesce(jsonb_object_agg(c.column_name, c.rule) filter (
@@ -65,7 +70,8 @@ export async function readRegistry(sql: postgres.Sql): Promise<Registered[]> {
           and has_column_privilege('authenticated', r.oid, c.column_name, 'update')
       ), '{}') as rules,
       coalesce(array_agg(c.column_name::text) filter (
-        where c.is_writable and has_column_privilege('authenticated', r.oid, c.column_name, 'insert')
+        where (c.is_writable or c.column_name = t.scope_column)
+          and has_column_privilege('authenticated', r.oid, c.column_name, 'insert')
       ), '{}') as insertable,
       t.direction = 'both' and has_table_privilege('authenticated', r.oid, 'delete') as "isDeletable",
       array(
@@ -84,8 +90,8 @@ export async function readRegistry(sql: postgres.Sql): Promise<Registered[]> {
 }
 
 /**
- * Makes up records for a person in every synced table (see supabase/tests/003-records.sql) and takes them back: the
- * plan says what the devices are to make, with which ids.
+ * Makes up records for a person, who belongs to an organisation, in every synced table (see
+ * supabase/tests/003-records.sql) and takes them back: the plan says what the devices are to make, with which ids.
  */
 export async function planRecords(sql: postgres.Sql, personId: string): Promise<Plan> {
   const connection = await sql.reserve();

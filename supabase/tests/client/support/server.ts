@@ -64,7 +64,11 @@ export class TestServer {
     const sockets = new Set<Duplex>();
     const gateway = await startGateway({
       port: 0,
-      fetch: (request) => parts.api?.fetch(request) ?? json(503, { message: 'starting' }),
+      fetch(request) {
+        const isLiveCall = new URL(request.url).pathname.startsWith('/realtime/v1');
+        const part = isLiveCall ? parts.realtime : parts.api;
+        return part?.fetch(request) ?? json(503, { message: 'not there' });
+      },
       upgrade(request, socket, head) {
         sockets.add(socket);
         socket.once('close', () => sockets.delete(socket));

@@ -176,7 +176,7 @@ export async function installModel(sql: postgres.Sql, version = 1): Promise<void
       updated_at timestamptz(3) not null default now(),
       constraint model_cards_pkey primary key (organization_id, id)
     );
-    create index model_cards_id_idx on public.model_cards (id);
+    create unique index model_cards_id_key on public.model_cards (id);
     create trigger _100_touch before insert or update on public.model_cards
       for each row execute function private.touch();
     alter table public.model_cards enable row level security;

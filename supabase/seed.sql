@@ -1594,6 +1594,40 @@ cross join lateral (
 where p.name <> 'bram';
 
 
+-- The three run together on Thursdays, and show each other one thing they are after.
+
+insert into public.organizations (id, name, slug, description, default_locale, timezone, brand_color)
+select pg_temp.demo_id('organization'), 'Loopgroep De Rotte', 'loopgroep-de-rotte', 'Donderdag om zeven uur, weer of geen weer.', 'nl', 'Europe/Amsterdam', '#0f766e'
+from (select from pg_temp.demo_people limit 1) as one;
+
+insert into public.organization_members (organization_id, id, user_id, role, display_name, joined_at, joined_by, created_at)
+select pg_temp.demo_id('organization'), pg_temp.demo_id('member', p.name), p.id, m.role, initcap(p.name), t.at,
+  case m.role when 'owner' then 'founding' else 'invitation' end, t.at
+from pg_temp.demo_people as p
+join (values ('chris', 'owner', 90), ('anna', 'coach', 88), ('bram', 'member', 60)) as m (name, role, days_ago) on m.name = p.name
+cross join lateral (select pg_temp.moment(p.today, m.days_ago, '20:15', p.timezone) as at) as t
+order by m.days_ago desc;
+
+insert into public.teams (organization_id, id, name, description, color, lead_id)
+select pg_temp.demo_id('organization'), pg_temp.demo_id('team'), 'Marathon', 'Wie in het voorjaar mee wil.', '#0f766e', p.id
+from pg_temp.demo_people as p where p.name = 'anna';
+
+insert into public.team_members (organization_id, id, team_id, user_id)
+select pg_temp.demo_id('organization'), pg_temp.demo_id('team', p.name), pg_temp.demo_id('team'), p.id from pg_temp.demo_people as p;
+
+insert into public.shared_visions (organization_id, id, user_id, vision_id, note)
+select pg_temp.demo_id('organization'), pg_temp.demo_id('shared', p.name), p.id, pg_temp.demo_id('vision', p.name, v.code), v.note
+from pg_temp.demo_people as p
+join (
+  values ('anna', 'rust', 'Vraag me op donderdag hoe het slapen gaat.'), ('bram', 'klimmen', null), ('chris', 'marathon', 'Who runs the long one with me?')
+) as v (name, code, note) on v.name = p.name;
+
+insert into public.team_announcements (organization_id, id, team_id, author_id, title, body, is_pinned)
+select pg_temp.demo_id('organization'), pg_temp.demo_id('announcement'), pg_temp.demo_id('team'), p.id,
+  'Zondag 28 kilometer', 'We vertrekken om negen uur bij de molen. Neem zelf water mee.', true
+from pg_temp.demo_people as p where p.name = 'anna';
+
+
 -- What jobs would make of it in a while, now: the days, weeks and months of feelings and learning, the days of use; and
 -- the raw feelings that are older than they may be kept go. With nobody new, nothing is asked of them.
 

@@ -72,7 +72,7 @@ describe('the check notices', () => {
   test('nothing wrong where all is there', async () => {
     const targets =
       'users users.locale users.education_level{high_school} mbti_types.code{INTJ,ENFP} sync.changes.xid push_changes() private.touch() ' +
-      'index:users_username_key rule:users_pkey policy:users_select_own type:short_text job:retention setting:sync.retention_days npm:check file:package.json#vitest auth.users.email';
+      'index:users_username_key rule:users_pkey policy:users_select_own type:short_text job:sync-epoch setting:sync.retention_days npm:check file:package.json#vitest auth.users.email';
     expect(
       await withFacts(db.url, (facts) =>
         findMissing(entry(`1 | all | here | ${targets} |`), facts),

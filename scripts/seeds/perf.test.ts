@@ -110,13 +110,18 @@ test('they have what triggers and jobs make of it, in every module', async () =>
       and (xpath('/row/c/text()', query_to_xml(format('select count(*) as c from public.%I', c.relname), false, true, '')))[1]::text = '0'
     order by 1
   `;
-  // What comes of two devices, of operators and of payment providers.
+  // What comes of two devices, of operators, of payment providers, and of people with one another.
   expect(empty.map(({ name }) => name)).toEqual([
+    'data_exports',
     'feature_flag_overrides',
+    'guardian_links',
+    'organization_members',
     'payment_events',
+    'shared_visions',
     'sync_conflicts',
     'sync_rejections',
     'sync_runs',
+    'team_members',
   ]);
 });
 

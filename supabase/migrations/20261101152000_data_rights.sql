@@ -1380,6 +1380,9 @@ begin
     union all
     select to_regclass('auth.audit_log_entries'), 't.payload ->> ''actor_id'' = $1::text'
     where to_regclass('auth.audit_log_entries') is not null
+    union all
+    -- Pokes name the scope they are for; the platform keeps them for some days.
+    select 'realtime.messages'::regclass, 't.topic = ''sync:'' || $1::text'
   loop
     execute format('delete from %s as t where %s', source.relation, source.condition) using person;
   end loop;

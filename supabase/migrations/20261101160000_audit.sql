@@ -167,6 +167,7 @@ alter table audit.events enable always trigger _050_refuse_truncate;
 create table audit.payloads (
   event_id bigint not null,
   at timestamptz not null,
+  subject uuid not null,
   salt bytea not null,
   content jsonb,
   hidden_hash bytea,
@@ -175,6 +176,7 @@ create table audit.payloads (
 
 comment on table audit.payloads is 'What an event was about, until it is erased. May only be added and deleted.';
 comment on column audit.payloads.at is 'As in the event.';
+comment on column audit.payloads.subject is 'As in the event.';
 comment on column audit.payloads.salt is '16 random bytes. Without them payload_hash cannot be guessed back from likely values.';
 comment on column audit.payloads.content is
   'insert, delete: {"column": value}; update: {"column": [old, new]} of those that changed. People are aliases. Null when all is hidden.';
@@ -855,8 +857,8 @@ begin
         case when t.content is null and t.hidden_hash is null then null else coalesce(t.salt, uuid_send(gen_random_uuid())) end as own_salt
       from taken as t
     ), kept as (
-      insert into audit.payloads (event_id, at, salt, content, hidden_hash)
-      select s.id, s.at, s.own_salt, s.values, s.hidden_hash from salted as s where s.own_salt is not null
+      insert into audit.payloads (event_id, at, subject, salt, content, hidden_hash)
+      select s.id, s.at, s.subject, s.own_salt, s.values, s.hidden_hash from salted as s where s.own_salt is not null
     ), entered as (
       insert into audit.events as events (
         id, xid, at, actor, role, session_id, operation, relation, subject, row_key, columns, payload_hash
@@ -1079,7 +1081,8 @@ alter default privileges for role postgres in schema audit grant select on table
 -- The log in the data map. It knows people by an alias, which goes with the profile, and so do its payloads.
 
 select privacy.map_table('audit.aliases', 'user_id', 'privacy', 'account', 'key: user_id alias',
-  omit => '{"*": "It names the person in the log only."}');
+  omit => '{"*": "It names the person in the log only."}',
+  keep => '{"*": "By it audit.forget_people() finds what the log holds of a profile that goes, and then deletes it."}');
 select privacy.map_table('audit.tables', null, 'operation', 'forever', '
   none: relation owner_column owner_is_person hidden people ignored
 ');
@@ -1098,9 +1101,9 @@ select privacy.map_table('audit.events', 'subject', 'privacy', 'forever', '
 ',
   omit => '{"*": "my_access_log tells who saw or changed what."}',
   keep => '{"*": "Nobody can tell whom it is about once the alias is gone."}');
-select privacy.map_table('audit.payloads', 'event_id', 'privacy', 'forever', '
-  none: at
-  access: event_id
+select privacy.map_table('audit.payloads', 'subject', 'privacy', 'forever', '
+  none: event_id at
+  access: subject
   words: content
   secrets: salt hidden_hash
 ',

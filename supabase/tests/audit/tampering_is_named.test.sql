@@ -70,7 +70,7 @@ select is(
   format('payload_altered seal %s event %s', pg_temp.seal_number(1), pg_temp.event(2)), 'an edit of what a value was is named'
 );
 select is(
-  tests.verdict('insert into audit.payloads (event_id, at, salt, content) values (999999, now(), ''\x00'', ''{}'')'),
+  tests.verdict('insert into audit.payloads (event_id, at, subject, salt, content) values (999999, now(), gen_random_uuid(), ''\x00'', ''{}'')'),
   'payload_inserted event 999999', 'a payload without an event too'
 );
 

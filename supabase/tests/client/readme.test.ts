@@ -33,7 +33,11 @@ test('the program for Node in the README runs, and its record is on the server',
   const readme = await readFile('README.md', 'utf8');
   const program = /^### In Node$.*?^```ts\n(.*?)^```$/ms.exec(readme)?.[1] ?? '';
   await writeFile(join(folder, 'app.ts'), program);
-  const account = { email: 'anna@example.com', password: 'futuresync' };
+  const account = {
+    email: 'anna@example.com',
+    password: 'futuresync',
+    options: { data: { age_band: '18_plus' } },
+  };
   const { error } = await connect(server.url, server.publishableKey).auth.signUp(account);
   expect(error).toBeNull();
   const { stdout, stderr } = await run(

@@ -127,6 +127,7 @@ const exceptions: Record<string, string[]> = {
   sync_runs: [],
   feature_flag_overrides: [],
   guardian_links: [],
+  data_exports: [],
 };
 
 /** Tables of public whose rows are somebody's. */

@@ -31,8 +31,6 @@ select is_empty(
         select from pg_attribute
         where attrelid = to_regclass(format('%I.%I', schema_name, table_name)) and attname = subject_column and atttypid = 'uuid'::regtype
       )
-      -- Payloads are their event's, and go by audit.erase_payloads().
-      and (schema_name, table_name) <> ('audit', 'payloads')
   $$,
   'the person is found by a column of the same table'
 );
@@ -52,9 +50,7 @@ select is_empty(
       )
       and t.id::text <> all (array[
         -- The feed names scopes, which organisations are too; the erasure deletes from it.
-        'sync.changes',
-        -- The end of a profile is still told under its alias; audit.forget_people() then deletes it.
-        'audit.aliases'
+        'sync.changes'
       ])
   $$,
   'a row that is deleted with its person refers to them and cascades; one that outlives them forgets them'

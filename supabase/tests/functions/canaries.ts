@@ -46,6 +46,7 @@ export async function plant(sql: postgres.Sql, person: string, canary: string): 
         update public.custom_field_values as v set text_value = null, number_value = null, boolean_value = null,
           date_value = null, moment_value = null, choices = array[canary] where v.user_id = person;
         update public.guardian_links as g set method = 'signed_form', evidence_reference = canary, verified_at = now() where g.user_id = person;
+        update public.shared_visions as v set shares_description = true, description = canary where v.user_id = person;
         update public.learning_interactions as i set ai_provider = 'openai', ai_text = canary where i.user_id = person;
         for part in
           select p.relation as id, format('%s.%s', p.schema_name, p.table_name) as name, p.subject_column, a.attname, m.category, m.on_export,

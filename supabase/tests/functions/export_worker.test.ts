@@ -128,7 +128,7 @@ describe('an export', () => {
     await addTasks(3_000);
     await backend.service.storage
       .from('attachments')
-      .upload(`${alice.id}/photo.bin`, Buffer.alloc(300_000, 7));
+      .upload(`${alice.id}/photo.bin`, Buffer.alloc(300_000, 7), { contentType: 'image/png' });
     await ask();
     await backend.finish('export-worker');
     const done = await exported();
@@ -173,7 +173,9 @@ describe('an export', () => {
     await backend.sql`update private.settings set value = 60000 where name = 'exports.volume_bytes'`;
     const storage = backend.service.storage.from('attachments');
     for (const name of ['a', 'b', 'c'])
-      await storage.upload(`${alice.id}/${name}`, Buffer.alloc(80_000, name));
+      await storage.upload(`${alice.id}/${name}`, Buffer.alloc(80_000, name), {
+        contentType: 'image/png',
+      });
     const { id } = await ask('jsonl');
     // Planned with the file, which is then gone: the row is there, the file is not.
     await backend.sql`select privacy.plan_export(${alice.id}, ${id})`;

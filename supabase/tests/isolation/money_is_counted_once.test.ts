@@ -12,6 +12,7 @@ const alice = userId('alice');
 beforeAll(async () => {
   db = await createTestDatabase();
   await db.sql`select tests.create_user('alice')`;
+  await db.sql`select tests.consent('ai_coaching', 'alice')`;
 });
 afterAll(() => db.drop());
 

@@ -8597,6 +8597,8 @@ export type Database = {
         };
         Returns: string;
       };
+      archive_done: { Args: { content?: string; task: Json }; Returns: undefined };
+      archive_task: { Args: Record<PropertyKey, never>; Returns: Json };
       assign_role: { Args: { role: string; user_id: string }; Returns: undefined };
       audit_history: {
         Args: {
@@ -8722,6 +8724,7 @@ export type Database = {
         };
       };
       has_entitlement: { Args: { key: string }; Returns: boolean };
+      health_check: { Args: Record<PropertyKey, never>; Returns: Json };
       import_local_storage: { Args: { payload: Json }; Returns: Json };
       integration_tokens: {
         Args: { integration_id: string; user_id: string };
@@ -9173,6 +9176,14 @@ export type Database = {
       set_feature_flag: {
         Args: { flag: string; is_enabled?: boolean; rollout_percent?: number };
         Returns: undefined;
+      };
+      storage_estimate: {
+        Args: { schema_version?: number };
+        Returns: {
+          byte_count: number;
+          row_count: number;
+          table_name: string;
+        }[];
       };
       suspend_user: { Args: { user_id: string }; Returns: undefined };
       transfer_ownership: {

@@ -432,8 +432,9 @@ language plpgsql
 volatile
 security definer
 set search_path = ''
--- A plan that was made while there were few tasks would go on reading all of them at each step.
-set plan_cache_mode = force_generic_plan
+-- A plan that was made while there were few tasks would go on reading all of a person's for each: of a table of one
+-- page the planner thinks any index as good as the key. Planned anew, it sees how large the table has become.
+set plan_cache_mode = force_custom_plan
 set enable_seqscan = off
 as $$
 declare

@@ -159,6 +159,8 @@ stable
 security invoker
 set search_path = ''
 as $$
+-- What we raise ourselves is passed on as it came.
+-- @plpgsql_check_options: extra_warnings = off
 declare
   own constant oid := to_regclass(format('public.%I', of_table));
   code constant text := sync.rejection_code(state, message);

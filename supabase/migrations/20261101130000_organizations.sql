@@ -1849,22 +1849,17 @@ comment on index public.team_members_id_key is 'Devices know a record by its id 
 comment on index public.team_members_user_id_key is 'Once in a team; serves the members of a team.';
 comment on index public.team_members_organization_id_user_id_idx is 'Serves the teams of a member, when that member leaves.';
 
--- private.replace_twin: trigger `_250_replace_twin`, before insert. What two devices entered apart, each under its own id,
--- is one thing: the later row takes the place of the earlier, so that neither device is refused.
-create function private.replace_twin()
+-- private.replace_team_member: trigger `_250_replace_twin`, before insert. What two devices entered apart, each under its own
+-- id, is one thing: the later row takes the place of the earlier, so that neither device is refused.
+create function private.replace_team_member()
 returns trigger
 language plpgsql
 volatile
 set search_path = ''
 as $$
 begin
-  if tg_table_name = 'team_members' then
-    delete from public.team_members as t
-    where t.organization_id = new.organization_id and t.team_id = new.team_id and t.user_id = new.user_id and t.id <> new.id;
-  else
-    delete from public.shared_visions as s
-    where s.organization_id = new.organization_id and s.user_id = new.user_id and s.vision_id = new.vision_id and s.id <> new.id;
-  end if;
+  delete from public.team_members as t
+  where t.organization_id = new.organization_id and t.team_id = new.team_id and t.user_id = new.user_id and t.id <> new.id;
   return new;
 end;
 $$;
@@ -1872,7 +1867,7 @@ $$;
 create trigger _100_touch before insert or update on public.team_members
   for each row execute function private.touch();
 create trigger _250_replace_twin before insert on public.team_members
-  for each row execute function private.replace_twin();
+  for each row execute function private.replace_team_member();
 
 alter table public.team_members enable row level security;
 
@@ -1991,12 +1986,26 @@ begin
 end;
 $$;
 
+-- private.replace_shared_vision: likewise a vision that was shared from two devices.
+create function private.replace_shared_vision()
+returns trigger
+language plpgsql
+volatile
+set search_path = ''
+as $$
+begin
+  delete from public.shared_visions as s
+  where s.organization_id = new.organization_id and s.user_id = new.user_id and s.vision_id = new.vision_id and s.id <> new.id;
+  return new;
+end;
+$$;
+
 create trigger _100_touch before insert or update on public.shared_visions
   for each row execute function private.touch();
 create trigger _200_copy_vision before insert or update of user_id, vision_id, shares_description on public.shared_visions
   for each row execute function private.copy_vision();
 create trigger _250_replace_twin before insert on public.shared_visions
-  for each row execute function private.replace_twin();
+  for each row execute function private.replace_shared_vision();
 create trigger _350_follow_visions after update on public.visions
   referencing new table as new_rows for each statement execute function private.follow_visions();
 

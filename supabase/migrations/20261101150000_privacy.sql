@@ -529,6 +529,8 @@ language plpgsql
 volatile
 set search_path = ''
 as $$
+-- What is executed is the name of a worker, which is a row of our own.
+-- @plpgsql_check_options: security_warnings = off
 declare
   began_at constant timestamptz := clock_timestamp();
   step record;
@@ -884,9 +886,10 @@ security definer
 rows 10
 set search_path = ''
 as $$
-declare
-  guardian constant uuid := case when child_id <> auth.uid() then private.require_guardian(child_id) end;
 begin
+  if child_id <> auth.uid() then
+    perform private.require_guardian(child_id);
+  end if;
   return query
     select r.id, r.kind, r.state, r.received_at::timestamptz, r.due_at::timestamptz, r.closed_at::timestamptz, r.outcome::text
     from privacy.subject_requests as r
@@ -935,9 +938,9 @@ as $$
 -- What is executed is made of the data map, with every name quoted.
 -- @plpgsql_check_options: security_warnings = off
 declare
-  guardian constant uuid := private.require_guardian(child_id);
   held record;
 begin
+  perform private.require_guardian(child_id);
   for held in
     select m.schema_name, m.table_name, m.subject_column, a.description,
       array_agg(distinct m.category order by m.category) filter (where m.category not in ('none', 'key', 'time')) as categories,

@@ -14,7 +14,7 @@
 do $$
 begin
   if exists (select from pg_catalog.pg_available_extensions as e where e.name = 'pg_net') then
-    create extension if not exists pg_net;
+    create extension if not exists pg_net with schema extensions;
   end if;
 end;
 $$;
@@ -626,8 +626,8 @@ rows 1
 set search_path = ''
 set timezone = 'UTC'
 as $$
--- What is executed is made from the catalogue, with every name quoted.
--- @plpgsql_check_options: security_warnings = off
+-- What is executed is made from the catalogue, with every name quoted; it gives all that is returned.
+-- @plpgsql_check_options: security_warnings = off, extra_warnings = off
 declare
   job constant privacy.export_jobs := privacy.require_export(claim);
   source privacy.export_sources;

@@ -4,18 +4,10 @@ import { createClient, REALTIME_SUBSCRIBE_STATES } from '@supabase/supabase-js';
 import WebSocket from 'ws';
 import { Tokens } from '../stack/keys.ts';
 import { startRealtime } from '../stack/realtime.ts';
-import {
-  PULL,
-  type Note,
-  type Position,
-  newNotes,
-  nowhere,
-  pull,
-  pullArguments,
-} from './engine.ts';
+import { PULL, type Position, newNotes, nowhere, pull, pullArguments, push } from './engine.ts';
 import { type Side, interleave, summarize, timed } from './measure.ts';
 import type { Result, Row } from './rows.ts';
-import { type Database, generatedRow, person, syncedTable } from './world.ts';
+import { columns, type Database, generatedRow, person, syncedTable } from './world.ts';
 
 // What is an organisation's: people in very many, many devices in one, and how soon the others hear of it.
 
@@ -59,19 +51,7 @@ async function organize(
 
 const sharedTableSql = `
   create table public.${SHARED_TABLE} (
-    organization_id uuid not null,
-    id uuid not null default gen_random_uuid(),
-    title text not null,
-    body text,
-    labels text[] not null default '{}',
-    meta jsonb not null default '{}',
-    rank integer,
-    due_at timestamptz(3),
-    is_done boolean not null default false,
-    day date,
-    parent_id uuid,
-    created_at timestamptz(3) not null default now(),
-    updated_at timestamptz(3) not null default now(),
+    ${columns.replace('user_id', 'organization_id')},
     constraint ${SHARED_TABLE}_pkey primary key (organization_id, id),
     constraint ${SHARED_TABLE}_organization_id_fkey foreign key (organization_id)
       references public.organizations (id) on delete cascade
@@ -182,28 +162,17 @@ export const writers: Row = {
       try {
         const { position } = await pull(connection, user, nowhere, deviceId);
         for (let round = 0; Date.now() < until; round += 1) {
-          const notes: (Note & { organization_id?: string })[] = newNotes(1, `${nth} ${round}`);
-          for (const note of notes) note.organization_id = organization.id;
-          const { ms, rows } = await connection.as(
+          const notes = newNotes(1, `${nth} ${round}`).map((note) => ({
+            ...note,
+            organization_id: organization.id,
+          }));
+          const { ms } = await push(
+            connection,
             user,
-            {
-              text: `select public.push_changes(
-                changes => $1::json, last_pulled_at => $2::bigint, base_pulled_at => $2::bigint, base_snapshot => $3,
-                device_id => $4::uuid, push_id => $5::uuid, client_time => $6::bigint
-              ) as answer`,
-              values: [
-                JSON.stringify({ [SHARED_TABLE]: { created: notes, updated: [], deleted: [] } }),
-                position.cursor,
-                position.snapshot,
-                deviceId,
-                randomUUID(),
-                Date.now(),
-              ],
-            },
-            { withCommit: true },
+            SHARED_TABLE,
+            { created: notes },
+            { base: position, deviceId },
           );
-          if (!String(rows[0]?.answer).includes('"rejected": []'))
-            throw new Error(`a record was rejected: ${String(rows[0]?.answer)}`);
           if (round === WARM_UP) {
             warm += 1;
             if (warm === devices) {

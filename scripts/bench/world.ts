@@ -25,7 +25,7 @@ export const serverSettings = {
 } as const;
 
 /** The columns of a synthetic table: one of every way a value travels. */
-const columns = `
+export const columns = `
   user_id uuid not null,
   id uuid not null default gen_random_uuid(),
   title text not null,

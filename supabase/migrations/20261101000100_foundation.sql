@@ -189,6 +189,23 @@ end;
 $$;
 
 
+-- private.key_columns: the primary key of a table, in order, with the type of each column.
+create function private.key_columns(relation regclass)
+returns table (column_name name, type_name text)
+language sql
+stable
+rows 2
+set search_path = ''
+as $$
+  select a.attname, format_type(a.atttypid, a.atttypmod)
+  from pg_catalog.pg_index as i
+  cross join unnest(i.indkey) with ordinality as k (attnum, nth)
+  join pg_catalog.pg_attribute as a on a.attrelid = i.indrelid and a.attnum = k.attnum
+  where i.indrelid = relation and i.indisprimary
+  order by k.nth;
+$$;
+
+
 -- private.ensure_partitions: creates the monthly partitions of a table, from the month of `at` to `months`
 -- ahead. Idempotent; run by cron, so that a write never finds its month missing.
 -- Each is made beside the parent and then attached, which lets writers go on meanwhile; the check spares

@@ -657,11 +657,8 @@ begin
   join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
   where c.oid = relation;
 
-  select array_agg(a.attname::text order by k.ord) into found_key
-  from pg_catalog.pg_index as i
-  cross join lateral unnest(i.indkey) with ordinality as k (attnum, ord)
-  join pg_catalog.pg_attribute as a on a.attrelid = i.indrelid and a.attnum = k.attnum
-  where i.indrelid = relation and i.indisprimary;
+  select array_agg(k.column_name::text order by k.nth) into found_key
+  from private.key_columns(relation) with ordinality as k (column_name, type_name, nth);
   wanted_key := case when scope is null or scope = 'id' then '{id}' else array[scope, 'id'] end;
 
   kind := case

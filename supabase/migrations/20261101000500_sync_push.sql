@@ -602,6 +602,7 @@ declare
   decided jsonb := '{"updates": [], "stamps": {}, "conflicts": []}';
   conflicts jsonb;
   differing uuid[];
+  stamped uuid[];
 begin
   if entry.direction = 'up' then
     execute format('select sync.%I($1, $2)', 'insert_' || entry.table_name) using context.scope, rows;
@@ -697,11 +698,16 @@ begin
   -- What the device does not hold as it is now must be sent to it: to this person's devices, not to a whole organisation.
   execute format('select sync.%I($1, $2)', 'differing_' || entry.table_name) into differing using context.scope, rows;
   if decided -> 'stamps' <> '{}' then
-    differing := differing || array(select jsonb_object_keys(decided -> 'stamps')::uuid);
-    perform sync.touch(entry.table_id, context.scope, array(select jsonb_object_keys(decided -> 'stamps')::uuid), decided -> 'stamps');
+    stamped := array(select jsonb_object_keys(decided -> 'stamps')::uuid);
+    differing := differing || stamped;
+    if context.scope <> context.me then
+      perform sync.touch(entry.table_id, context.scope, stamped, decided -> 'stamps');
+    end if;
   end if;
   if differing is not null then
-    perform sync.touch(entry.table_id, context.me, differing);
+    perform sync.touch(
+      entry.table_id, context.me, differing, case when context.scope = context.me then decided -> 'stamps' else '{}' end
+    );
   end if;
 
   return jsonb_build_object('accepted', jsonb_array_length(rows), 'conflicts', conflicts);

@@ -436,11 +436,9 @@ declare
   done integer;
   total integer := 0;
 begin
-  select string_agg(format('o.%I', a.attname), ', ' order by a.attnum), string_agg(format('t.%1$I = past.%1$I', a.attname), ' and ' order by a.attnum)
+  select string_agg(format('o.%I', k.column_name), ', '), string_agg(format('t.%1$I = past.%1$I', k.column_name), ' and ')
   into key, same_row
-  from pg_catalog.pg_index as i
-  join pg_catalog.pg_attribute as a on a.attrelid = i.indrelid and a.attnum = any (i.indkey)
-  where i.indrelid = target and i.indisprimary;
+  from private.key_columns(target) as k;
 
   -- By the moment for everyone, by the person for whom it is sooner: each has its index.
   foreach whose in array array['s.user_id is null', format('o.%I = s.user_id', subject)] loop

@@ -274,22 +274,6 @@ as $$
   where a.attrelid = relation and a.attname = subject_column;
 $$;
 
--- privacy.key_columns: the primary key of a table, in order, with the type of each column.
-create function privacy.key_columns(relation regclass)
-returns table (column_name name, type_name text)
-language sql
-stable
-rows 2
-set search_path = ''
-as $$
-  select a.attname, format_type(a.atttypid, a.atttypmod)
-  from pg_catalog.pg_index as i
-  cross join unnest(i.indkey) with ordinality as k (attnum, nth)
-  join pg_catalog.pg_attribute as a on a.attrelid = i.indrelid and a.attnum = k.attnum
-  where i.indrelid = relation and i.indisprimary
-  order by k.nth;
-$$;
-
 -- privacy.objects_of: the files of a person in Storage: those they uploaded, and all in their own folders.
 create function privacy.objects_of(person uuid)
 returns table (bucket text, name text)
@@ -648,7 +632,7 @@ begin
   select string_agg(format('t.%I', k.column_name), ', '), string_agg(format('t.%I::text', k.column_name), ', '),
     string_agg(format('($2 ->> %s)::%s', k.nth - 1, k.type_name), ', ')
   into keys, key_texts, typed_keys
-  from privacy.key_columns(of_table) with ordinality as k (column_name, type_name, nth);
+  from private.key_columns(of_table) with ordinality as k (column_name, type_name, nth);
 
   return query execute format(
     $query$
@@ -1265,7 +1249,7 @@ declare
 begin
   select string_agg(format('t.%I', k.column_name), ', '), string_agg(format('d.%1$I = p.%1$I', k.column_name), ' and ')
   into keys, pairs
-  from privacy.key_columns(relation) as k;
+  from private.key_columns(relation) as k;
   if most is null or keys is null then
     execute format('delete from %s as t where %s', relation, privacy.subject_condition(relation, subject_column)) using person;
   else

@@ -242,11 +242,8 @@ declare
   tail text;
 begin
   with key as (
-    select a.attname, k.nth
-    from pg_catalog.pg_index as i
-    cross join lateral unnest(i.indkey) with ordinality as k (attnum, nth)
-    join pg_catalog.pg_attribute as a on a.attrelid = i.indrelid and a.attnum = k.attnum
-    where i.indrelid = entry.relation::regclass and i.indisprimary
+    select k.column_name as attname, k.nth
+    from private.key_columns(entry.relation::regclass) with ordinality as k (column_name, type_name, nth)
   ), columns as (
     select a.attname, a.attnum,
       coalesce(a.attname = any (entry.hidden) or entry.hidden = '{*}', false) as is_hidden,
@@ -442,7 +439,7 @@ begin
     )
   limit 1;
   if missing is not null or not exists (
-    select from pg_catalog.pg_index as i where i.indrelid = attach.relation and i.indisprimary
+    select from private.key_columns(attach.relation)
   ) then
     raise exception using errcode = 'PT400', message = 'table_cannot_be_audited',
       detail = format('%s has no %s.', attach.relation, coalesce('column ' || missing, 'primary key')),

@@ -134,20 +134,6 @@ as $$
   select format('%s/%s/%s.jsonl.gz', relation, partition_name, lpad(nth::text, 6, '0'));
 $$;
 
--- ops.key_columns: the primary key of a table, for an order by.
-create function ops.key_columns(relation regclass)
-returns text
-language sql
-stable
-set search_path = ''
-as $$
-  select string_agg(format('t.%I', a.attname), ', ' order by k.nth)
-  from pg_catalog.pg_index as i
-  cross join lateral unnest(i.indkey::int2[]) with ordinality as k (attnum, nth)
-  join pg_catalog.pg_attribute as a on a.attrelid = i.indrelid and a.attnum = k.attnum
-  where i.indrelid = relation and i.indisprimary;
-$$;
-
 -- ops.read_part: rows of an archived month after one key, up to another (or, without one, as many as a part holds), as
 -- lines of JSON. Times are in UTC, so that the same rows are the same bytes wherever they are read.
 create function ops.read_part(
@@ -160,7 +146,10 @@ set timezone = 'UTC'
 as $$
 declare
   source constant regclass := format('archive.%I', partition_name)::regclass;
-  ordering constant text := ops.key_columns(source);
+  ordering constant text := (
+    select string_agg(format('t.%I', k.column_name), ', ' order by k.nth)
+    from private.key_columns(source) with ordinality as k (column_name, type_name, nth)
+  );
 begin
   execute format(
     $sql$

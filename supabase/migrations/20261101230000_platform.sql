@@ -45,16 +45,21 @@ create policy files_delete_own on storage.objects for delete to authenticated
 -- show that they are here; only the server sends, see sync.poke. A channel that is open stays open until its token is
 -- renewed, which is why a poke says nothing.
 
+-- sync.may_listen: whether a channel of Realtime, sync:<scope id>, is of a scope of the caller's. Any other is nobody's.
+create function sync.may_listen(topic text)
+returns boolean
+language sql
+stable
+set search_path = ''
+as $$
+  select private.is_active()
+    and coalesce(sync.is_mine(substring(topic from '^sync:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$')::uuid), false);
+$$;
+
+grant execute on function sync.may_listen(text) to authenticated;
+
 create policy sync_select_own on realtime.messages for select to authenticated
-  using (
-    extension in ('broadcast', 'presence')
-    and (select private.is_active())
-    and (select sync.is_mine(substring(realtime.topic() from '^sync:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$')::uuid))
-  );
+  using (extension in ('broadcast', 'presence') and (select sync.may_listen(realtime.topic())));
 create policy sync_insert_presence on realtime.messages for insert to authenticated
-  with check (
-    extension = 'presence'
-    and (select private.is_active())
-    and (select sync.is_mine(substring(realtime.topic() from '^sync:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$')::uuid))
-  );
+  with check (extension = 'presence' and (select sync.may_listen(realtime.topic())));
 -- No broadcast by people, no update, no delete: what is said here is the server's.

@@ -78,7 +78,7 @@ export async function plant(sql: postgres.Sql, person: string, canary: string): 
                 execute format(
                   'update %1$s set %2$I = %3$L where (%4$s) = (select %4$s from %1$s where %5$I = $1 limit 1)',
                   part.id, part.attname, try,
-                  (select string_agg(quote_ident(k.column_name), ', ') from privacy.key_columns(part.id) as k), part.subject_column
+                  (select string_agg(quote_ident(k.column_name), ', ') from private.key_columns(part.id) as k), part.subject_column
                 ) using person;
                 relation := part.name;
                 column_name := part.attname;

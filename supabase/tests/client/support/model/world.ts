@@ -22,19 +22,15 @@ export class Broken extends Error {
 
 type State = Map<string, Map<string, Raw>>;
 
-/** What happens on the server, past the devices; from `card` on, to organisations. */
+/** What happens on the server, past the devices. */
 export type ServerWrite =
-  | 'update'
-  | 'insert'
-  | 'delete'
-  | 'savepoint'
-  | 'rollback to savepoint'
-  | 'card'
-  | 'join'
-  | 'leave'
-  | 'role'
-  | 'move'
-  | 'invitation race';
+  'update' | 'insert' | 'delete' | 'savepoint' | 'rollback to savepoint' | OrganizationWrite;
+
+const organizationWrites = ['card', 'join', 'leave', 'role', 'move', 'invitation race'] as const;
+type OrganizationWrite = (typeof organizationWrites)[number];
+
+const isOfOrganization = (what: ServerWrite): what is OrganizationWrite =>
+  (organizationWrites as readonly string[]).includes(what);
 
 interface Size {
   people: number;
@@ -504,15 +500,7 @@ export class World implements Transport {
     const writer = writers[pick % writers.length];
     const work = async (sql: postgres.Sql): Promise<void> => {
       const person = this.people[pickRow % this.people.length] as Person;
-      if (
-        what === 'card' ||
-        what === 'join' ||
-        what === 'leave' ||
-        what === 'role' ||
-        what === 'move' ||
-        what === 'invitation race'
-      )
-        return this.#organize(sql, person, pickRow, what);
+      if (isOfOrganization(what)) return this.#organize(sql, person, pickRow, what);
       const table = pickRow % 5 === 0 ? notebooks : notes;
       const rows = [...(await serverRows(sql, table.name, person.id, table.columns)).keys()].sort();
       const id = rows[pickRow % rows.length];
@@ -566,7 +554,7 @@ export class World implements Transport {
     sql: postgres.Sql,
     person: Person,
     pick: number,
-    what: 'card' | 'join' | 'leave' | 'role' | 'move' | 'invitation race',
+    what: OrganizationWrite,
   ): Promise<void> {
     const nth = Math.floor(pick / this.people.length);
     const organization = this.organizations[nth % this.organizations.length];

@@ -1,6 +1,6 @@
 -- Guarantees 1 and 3 where rows are many people's: joining brings everything, leaving takes everything away.
 begin;
-select plan(22);
+select plan(23);
 
 select tests.organize('acme', 'alice', 'bob:admin', 'dave');
 select tests.organize('beta', 'erin', 'alice:admin');
@@ -68,7 +68,7 @@ select is(
   tests.pulled(tests.cursor('deleted'), 'organizations') -> 'deleted', jsonb_build_array(tests.organization_id('acme')), 'the organisation goes as well'
 );
 select tests.commit('left');
-select is(tests.pulled(tests.cursor(), 'boards'), null, 'once');
+select is(tests.pulled(tests.cursor(), 'boards'), null, 'once, too');
 select tests.sign_in('alice');
 select tests.push(jsonb_build_array(tests.board(4, 'acme')), into_table => 'boards');
 select tests.commit();
@@ -91,6 +91,8 @@ select tests.as_owner();
 update public.boards set organization_id = tests.organization_id('beta') where id = tests.id(1);
 select tests.sign_in('carol');
 select is(tests.deleted(tests.pulled(tests.cursor(), 'boards')), '{1}', 'a row that went where one does not belong is deleted');
+select tests.sign_in('erin');
+select is(tests.updated(tests.pulled(tests.cursor(), 'boards')), '{1}', 'who belongs to where it went is sent it');
 select tests.sign_in('alice');
 select is(
   tests.pulled(tests.cursor(), 'boards') #>> '{updated,0,organization_id}', tests.organization_id('beta')::text, 'who belongs to both is sent where it is now'

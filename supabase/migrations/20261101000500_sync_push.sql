@@ -345,7 +345,7 @@ begin
     ));
     select jsonb_agg(sync.rejection(
       entry.table_name, e ->> 'id', 'table_read_only', format('Only the server changes %s.', entry.table_name), null,
-      'Change it by the function that is there for it.', e, sync.is_uuid(e ->> 'id')
+      'Change it online, by the function that is there for it or an update.', e, sync.is_uuid(e ->> 'id')
     ))
     into refused
     from jsonb_array_elements(admitted) as e;

@@ -112,8 +112,8 @@ test("an organisation's logo is written by its admins, read by its members, and 
   const found = async (client: SupabaseClient, name: string): Promise<string> =>
     String((await client.rpc('create_organization', { name })).data);
   const [acme, evil] = [await found(hers, 'acme'), await found(theirs, 'evil')];
-  const { data } = await hers.rpc('invite_member', { organization_id: acme });
-  const { token } = data as { token: string };
+  const invited = await hers.rpc('invite_member', { organization_id: acme });
+  const { token } = invited.data as { token: string };
   expect((await his.rpc('accept_invitation', { token })).error).toBeNull();
 
   const logo = `${acme}/logo.png`;

@@ -557,18 +557,23 @@ security invoker
 rows 1
 set search_path = ''
 as $$
+declare
+  present jsonb := '{}';
 begin
   if entry.scope_kind <> 'organization' then
     return query select auth.uid(), rows;
     return;
   end if;
-  return query execute format($query$
-    select coalesce(t.%2$I, case when sync.is_uuid(e.raw ->> %2$L) then (e.raw ->> %2$L)::uuid end), jsonb_agg(e.raw order by e.nth)
-    from jsonb_array_elements($1) with ordinality as e (raw, nth)
-    left join public.%1$I as t on t.id = (e.raw ->> 'id')::uuid
-    group by 1
-    order by 1
-  $query$, entry.table_name, entry.scope_column) using rows;
+  if entry.direction = 'both' then
+    execute format('select sync.%I($1)', 'scopes_' || entry.table_name) into present
+    using array(select (e ->> 'id')::uuid from jsonb_array_elements(rows) as e);
+  end if;
+  return query
+    select coalesce(present ->> (e.raw ->> 'id'), case when sync.is_uuid(e.raw ->> entry.scope_column::text) then e.raw ->> entry.scope_column::text end)::uuid as id,
+      jsonb_agg(e.raw order by e.nth)
+    from jsonb_array_elements(rows) with ordinality as e (raw, nth)
+    group by id
+    order by id;
 end;
 $$;
 

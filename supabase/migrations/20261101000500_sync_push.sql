@@ -101,7 +101,7 @@ as $$
     when state like 'PT%' or state = 'P0001' and message ~ '^[a-z_]+$' then message
     when state = '23502' then 'value_missing'
     when state = '23503' then 'parent_missing'
-    when state = '23505' then 'value_taken'
+    when state in ('23505', '23P01') then 'value_taken'
     when state = '23514' then 'value_out_of_bounds'
     when state = '42501' then 'not_allowed'
     when state like '22%' then 'value_malformed'
@@ -148,11 +148,11 @@ $$;
 
 
 -- sync.explain_refusal: what Postgres had against a record, for the person who is to correct it: `message` says what is
--- wrong, `detail` names the columns and the rule, `hint` what to do. A rule is told by its comment, or that of the domain
+-- wrong, `detail` names the columns and the rule, `hint` what to do; `columns` are those columns. A rule is told by its comment, or that of the domain
 -- it belongs to, else by the words of its name. What triggers raise says all this itself.
 create function sync.explain_refusal(
   of_table text, raw jsonb, state text, column_name text, constraint_name text, domain_name text,
-  inout message text, inout detail text, inout hint text
+  inout message text, inout detail text, inout hint text, out columns text[]
 )
 language plpgsql
 stable
@@ -165,7 +165,6 @@ declare
   own constant oid := to_regclass(format('public.%I', of_table));
   code constant text := sync.rejection_code(state, message);
   rule record;
-  columns text[];
 begin
   if state like 'PT%' then
     return;

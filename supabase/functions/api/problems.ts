@@ -126,8 +126,9 @@ export function refusalOf(status: number, body: Partial<Refused>): Refusal {
     return new Refusal(status, { code, message, details, hint }, retryAfter);
   }
   if (code === '23505') return refuse('value_taken');
-  // Data that a type, a check or a reference does not take, or that is too deep to be read.
-  if (/^(22|23|54)/.test(code)) return refuse('request_invalid', message);
+  // What a type does not take, or is too deep to be read; and what a check does not, which would name itself and its table.
+  if (/^(22|54)/.test(code)) return refuse('request_invalid', message);
+  if (/^23/.test(code)) return refuse('request_invalid');
   if (status === 401) return refuse('not_signed_in', message || undefined);
   if (code === '42501') return refuse('not_allowed');
   console.error(`the database answered ${status} ${code} ${message}`);

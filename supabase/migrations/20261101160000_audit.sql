@@ -1013,10 +1013,12 @@ begin
       -- Of older seals only a part was read; and what is of a month that was dropped may be gone.
       where p.leaf is distinct from s.leaf
         and (p.id is not null or s.number > since and s.month >= (kept_from at time zone 'UTC')::date)
+    ), changed as materialized (
+      select * from differing as d where d.problem <> 'inserted' order by d.number, d.nth limit 100
     ), moved as (
       select s.leaf, min(s.id) as id
       from sealed as s
-      where s.leaf in (select d.leaf from differing as d where d.problem = 'altered')
+      where s.leaf in (select c.leaf from changed as c where c.problem = 'altered')
       group by s.leaf
     ), unsealed as (
       -- Never sealed, or there more than once.
@@ -1032,15 +1034,14 @@ begin
       select 'seal_missing', since, since, null, null, 'The chain ends before it.'
       where not exists (select from chain as c where c.number >= since)
       union all
-      select case when m.id is not null then 'reordered' else d.problem end, d.number, d.number, d.nth, d.id,
+      select case when m.id is not null then 'reordered' else c.problem end, c.number, c.number, c.nth, c.id,
         case
-          when d.problem = 'missing' then 'The event was sealed and is gone.'
+          when c.problem = 'missing' then 'The event was sealed and is gone.'
           when m.id is not null then format('It is what event %s was when it was sealed.', m.id)
           else 'The event is not as it was when it was sealed.'
         end
-      from differing as d
-      left join moved as m on d.problem = 'altered' and m.leaf = d.leaf
-      where d.problem <> 'inserted'
+      from changed as c
+      left join moved as m on c.problem = 'altered' and m.leaf = c.leaf
       union all
       -- Among the others, where it claims to have happened.
       select 'inserted', null, (select c.number from chain as c where c.to_at >= u.at order by c.number limit 1), null, u.id,
@@ -1059,7 +1060,8 @@ begin
             p.salt || convert_to(coalesce(p.content::text, ''), 'UTF8') || coalesce(p.hidden_hash, '')
           )
         )
-        and not exists (select from differing as d where d.id = p.event_id)
+        -- Else it is the event that is told.
+        and e.leaf is not distinct from o.leaf
       union all
       select 'head_differs', h.number, h.number, null, null, 'A head with this number was published, and it was another.'
       from jsonb_to_recordset(published) as h (number integer, root text)

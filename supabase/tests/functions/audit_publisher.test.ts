@@ -167,13 +167,7 @@ describe('a publisher that is killed', () => {
 describe('who asks without the secret', () => {
   test.each(['GET', 'POST'] as const)('is refused: %s', async (method) => {
     const before = await objects();
-    for (const authorization of [
-      '',
-      'Bearer',
-      'Bearer wrong',
-      `Bearer ${secret}x`,
-      `Bearer ${' '}`,
-    ]) {
+    for (const authorization of ['', 'Bearer', 'Bearer wrong', `Bearer ${secret}x`, 'Bearer  ']) {
       expect(await ask(method, { authorization })).toEqual({
         status: 401,
         body: { code: '401', message: 'not_signed_in' },

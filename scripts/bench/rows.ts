@@ -603,6 +603,27 @@ const capture: Row = {
 /** What is left of the write rate: at most a quarter of it may go. */
 const AUDIT_LIMIT = 4 / 3;
 
+/** How fast what `table` holds now is dealt with, all at once. */
+async function eventsPerSecond(
+  database: Database,
+  name: string,
+  table: string,
+  statement: string,
+): Promise<Result> {
+  const [row] = await database.sql.unsafe<{ count: number }[]>(
+    `select count(*)::integer as count from ${table}`,
+  );
+  const count = row?.count ?? 0;
+  const { ms } = await timed(() => database.sql.unsafe(statement));
+  return {
+    name: `audit, ${name}`,
+    measured: `${statement}, ${count.toLocaleString('en')} events`,
+    value: summarize([ms]),
+    figures: { eventsPerSecond: round((count / ms) * 1_000, 0) },
+    isKept: null,
+  };
+}
+
 const audit: Row = {
   name: 'audit',
   description: 'writes of an audited table, beside the same table without the audit triggers',
@@ -690,6 +711,8 @@ const audit: Row = {
       ),
       compared('audit, new rows', `${count} rows in one statement`, added, addedBeside),
       compared('audit, edits', `${count} rows in one statement`, changed, changedBeside),
+      await eventsPerSecond(database, 'sealing', 'audit.incoming', 'select audit.seal()'),
+      await eventsPerSecond(database, 'verifying', 'audit.events', 'select * from audit.verify()'),
     ];
   },
 };

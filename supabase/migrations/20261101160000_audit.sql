@@ -18,6 +18,10 @@
 -- is missed. There is no event without a seal, so that one that is slipped in is found whenever it claims to have been.
 -- Each head of the chain is published outside the database: whoever rewrites all of it cannot rewrite that.
 --
+-- What it is no help against: who owns the database can stop a trigger (ops.health() tells), enter what never happened
+-- as if it just had, or act as anybody. What was sealed they cannot change, remove, add to or move unseen; nor what was
+-- published, unless they can also delete from the bucket: then copy the heads to where they cannot.
+--
 -- From which request: the session of the token and the transaction, which is one request of the API. Neither address
 -- nor user agent: auth.sessions has them, for as long as the session lives, and then nobody needs them.
 
@@ -88,7 +92,7 @@ insert into audit.aliases (user_id) select u.id from public.users as u;
 
 create table audit.incoming (
   id bigint not null generated always as identity,
-  xid bigint not null default pg_current_xact_id()::text::bigint,
+  xid xid8 not null default pg_current_xact_id(),
   at timestamptz not null default now(),
   actor uuid,
   role text not null,
@@ -149,7 +153,7 @@ comment on column audit.events.payload_hash is 'SHA-256 of the payload and its s
 
 create index events_at_idx on audit.events using brin (at) with (autosummarize = on);
 
-comment on index audit.events_pkey is 'Serves the history of a row, what concerns a person, and erasure.';
+comment on index audit.events_pkey is 'Serves the history of a row, and what concerns a person.';
 comment on index audit.events_at_idx is 'Serves verifying a part.';
 
 create trigger _050_refuse before update or delete on audit.events
@@ -171,7 +175,10 @@ create table audit.payloads (
   salt bytea not null,
   content jsonb,
   hidden_hash bytea,
-  constraint payloads_pkey primary key (event_id, at)
+  constraint payloads_pkey primary key (event_id, at),
+  -- What is hashed one after the other can be told apart.
+  constraint payloads_salt_is_16_bytes check (octet_length(salt) = 16),
+  constraint payloads_hidden_hash_is_32_bytes check (octet_length(hidden_hash) = 32)
 ) partition by range (at);
 
 comment on table audit.payloads is 'What an event was about, until it is erased. May only be added and deleted.';
@@ -183,6 +190,10 @@ comment on column audit.payloads.content is
 comment on column audit.payloads.hidden_hash is
   'SHA-256 of the salt and the values of columns that are never kept here: shows that a text is the one that was written.';
 
+create index payloads_subject_idx on audit.payloads (subject);
+
+comment on index audit.payloads_subject_idx is 'Serves erasure.';
+
 create trigger _050_refuse before update on audit.payloads
   for each row execute function audit.refuse();
 create trigger _050_refuse_truncate before truncate on audit.payloads
@@ -193,9 +204,38 @@ alter table audit.payloads enable always trigger _050_refuse_truncate;
 -- The planner would keep the commonest values, where erasure does not find them.
 alter table audit.payloads alter column content set statistics 0;
 
--- A year ahead: a write must find its month even when no job has run for long.
-select private.ensure_partitions('audit.events', 12);
-select private.ensure_partitions('audit.payloads', 12);
+-- audit.ensure_months: makes the months of the log from that of `at` to `months` ahead. Idempotent; run by cron, and by
+-- audit.seal() for what it files.
+create function audit.ensure_months(months integer default 12, at timestamptz default now())
+returns void
+language plpgsql
+volatile
+set search_path = ''
+as $$
+-- What is executed is made here, with every name quoted.
+-- @plpgsql_check_options: security_warnings = off
+declare
+  month regclass;
+begin
+  perform private.ensure_partitions(parent.relation, ensure_months.months, ensure_months.at)
+  from unnest('{audit.events,audit.payloads}'::regclass[]) as parent (relation);
+  -- A month does not inherit what refuses to empty it.
+  for month in
+    select i.inhrelid
+    from pg_catalog.pg_inherits as i
+    where i.inhparent in ('audit.events'::regclass, 'audit.payloads'::regclass)
+      and not exists (select from pg_catalog.pg_trigger as t where t.tgrelid = i.inhrelid and t.tgname = '_050_refuse_truncate')
+  loop
+    execute format('create trigger _050_refuse_truncate before truncate on %s for each statement execute function audit.refuse()', month);
+    execute format('alter table %s enable always trigger _050_refuse_truncate', month);
+  end loop;
+end;
+$$;
+
+comment on function audit.ensure_months(integer, timestamptz) is 'Makes the months of the audit log up to some ahead. Idempotent.';
+
+-- A year ahead: what is to be filed must find its month even when no job has run for long.
+select audit.ensure_months();
 
 
 -- tables: what is audited.
@@ -210,7 +250,8 @@ create table audit.tables (
   constraint tables_pkey primary key (relation)
 );
 
-comment on table audit.tables is 'The audited tables: one row for each, written by audit.attach.';
+comment on table audit.tables is
+  'The audited tables: one row for each, written by audit.attach. A row stays when its table goes: my_access_log finds its events by it.';
 comment on column audit.tables.owner_column is 'Whose row it is; null for what is nobody''s.';
 comment on column audit.tables.hidden is 'Columns whose change is told, but never a value; {*} for all.';
 comment on column audit.tables.people is 'Columns with the id of a person, who is an alias in the log.';
@@ -228,6 +269,7 @@ declare
   nil constant text := '''00000000-0000-0000-0000-000000000000''::uuid';
   key_of text;
   keys_match text;
+  key_changed text;
   owner_of text;
   names text;
   pairs text;
@@ -238,6 +280,7 @@ declare
   hidden_old text;
   hidden_pair text;
   is_there text;
+  fence text;
   sources text[];
   tail text;
 begin
@@ -268,11 +311,12 @@ begin
       where key.attname is distinct from entry.owner_column
     ),
     (select string_agg(format('n.%1$I = o.%1$I', key.attname), ' and ' order by key.nth) from key),
+    (select format('n.%1$I is null or o.%1$I is null', key.attname) from key where key.nth = 1),
     string_agg(format('case when %s then %L end', c.differs, c.attname), E',\n          ' order by c.attnum),
     string_agg(
       format(
-        'case when %s then %L || coalesce(to_json(%s)::text, ''null'') || '','' || coalesce(to_json(%s)::text, ''null'') || '']'' end',
-        c.differs, to_json(c.attname) || ':[', format(c.value, 'o', c.attname), format(c.value, 'n', c.attname)
+        'case when %s then %L || json_build_array(%s, %s)::text end',
+        c.differs, to_json(c.attname) || ':', format(c.value, 'o', c.attname), format(c.value, 'n', c.attname)
       ), E',\n          ' order by c.attnum
     ) filter (where not c.is_hidden),
     string_agg(format(c.value, 'n', c.attname) || format(' as %I', c.attname), ', ' order by c.attnum) filter (where not c.is_hidden),
@@ -281,58 +325,62 @@ begin
     string_agg(format('n.%I', c.attname), ', ' order by c.attnum) filter (where c.is_hidden),
     string_agg(format('o.%I', c.attname), ', ' order by c.attnum) filter (where c.is_hidden),
     string_agg(format('o.%1$I, n.%1$I', c.attname), ', ' order by c.attnum) filter (where c.is_hidden)
-  into key_of, keys_match, names, pairs, new_values, old_values, hidden_differ, hidden_new, hidden_old, hidden_pair
+  into key_of, keys_match, key_changed, names, pairs, new_values, old_values, hidden_differ, hidden_new, hidden_old, hidden_pair
   from columns as c;
 
+  if entry.relation = 'public.users' then
+    old_values := null;
+  end if;
   owner_of := case when entry.owner_column is null then 'null::uuid' else format('%%1$s.%I', entry.owner_column) end;
   -- What goes with an account is told by the deletion of the account; and that is no time to write down its values.
   is_there := case when entry.owner_is_person and entry.relation <> 'public.users'
-    then format(E'\n      where exists (select from public.users as u where u.id = o.%I)', entry.owner_column) else ''
+    then format(E'\n      where (select true from public.users as u where u.id = o.%I)', entry.owner_column) else ''
   end;
+  -- A subquery that is not merged into the statement, so that what it computes is computed once.
+  fence := case when hidden_new is not null then E'\n      offset 0' else '' end;
 
   sources := array[
     format(
       $code$
-      select %1$s as owner, %2$s as row_key, null::text[] as columns,
+      select 'insert' as operation, %1$s as owner, %2$s as row_key, null::text[] as columns,
         %3$s as content,
         %4$s as hidden
-      from new_rows as n$code$,
-      format(owner_of, 'n'), format(key_of, 'n'),
-      coalesce('(select row_to_json(r) from (select ' || new_values || ') as r)::text', 'null::text'),
-      coalesce('row(' || hidden_new || ')::text', 'null::text')
+      from new_rows as n%5$s%6$s$code$,
+      format(owner_of, 'n'), format(key_of, 'n'), case when new_values is null then 'null::text' else 'row_to_json(r.*)::text' end,
+      coalesce('row(' || hidden_new || ')::text', 'null::text'), coalesce(E'\n      cross join lateral (select ' || new_values || ') as r', ''),
+      fence
     ),
     format(
       $code$
-      select p.owner, p.row_key, p.columns, nullif(p.pairs, '{}') as content, p.hidden
+      select 'update' as operation, p.owner, p.row_key, p.columns, '{' || nullif(p.pairs, '') || '}' as content, p.hidden
       from (
         select coalesce(%1$s, %2$s) as owner, coalesce(%3$s, %4$s) as row_key,
           %5$s as columns,
           %6$s as pairs,
-          %7$s as hidden
+          %7$s as hidden, %10$s as is_key_changed
         from old_rows as o
         full join new_rows as n on %8$s
+        offset 0
       ) as p
-      where %9$s$code$,
+      where %9$s or p.is_key_changed$code$,
       format(owner_of, 'n'), format(owner_of, 'o'), format(key_of, 'n'), format(key_of, 'o'),
       -- With nothing hidden the values name the columns: once is enough.
       case when hidden_new is null then 'null::text[]'
         else E'array_remove(array[\n          ' || names || E'\n          ]::text[], null)'
       end,
-      coalesce(E'''{'' || concat_ws('','',\n          ' || pairs || E'\n          ) || ''}''', '''{}'''),
+      coalesce(E'concat_ws('','',\n          ' || pairs || E'\n          )', ''''''),
       coalesce('case when ' || hidden_differ || ' then row(' || hidden_pair || ')::text end', 'null::text'), keys_match,
-      case when hidden_new is null then 'p.pairs <> ''{}''' else 'p.columns <> ''{}''' end
+      case when hidden_new is null then 'p.pairs <> ''''' else 'p.columns <> ''{}''' end, key_changed
     ),
     format(
       $code$
-      select %1$s as owner, %2$s as row_key, null::text[] as columns,
+      select 'delete' as operation, %1$s as owner, %2$s as row_key, null::text[] as columns,
         %3$s as content,
         %4$s as hidden
-      from old_rows as o%5$s$code$,
-      format(owner_of, 'o'), format(key_of, 'o'),
-      case when old_values is null or entry.relation = 'public.users' then 'null::text'
-        else format('(select row_to_json(r) from (select %s) as r)::text', old_values)
-      end,
-      coalesce('row(' || hidden_old || ')::text', 'null::text'), is_there
+      from old_rows as o%5$s%6$s%7$s$code$,
+      format(owner_of, 'o'), format(key_of, 'o'), case when old_values is null then 'null::text' else 'row_to_json(r.*)::text' end,
+      coalesce('row(' || hidden_old || ')::text', 'null::text'), coalesce(E'\n      cross join lateral (select ' || old_values || ') as r', ''),
+      is_there, fence
     )
   ];
 
@@ -342,15 +390,19 @@ begin
     insert into audit.incoming (
       actor, role, session_id, operation, relation, subject, row_key, columns, content, salt, hidden_hash
     )
-    select (_by).actor, (_by).role, (_by).session_id, lower(tg_op), %3$L, %1$s, c.row_key, c.columns, c.content%4$s
+    select (_by).actor, (_by).role, (_by).session_id, c.operation, %3$L,
+      %1$s,
+      c.row_key, c.columns, c.content%4$s
     from changed as c%2$s;$code$,
     case
-      when entry.owner_is_person then format('coalesce(k.alias, %s)', nil)
+      -- Mostly people write what is their own. Not joined: a plan that was made for many rows would read all aliases for one.
+      when entry.owner_is_person then format(
+        'coalesce(case when c.owner = (_by).person then (_by).actor else (select k.alias from audit.aliases as k where k.user_id = c.owner) end, %s)', nil
+      )
       when entry.owner_column is null then nil
       else format('coalesce(c.owner, %s)', nil)
     end,
-    case when entry.owner_is_person then E'\n    left join audit.aliases as k on k.user_id = c.owner' else '' end
-      || case when hidden_new is not null then $code$
+    case when hidden_new is not null then $code$
     cross join lateral (
       select case when c.hidden is not null then uuid_send(gen_random_uuid()) end as salt
     ) as s$code$ else '' end,
@@ -382,7 +434,7 @@ end;
 $generator$;
 
 -- audit.current_caller: who is at work, as events tell it.
-create type audit.caller as (actor uuid, role text, session_id uuid);
+create type audit.caller as (person uuid, actor uuid, role text, session_id uuid);
 
 create function audit.current_caller()
 returns audit.caller
@@ -391,15 +443,16 @@ stable
 set search_path = ''
 as $$
 declare
-  person constant uuid := auth.uid();
-  -- Unlike current_user it is still the caller's in a definer function.
-  acting constant text := nullif(current_setting('role', true), 'none');
+  by_whom audit.caller;
 begin
-  return row(
-    case when person is not null then (select k.alias from audit.aliases as k where k.user_id = person) end,
-    coalesce(acting, session_user),
-    case when person is not null then substring(auth.jwt() ->> 'session_id' from '^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$')::uuid end
-  )::audit.caller;
+  by_whom.person := auth.uid();
+  if by_whom.person is not null then
+    by_whom.actor := (select k.alias from audit.aliases as k where k.user_id = by_whom.person);
+    by_whom.session_id := substring(auth.jwt() ->> 'session_id' from '^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$')::uuid;
+  end if;
+  -- Unlike current_user it is still the caller's in a definer function.
+  by_whom.role := coalesce(nullif(current_setting('role', true), 'none'), session_user);
+  return by_whom;
 end;
 $$;
 
@@ -503,10 +556,6 @@ language sql
 stable
 set search_path = ''
 as $$
-  select t.relation, 'the table is gone'
-  from audit.tables as t
-  where to_regclass(t.relation) is null
-  union all
   select t.relation, 'its columns were changed: call audit.attach again'
   from audit.tables as t
   where to_regclass(t.relation) is not null
@@ -522,7 +571,7 @@ as $$
     values ('_500_audit_insert'), ('_500_audit_update'), ('_500_audit_delete'), ('_500_audit_truncate')
   ) as wanted (trigger_name)
   left join pg_catalog.pg_trigger as g on g.tgrelid = to_regclass(t.relation) and g.tgname = wanted.trigger_name
-  where g.tgenabled is distinct from 'A';
+  where to_regclass(t.relation) is not null and g.tgenabled is distinct from 'A';
 $$;
 
 
@@ -577,9 +626,8 @@ select audit.attach('public.coaching_sessions', hide => '{*}');
 
 
 -- audit.note: enters what a function did for somebody who may see the data of others: one event for each person whose
--- data it was, or one when it was nobody's. For definer functions; nobody calls it from outside. `detail` must not
--- hold what the log must not remember: it is kept as a payload of the person.
-create function audit.note(operation text, of_users uuid[] default '{}', detail jsonb default null)
+-- data it was, or one when it was nobody's. For definer functions; nobody calls it from outside.
+create function audit.note(operation text, of_users uuid[] default '{}')
 returns void
 language plpgsql
 volatile
@@ -589,15 +637,15 @@ as $$
 declare
   by_whom constant audit.caller := audit.current_caller();
 begin
-  insert into audit.incoming (actor, role, session_id, operation, relation, subject, row_key, content)
+  insert into audit.incoming (actor, role, session_id, operation, relation, subject, row_key)
   select by_whom.actor, by_whom.role, by_whom.session_id, note.operation, 'public.users',
-    coalesce(k.alias, '00000000-0000-0000-0000-000000000000'), '', detail::text
+    coalesce(k.alias, '00000000-0000-0000-0000-000000000000'), ''
   from unnest(case when of_users = '{}' then array[null::uuid] else of_users end) as person (id)
   left join audit.aliases as k on k.user_id = person.id;
 end;
 $$;
 
-comment on function audit.note(text, uuid[], jsonb) is
+comment on function audit.note(text, uuid[]) is
   'Enters in the audit log that somebody with the right to saw or did something: an event for each person it was about.';
 
 
@@ -620,12 +668,7 @@ begin
   perform audit.note('erase_payloads', array(select k.user_id from audit.aliases as k where k.user_id = any (of_users)));
   -- First: what a sealer is just filing is waited for here, and found below.
   update audit.incoming as i set content = null, salt = null, hidden_hash = null where i.subject = any (aliases);
-  -- By relation, so that each is a range of the index.
-  delete from audit.payloads as p
-  using audit.events as e
-  where e.relation in (select t.relation from audit.tables as t)
-    and e.subject = any (aliases)
-    and p.event_id = e.id and p.at = e.at;
+  delete from audit.payloads as p where p.subject = any (aliases);
   get diagnostics erased = row_count;
   delete from audit.aliases as k where k.user_id = any (of_users);
   return erased;
@@ -804,17 +847,17 @@ as $$
   from unnest(seal.event_ids, seal.leaves) with ordinality as e (id, leaf, nth);
 $$;
 
--- leaves: the hash of each event, the id left out: it is compared by itself, so that events that changed places are
--- told from events that were altered.
+-- leaves: events with the hash of each, the id left out: it is compared by itself, so that events that changed places
+-- are told from events that were altered. Nothing in it is written otherwise for who has other settings.
 create view audit.leaves with (security_invoker = true) as
-  select e.id, e.at,
-    sha256(convert_to(jsonb_build_array(
+  select e.*,
+    sha256(convert_to(row(
       e.xid, extract(epoch from e.at), e.actor, e.role, e.session_id, e.operation, e.relation, e.subject, e.row_key,
       e.columns, encode(e.payload_hash, 'hex')
     )::text, 'UTF8')) as leaf
   from audit.events as e;
 
-comment on view audit.leaves is 'The hash of each event.';
+comment on view audit.leaves is 'Events, each with the hash that its seal keeps.';
 
 -- The chain begins with a random number, so that two databases never have the same.
 insert into audit.seals (number, month, from_at, to_at, count, event_ids, leaves, sealed_at, prev, root)
@@ -825,9 +868,10 @@ from jsonb_populate_record(null::audit.seals, jsonb_build_object(
   'prev', '\x' || replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', '')
 )) as g;
 
--- audit.seal: files what has been committed since, and seals it; at most `batch` events a seal. Run by cron each minute;
--- twice, beside itself, or after it was killed it goes on where the chain ends. Returns how many events were sealed.
-create function audit.seal(at timestamptz default now(), batch integer default 10000)
+-- audit.seal: files what has been committed since, and seals it; at most `batch` events a seal, and at most `most` a run:
+-- a long backlog is worked off by several. Run by cron each minute; twice, beside itself, or after it was killed it goes
+-- on where the chain ends. Returns how many events were sealed.
+create function audit.seal(at timestamptz default now(), batch integer default 10000, most integer default 1000000)
 returns bigint
 language plpgsql
 volatile
@@ -839,157 +883,226 @@ declare
   filed bigint[];
   filed_from timestamptz;
   filed_to timestamptz;
-  sealed bigint := 0;
 begin
   -- One at a time; the second waits, and goes on from there. Writers do not wait.
   lock table audit.seals in share row exclusive mode;
-  select * into head from audit.seals as s order by s.number desc limit 1;
-  loop
-    with taken as (
-      delete from audit.incoming as i
-      where i.id in (select o.id from audit.incoming as o order by o.id limit batch)
-      returning i.*
-    ), salted as materialized (
-      select t.*, t.content::jsonb as values,
-        case when t.content is null and t.hidden_hash is null then null else coalesce(t.salt, uuid_send(gen_random_uuid())) end as own_salt
-      from taken as t
-    ), kept as (
-      insert into audit.payloads (event_id, at, subject, salt, content, hidden_hash)
-      select s.id, s.at, s.subject, s.own_salt, s.values, s.hidden_hash from salted as s where s.own_salt is not null
-    ), entered as (
-      insert into audit.events as events (
-        id, xid, at, actor, role, session_id, operation, relation, subject, row_key, columns, payload_hash
-      )
-      select s.id, s.xid, s.at, s.actor, s.role, s.session_id, s.operation, s.relation, s.subject, s.row_key,
-        coalesce(s.columns, case when s.operation = 'update' then array(select jsonb_object_keys(s.values) as k order by k) end),
-        sha256(s.own_salt || convert_to(coalesce(s.values::text, ''), 'UTF8') || coalesce(s.hidden_hash, ''))
-      from salted as s
-      returning id, events.at
-    )
-    select array_agg(e.id), min(e.at), max(e.at) into filed, filed_from, filed_to from entered as e;
-    exit when filed is null;
+  -- Where a clock was wrong an event may be of any month, and for want of it nothing would be sealed any more.
+  perform audit.ensure_months(0, i.month)
+  from (select distinct date_trunc('month', o.at, 'UTC') as month from audit.incoming as o) as i;
 
-    for next in
-      select head.number + row_number() over (order by m.month), m.month, min(m.at), max(m.at), count(*),
-        array_agg(m.id order by m.id), array_agg(m.leaf order by m.id), seal.at, ''::bytea, ''::bytea
-      from (
-        select l.id, l.at, l.leaf, date_trunc('month', l.at at time zone 'UTC')::date as month
-        from audit.leaves as l
-        where l.at between filed_from and filed_to and l.id = any (filed)
-      ) as m
-      group by m.month
-      order by m.month
-    loop
-      next.prev := head.root;
-      next.root := audit.root(next);
-      insert into audit.seals values (next.*);
-      head := next;
-      sealed := sealed + next.count;
-    end loop;
+  with taken as (
+    delete from audit.incoming as i
+    where i.id in (select o.id from audit.incoming as o order by o.id limit most)
+    returning i.*
+  ), salted as materialized (
+    select t.*, t.content::jsonb as values,
+      case when t.content is null and t.hidden_hash is null then null else coalesce(t.salt, uuid_send(gen_random_uuid())) end as own_salt
+    from taken as t
+  ), kept as (
+    insert into audit.payloads (event_id, at, subject, salt, content, hidden_hash)
+    select s.id, s.at, s.subject, s.own_salt, s.values, s.hidden_hash from salted as s where s.own_salt is not null
+  ), entered as (
+    insert into audit.events as events (
+      id, xid, at, actor, role, session_id, operation, relation, subject, row_key, columns, payload_hash
+    )
+    select s.id, s.xid::text::bigint, s.at, s.actor, s.role, s.session_id, s.operation, s.relation, s.subject, s.row_key,
+      coalesce(s.columns, case when s.operation = 'update' then array(select jsonb_object_keys(s.values) as k order by k) end),
+      sha256(s.own_salt || convert_to(coalesce(s.values::text, ''), 'UTF8') || coalesce(s.hidden_hash, ''))
+    from salted as s
+    returning id, events.at
+  )
+  select array_agg(e.id), min(e.at), max(e.at) into filed, filed_from, filed_to from entered as e;
+
+  select * into head from audit.seals as s order by s.number desc limit 1;
+  for next in
+    select head.number + row_number() over (order by c.month, c.nth), c.month, min(c.at), max(c.at), count(*),
+      array_agg(c.id order by c.id), array_agg(c.leaf order by c.id), seal.at, ''::bytea, ''::bytea
+    from (
+      select l.id, l.at, l.leaf, m.month, (row_number() over (partition by m.month order by l.id) - 1) / batch as nth
+      from unnest(filed) as f (id)
+      join audit.leaves as l on l.id = f.id and l.at between filed_from and filed_to
+      cross join lateral (select date_trunc('month', l.at at time zone 'UTC')::date as month) as m
+    ) as c
+    group by c.month, c.nth
+    order by c.month, c.nth
+  loop
+    next.prev := head.root;
+    next.root := audit.root(next);
+    insert into audit.seals values (next.*);
+    head := next;
   end loop;
-  return sealed;
+  return coalesce(cardinality(filed), 0);
 end;
 $$;
 
-comment on function audit.seal(timestamptz, integer) is
-  'Files and seals what has been committed since: one more link of the chain. Idempotent; returns how many events were sealed.';
+comment on function audit.seal(timestamptz, integer, integer) is
+  'Files and seals what has been committed since: more links of the chain. Idempotent; returns how many events were sealed.';
 
--- audit.verify: what is wrong with the log, in the order of the chain, at most 100 findings: the first is the first
--- event that is not as it was sealed. Nothing when all is well.
+-- audit.verify: what is wrong with the log, at most 100 findings: links of the chain first, then events in its order, so
+-- that the first is the first event that is not as it was sealed. Nothing when all is well.
 --   altered, missing, inserted    an event is not as it was, is gone, or was not there
 --   reordered                     an event stands in the place of another
 --   payload_altered               the values are not those of the event; payload_inserted: there is no such event
 --   seal_altered, seal_missing    a link of the chain itself
---   head_differs                  the chain does not lead through a head that was published: all of it was made anew
+--   head_differs                  the chain does not lead through a head that was published: its end is gone, or all of
+--                                 it was made anew
 -- `since` is the number of a seal that was verified before: only what came later is read. `published` are heads as
 -- audit.head() gave them, from where they were published: [{"number": 12, "root": "…"}].
 -- An erased payload is no finding; neither is a month that audit.prune() dropped. What is still in audit.incoming cannot
--- be verified: a superuser can enter there what never happened, but not seal it into the past.
+-- be verified: who owns the database can enter there what never happened, under any name, but not seal it into the past.
+-- Raises seal_number_invalid (PT400).
 create function audit.verify(since integer default 0, published jsonb default '[]')
 returns table (problem text, seal integer, event_id bigint, detail text)
 language plpgsql
-stable
+volatile
 rows 10
 set search_path = ''
 as $$
 #variable_conflict use_column
 declare
-  -- The first month that is kept: the log's own last word on what was dropped.
-  kept_from constant timestamptz := coalesce((
-    select max(e.row_key)::date::timestamp at time zone 'UTC'
-    from audit.events as e
-    where e.relation = 'audit.events' and e.operation = 'prune'
-  ), '-infinity');
-  -- What happened before this was verified before.
+  -- The first month that is kept, and what happened before which was verified before.
+  kept_from timestamptz;
   read_from timestamptz;
 begin
-  select min(s.from_at) into read_from from audit.seals as s where s.number > since;
+  if since < 0 then
+    raise exception using errcode = 'PT400', message = 'seal_number_invalid',
+      detail = format('since is %s; seals are numbered from 0.', since), hint = 'Leave it out to verify the whole log.';
+  end if;
+  -- Before anything is read: a month that audit.prune() is just dropping must be seen together with its word for it.
+  -- In its order, so that the two do not wait for each other.
+  lock table audit.payloads, audit.events in access share mode;
+  -- The log's own last word on what was dropped is believed if it was sealed.
+  kept_from := coalesce((
+    select max(l.row_key)::date::timestamp at time zone 'UTC'
+    from audit.leaves as l
+    where l.relation = 'audit.events' and l.operation = 'prune'
+      and exists (
+        select from audit.seals as s
+        where l.at between s.from_at and s.to_at and s.leaves[array_position(s.event_ids, l.id)] = l.leaf
+      )
+  ), '-infinity');
+  read_from := case
+    when since > 0 then (select min(s.from_at) from audit.seals as s where s.number >= since) else '-infinity'
+  end;
   return query
     with chain as materialized (
       select s.number, s.month, s.to_at, s.event_ids, s.leaves,
         case
           when s.number <> 0 and s.number is distinct from lag(s.number) over w + 1 then 'seal_missing'
           when s.number <> 0 and s.prev is distinct from lag(s.root) over w then 'seal_altered'
-          when s.number > since and s.root is distinct from audit.root(s) then 'seal_altered'
+          when (s.number > since or s.number = 0) and s.root is distinct from audit.root(s) then 'seal_altered'
         end as problem
       from audit.seals as s
       window w as (order by s.number)
     ), sealed as materialized (
-      select c.number, e.nth, e.id, e.leaf
+      select c.number, c.month, e.nth, e.id, e.leaf
       from chain as c
       cross join lateral unnest(c.event_ids, c.leaves) with ordinality as e (id, leaf, nth)
-      where c.to_at >= read_from and c.month >= (kept_from at time zone 'UTC')::date
+      where c.to_at >= read_from
+        and (
+          c.month >= (kept_from at time zone 'UTC')::date
+          or c.month in (select date_trunc('month', l.at at time zone 'UTC')::date from audit.events as l where l.at < kept_from)
+        )
     ), present as materialized (
-      select l.id, l.at, l.leaf from audit.leaves as l where l.at >= kept_from and l.at >= read_from
+      select l.id, l.at, l.subject, l.payload_hash, l.leaf from audit.leaves as l where l.at >= read_from
     ), differing as materialized (
-      select coalesce(s.number, (select min(c.number) from chain as c where c.event_ids[cardinality(c.event_ids)] >= p.id)) as number,
-        s.nth, coalesce(s.id, p.id) as id,
-        case when p.id is null then 'missing' when s.id is null then 'inserted' else 'altered' end as problem, p.leaf
+      select s.number, s.nth, coalesce(s.id, p.id) as id, p.at, p.leaf,
+        case when p.id is null then 'missing' when s.id is null then 'inserted' else 'altered' end as problem
       from sealed as s
       full join present as p on p.id = s.id
-      -- Of older seals only a part was read.
-      where p.leaf is distinct from s.leaf and (p.id is not null or s.number > since)
+      -- Of older seals only a part was read; and what is of a month that was dropped may be gone.
+      where p.leaf is distinct from s.leaf
+        and (p.id is not null or s.number > since and s.month >= (kept_from at time zone 'UTC')::date)
+    ), changed as materialized (
+      select * from differing as d where d.problem <> 'inserted' order by d.number, d.nth limit 100
+    ), moved as (
+      select s.leaf, min(s.id) as id
+      from sealed as s
+      where s.leaf in (select c.leaf from changed as c where c.problem = 'altered')
+      group by s.leaf
+    ), unsealed as (
+      -- Never sealed, or there more than once.
+      (select d.id, d.at from differing as d where d.problem = 'inserted' order by d.at, d.id limit 100)
+      union all
+      (select p.id, max(p.at) from present as p group by p.id having count(*) > 1 order by max(p.at), p.id limit 100)
     ), found as (
-      select c.problem, c.number, null::bigint as nth, null::bigint as id,
+      select c.problem, c.number, c.number as place, null::bigint as nth, null::bigint as id,
         case c.problem when 'seal_missing' then 'The seal before it is gone.' else 'Its contents do not give its root, or it does not follow from the seal before.' end as detail
       from chain as c
       where c.problem is not null
       union all
-      select case when d.problem = 'altered' and o.id is not null then 'reordered' else d.problem end, d.number, d.nth, d.id,
+      select 'seal_missing', since, since, null, null, 'The chain ends before it.'
+      where not exists (select from chain as c where c.number >= since)
+      union all
+      select case when m.id is not null then 'reordered' else c.problem end, c.number, c.number, c.nth, c.id,
         case
-          when d.problem = 'missing' then 'The event was sealed and is gone.'
-          when d.problem = 'inserted' then 'The event was never sealed.'
-          when o.id is not null then format('It is what event %s was when it was sealed.', o.id)
+          when c.problem = 'missing' then 'The event was sealed and is gone.'
+          when m.id is not null then format('It is what event %s was when it was sealed.', m.id)
           else 'The event is not as it was when it was sealed.'
         end
-      from differing as d
-      left join sealed as o on d.problem = 'altered' and o.leaf = d.leaf
+      from changed as c
+      left join moved as m on c.problem = 'altered' and m.leaf = c.leaf
       union all
-      select case when e.id is null then 'payload_inserted' else 'payload_altered' end, o.number, o.nth, p.event_id,
+      -- Among the others, where it claims to have happened.
+      select 'inserted', null, (select c.number from chain as c where c.to_at >= u.at order by c.number limit 1), null, u.id,
+        'The event was never sealed.'
+      from unsealed as u
+      union all
+      select case when e.id is null then 'payload_inserted' else 'payload_altered' end, o.number, o.number, o.nth, p.event_id,
         'The values are not those of the event.'
       from audit.payloads as p
-      left join audit.events as e on e.id = p.event_id and e.at = p.at
+      left join present as e on e.id = p.event_id and e.at = p.at
       left join sealed as o on o.id = p.event_id
-      where p.at >= kept_from
-        and p.at >= read_from
-        and e.payload_hash is distinct from sha256(
-          p.salt || convert_to(coalesce(p.content::text, ''), 'UTF8') || coalesce(p.hidden_hash, '')
+      where p.at >= read_from
+        and (
+          p.subject is distinct from e.subject
+          or e.payload_hash is distinct from sha256(
+            p.salt || convert_to(coalesce(p.content::text, ''), 'UTF8') || coalesce(p.hidden_hash, '')
+          )
         )
-        and p.event_id not in (select d.id from differing as d)
+        -- Else it is the event that is told.
+        and e.leaf is not distinct from o.leaf
       union all
-      select 'head_differs', h.number, null, null, 'A head with this number was published, and it was another.'
+      select 'head_differs', h.number, h.number, null, null, 'A head with this number was published, and it was another.'
       from jsonb_to_recordset(published) as h (number integer, root text)
       where not exists (select from audit.seals as s where s.number = h.number and encode(s.root, 'hex') = h.root)
     )
     select f.problem, f.number, f.id, f.detail
     from found as f
-    order by f.number, f.nth nulls first, f.id nulls first
+    order by f.id is not null, f.place, f.nth, f.id
     limit 100;
 end;
 $$;
 
 comment on function audit.verify(integer, jsonb) is
   'What is wrong with the audit log, the first event first; nothing when all is well. Give the heads that were published.';
+
+
+-- audit.watch: verifies what was sealed in the last `days`, and that the chain is whole. Run by cron each night.
+-- Raises audit_log_altered (PT500) with the first finding: so the job fails, and operators hear of it.
+create function audit.watch(at timestamptz default now(), days integer default 7)
+returns void
+language plpgsql
+volatile
+set search_path = ''
+as $$
+declare
+  since constant integer := coalesce(
+    (select max(s.number) from audit.seals as s where s.sealed_at < watch.at - days * interval '1 day'), 0
+  );
+  finding record;
+begin
+  select v.* into finding from audit.verify(since) as v limit 1;
+  if found then
+    raise exception using errcode = 'PT500', message = 'audit_log_altered',
+      detail = concat_ws(', ', finding.problem, 'seal ' || finding.seal, 'event ' || finding.event_id) || '. ' || finding.detail,
+      hint = 'Ask audit.verify() for all findings, and audit-publisher for what was published. Tell the privacy officer.';
+  end if;
+end;
+$$;
+
+comment on function audit.watch(timestamptz, integer) is
+  'Verifies what was sealed in the last days. Raises audit_log_altered with the first finding.';
 
 
 -- audit.head: the newest seal, {number, root, sealed_at}. The edge function audit-publisher puts it where nobody who
@@ -1020,7 +1133,7 @@ returns integer
 language plpgsql
 volatile
 set search_path = ''
-set lock_timeout = '1s'
+set lock_timeout = 0
 as $$
 -- What is executed is made here, with every name quoted.
 -- @plpgsql_check_options: security_warnings = off
@@ -1028,7 +1141,9 @@ declare
   past record;
   gone integer := 0;
 begin
+  -- Waits for a sealer as long as it takes, but nobody waits for it.
   perform audit.seal(at);
+  perform set_config('lock_timeout', '1s', true);
   for past in
     select c.relname as table_name, i.inhparent = 'audit.events'::regclass as is_events,
       to_date(right(c.relname, 7), 'YYYY_MM') + interval '1 month' as next_month

@@ -1,6 +1,6 @@
 -- Old months go as a whole, and what is left can still be verified.
 begin;
-select plan(14);
+select plan(21);
 
 select tests.create_user('alice');
 create function pg_temp.months(parent text) returns text[] language sql stable as $$
@@ -25,7 +25,7 @@ $$);
 create temporary table unsealed as select * from audit.events;
 select tests.tamper('delete from audit.events where true');
 insert into audit.incoming (xid, at, role, operation, relation, subject, row_key)
-select xid, at, role, operation, relation, subject, row_key from unsealed;
+select xid::text::xid8, at, role, operation, relation, subject, row_key from unsealed;
 select tests.seal();
 delete from audit.payloads where event_id not in (select id from audit.events);
 select is_empty('select * from audit.verify()', 'a log of an earlier month is whole');
@@ -45,6 +45,30 @@ select is(audit.prune(), 0, 'a second time nothing goes');
 select matches(
   tests.verdict($$delete from audit.events where operation = 'prune'$$), '^missing seal 1 event', 'without the log''s word for it, they would be missed'
 );
+
+-- The turn of a month, and a clock that was wrong.
+select tests.seal();
+select private.ensure_partitions(parent, 0, now() + interval '1 month') from unnest('{audit.events,audit.payloads}'::regclass[]) as parent;
+create temporary table before as select max(number) as number from audit.seals;
+insert into audit.incoming (at, role, operation, relation, subject, row_key, content)
+select date_trunc('month', now(), 'UTC') + interval '1 month' + hours * interval '1 hour', 'postgres', 'look', 'public.users', gen_random_uuid(), '', '{"a": 1}'
+from generate_series(-2, 1) as hours;
+select is(audit.seal(batch => 10), 4::bigint, 'what happened around midnight is sealed at once');
+select results_eq(
+  'select s.count, s.to_at < date_trunc(''month'', now(), ''UTC'') + interval ''1 month'' from audit.seals as s, before where s.number > before.number order by s.number',
+  'values (2, true), (2, false)', 'each month by itself'
+);
+select is_empty('select * from audit.verify()', 'and verified');
+insert into audit.incoming (at, role, operation, relation, subject, row_key)
+select at, 'postgres', 'look', 'public.users', gen_random_uuid(), '' from unnest(array[now() - interval '40 years', now(), now() + interval '40 years']) as at;
+select is(audit.seal(), 3::bigint, 'a month that there is not is made, so that one wrong clock does not stop the seals');
+select is_empty('select * from audit.verify()', 'that is verified too');
+
+-- A backlog.
+insert into audit.incoming (role, operation, relation, subject, row_key)
+select 'postgres', 'look', 'public.users', gen_random_uuid(), '' from generate_series(1, 25);
+select is(array[audit.seal(batch => 4, most => 10), audit.seal(batch => 4, most => 10), audit.seal(), audit.seal()], '{10,10,5,0}', 'a backlog is worked off by several runs');
+select is_empty('select * from audit.verify()', 'with nothing wrong');
 
 select * from finish();
 rollback;

@@ -1,6 +1,6 @@
 -- Nobody reads or writes the log through the API, and not even the owner changes it by mistake.
 begin;
-select plan(30);
+select plan(34);
 
 select tests.create_user(name) from unnest('{alice,mallory}'::text[]) as name;
 select tests.seal();
@@ -50,7 +50,24 @@ set local session_replication_role = replica;
 select tests.raises(
   'delete from audit.events_' || to_char(now() at time zone 'UTC', 'YYYY_MM'), 'PT403', 'audit_append_only', 'as when it is named directly'
 );
+select tests.raises(
+  format('truncate %s', month), 'PT403', 'audit_append_only', 'or emptied'
+)
+from (
+  select i.inhparent, min(i.inhrelid::regclass::text) as month from pg_inherits as i
+  where i.inhparent in ('audit.events'::regclass, 'audit.payloads'::regclass) group by i.inhparent
+) as months;
 set local session_replication_role = origin;
+select private.ensure_partitions('audit.events', 0, now() + interval '6 years');
+select audit.ensure_months(1, now() + interval '7 years');
+select is(
+  (
+    select count(*) from pg_inherits as i
+    where i.inhparent in ('audit.events'::regclass, 'audit.payloads'::regclass)
+      and not exists (select from pg_trigger as t where t.tgrelid = i.inhrelid and t.tgname = '_050_refuse_truncate' and t.tgenabled = 'A')
+  ), 0::bigint, 'no month that is ever made can be'
+);
+select lives_ok('select audit.ensure_months(1, now() + interval ''7 years'')', 'they are made once');
 
 select throws_ok('select audit.attach(''audit.events'', owner => ''nobody'')', 'PT400', 'table_cannot_be_audited', 'a table is audited by columns it has');
 

@@ -140,6 +140,36 @@ test('a sealer that is killed leaves nothing half done', async () => {
   expect(await findings()).toEqual([]);
 });
 
+test('a month that is just being dropped is no finding', async () => {
+  const [pruner, auditor] = [open(), open()];
+  await db.sql`
+    insert into audit.incoming (at, role, operation, relation, subject, row_key)
+    values (now() - interval '60 months', 'postgres', 'look', 'public.users', gen_random_uuid(), '')
+  `;
+  await seal();
+  await pruner`begin`;
+  expect(await pruner`select audit.prune() as gone`).toEqual([{ gone: 2 }]);
+  const verifying = auditor`select * from audit.verify()`.then((found) => [...found]);
+  expect(await Promise.race([verifying, sleep(300, 'waiting')])).toBe('waiting');
+  await pruner`commit`;
+  expect(await verifying).toEqual([]);
+});
+
+test('who verifies is not disturbed by a month that is to go: it goes the next time', async () => {
+  const [auditor, pruner] = [open(), open()];
+  await db.sql`
+    insert into audit.incoming (at, role, operation, relation, subject, row_key)
+    values (now() - interval '50 months', 'postgres', 'look', 'public.users', gen_random_uuid(), '')
+  `;
+  await seal();
+  await auditor`begin`;
+  expect(await auditor`select * from audit.verify()`).toHaveLength(0);
+  expect(await pruner`select audit.prune() as gone`).toEqual([{ gone: 0 }]);
+  await auditor`commit`;
+  expect(await pruner`select audit.prune() as gone`).toEqual([{ gone: 2 }]);
+  expect(await findings()).toEqual([]);
+});
+
 test('writers and sealers beside each other lose nothing', async () => {
   const writers = Array.from({ length: 4 }, () => open());
   const sealer = open();

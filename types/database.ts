@@ -8652,6 +8652,7 @@ export type Database = {
         };
         Returns: string;
       };
+      count_request: { Args: { address?: unknown; limit_name: string }; Returns: Json };
       create_organization: {
         Args: { display_name?: string; name: string; organization_id?: string; slug?: string };
         Returns: string;
@@ -9075,6 +9076,7 @@ export type Database = {
           isSetofReturn: false;
         };
       };
+      require_writer: { Args: Record<PropertyKey, never>; Returns: string };
       resolve_conflict: { Args: { choice: string; id: string }; Returns: undefined };
       restrict_processing: { Args: { child_id?: string }; Returns: string };
       review_child: {

@@ -59,7 +59,7 @@ const ROWS: Record<string, () => Raw> = {
   interaction_analytics: () => ({
     occurred_at: Date.now() - 60_000,
     session_id: randomUUID(),
-    kind: 'click',
+    kind: 'tap',
     target: 'save-button',
   }),
   emotional_readings: () => ({ recorded_at: Date.now() - 60_000, emotion: 'calm' }),
@@ -179,7 +179,7 @@ describe.each([
       pull: code,
       push: code,
       insert: '42501',
-      emotion: '42501',
+      emotion: 'consent_missing',
       change: 'nothing',
       delete: '42501',
       device: code,
@@ -359,9 +359,12 @@ describe('who withdrew a consent', () => {
     await withdraw('emotional_analysis');
 
     expect(await phone.attempt()).toBeUndefined();
-    expect(phone.sync.status).toMatchObject({ state: 'idle', pending: 1, rejections: 1 });
-    const rejections = await phone.rowsOf('sync_rejections');
-    expect([...rejections.values()]).toMatchObject([
+    expect(phone.sync.status).toMatchObject({ state: 'idle', pending: 1 });
+    const noted = async (): Promise<Raw[]> =>
+      [...(await phone.rowsOf('sync_rejections')).values()].filter(
+        ({ row_id }) => row_id === reading,
+      );
+    expect(await noted()).toMatchObject([
       {
         table_name: 'emotional_readings',
         row_id: reading,
@@ -382,7 +385,10 @@ describe('who withdrew a consent', () => {
 
     expect((await consent(as(alice), 'emotional_analysis')).error).toBeNull();
     await phone.sync.sync();
-    expect(phone.sync.status).toMatchObject({ pending: 0, rejections: 0 });
+    expect(phone.sync.status).toMatchObject({ state: 'idle', pending: 0 });
+    // That it was refused is forgotten, and the next pull says so.
+    await phone.sync.sync();
+    expect(await noted()).toEqual([]);
     expect(
       await sql()`select from public.emotional_readings where user_id = ${alice.id} and id = ${reading}`,
     ).toHaveLength(1);
@@ -484,7 +490,7 @@ describe('who restricts processing', () => {
       consents: 'taken',
       requests: 'taken',
       retention: 'taken',
-      log: 'taken',
+      log: 'nothing',
       export: 'taken',
       exports: 'taken',
       withdraw: 'taken',

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import postgres from 'postgres';
-import { afterAll, beforeEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import {
   createCast,
   createTestDatabase,
@@ -13,6 +13,8 @@ import { Writer } from './sessions.ts';
 
 let db: TestDatabase;
 let alice: string;
+let slow: Writer;
+let other: Writer;
 
 beforeAll(async () => {
   db = await createTestDatabase();
@@ -23,7 +25,9 @@ beforeEach(async () => {
   await db.sql`delete from public.payment_methods where true`;
   await db.sql`delete from private.payment_references where true`;
   while ((await rotate()) > 0);
+  [slow, other] = [new Writer(db.url), new Writer(db.url)];
 });
+afterEach(() => Promise.all([slow.close(), other.close()]));
 afterAll(() => db.drop());
 
 const event = (n: number, customer = 'cus'): string => `
@@ -104,39 +108,49 @@ test('writers, readers and rotations at once, of which some are killed, lose not
     return { killed, sealed };
   };
 
-  const working = open.slice(0, writers).map(write);
-  const reading = open.slice(writers).map(reader);
-  const rotating = rotator();
-  await Promise.all(working);
-  isOver = true;
-  await Promise.all(reading);
-  const { killed, sealed } = await rotating;
+  const working = Promise.all(open.slice(0, writers).map(write)).finally(() => {
+    isOver = true;
+  });
+  const [{ killed, sealed }] = await Promise.all([
+    rotator(),
+    working,
+    ...open.slice(writers).map(reader),
+  ]).finally(() => {
+    isOver = true;
+    return Promise.all(open.map((sql) => sql.end({ timeout: 1 })));
+  });
   while ((await rotate(1000)) > 0);
   expect(killed).toBeGreaterThan(2);
   expect(sealed).toBeGreaterThan(100);
   expect(read).toBeGreaterThan(100);
   expect(await state(writers * perWriter)).toEqual({ lost: 0, keys: 1, secrets: 1 });
-  await Promise.all(open.map((sql) => sql.end()));
 }, 60_000);
 
 test('a key that somebody is still sealing with outlives the rotation', async () => {
-  const slow = new Writer(db.url);
   await slow.begin();
   await slow.run(event(1));
+  // Sealed, and nowhere yet.
+  await other.begin();
+  await other.run(`create temporary table kept as select private.seal('pm_2') as sealed`);
   await makeKey();
   expect(await rotate()).toBe(0);
   expect(await state(0)).toMatchObject({ keys: 2, secrets: 2 });
   await slow.commit();
   // The customer and the payment method.
   expect(await rotate()).toBe(2);
-  expect(await state(1)).toEqual({ lost: 0, keys: 1, secrets: 1 });
-  await slow.close();
+  expect(await state(0)).toMatchObject({ keys: 2, secrets: 2 });
+  await other.run(`
+    insert into private.payment_references (provider, reference, sealed)
+    select 'stripe', private.payment_reference('stripe', 'pm_2'), sealed from kept
+  `);
+  await other.commit();
+  expect(await rotate()).toBe(1);
+  expect(await state(2)).toEqual({ lost: 0, keys: 1, secrets: 1 });
 });
 
 test('a statement that began before a key was destroyed reads to its end', async () => {
   for (let n = 1; n <= 5; n += 1) await db.sql.unsafe(event(n));
   await makeKey();
-  const slow = new Writer(db.url);
   const reading = slow.run(`
     select count(*)::int as count
     from (select r.sealed, pg_sleep(0.2) from private.payment_references as r order by 1 offset 0) as r
@@ -146,13 +160,11 @@ test('a statement that began before a key was destroyed reads to its end', async
   expect(await rotate()).toBe(6);
   expect(await state(5)).toEqual({ lost: 0, keys: 1, secrets: 1 });
   expect(await reading).toMatchObject([{ count: 6 }]);
-  await slow.close();
 });
 
 test('two rotations at once do what one would, and nobody waits', async () => {
   for (let n = 1; n <= 5; n += 1) await db.sql.unsafe(event(n));
   await makeKey();
-  const other = new Writer(db.url);
   await other.begin();
   await other.run('select privacy.rotate_keys(batch => 4)');
   expect(await rotate()).toBe(0);
@@ -161,7 +173,6 @@ test('two rotations at once do what one would, and nobody waits', async () => {
   expect(await rotate()).toBe(2);
   expect(await rotate()).toBe(0);
   expect(await state(6)).toEqual({ lost: 0, keys: 1, secrets: 1 });
-  await other.close();
 });
 
 test('a rotation that is killed is as if it had not begun', async () => {
@@ -176,7 +187,6 @@ test('a rotation that is killed is as if it had not begun', async () => {
 test('a row that somebody is writing is left to the next run', async () => {
   await db.sql.unsafe(event(1));
   await makeKey();
-  const other = new Writer(db.url);
   await other.begin();
   await other.run(`select from private.payment_references where reference = private.payment_reference('stripe', 'pm_1') for update`);
   expect(await rotate()).toBe(1);
@@ -184,5 +194,4 @@ test('a row that somebody is writing is left to the next run', async () => {
   await other.commit();
   expect(await rotate()).toBe(1);
   expect(await state(1)).toEqual({ lost: 0, keys: 1, secrets: 1 });
-  await other.close();
 });

@@ -113,7 +113,10 @@ async function consent(db: SupabaseClient, purpose: string, child?: Person): Pro
 }
 
 /** Asks one thing after another, and gives what became of each. */
-async function outcomes(person: Person, asks: Record<string, Ask>): Promise<Record<string, string>> {
+async function outcomes(
+  person: Person,
+  asks: Record<string, Ask>,
+): Promise<Record<string, string>> {
   const answers: Record<string, string> = {};
   for (const [name, ask] of Object.entries(asks)) {
     answers[name] = await outcome(ask(as(person), person));
@@ -289,14 +292,17 @@ describe('from 13 to 15, without a guardian', () => {
     },
   );
 
-  test.each(Object.keys(NEEDS))('so %s is refused of one, and taken of the other', async (table) => {
-    expect(await outcome(insert(as(teen), teen, table))).toBe('consent_missing');
-    expect(await outcome(insert(as(belgian), belgian, table))).toBe('taken');
-    const pushed = async (person: Person): Promise<Rejection[]> =>
-      ((await push(as(person), table)) as { data: { rejected: Rejection[] } }).data.rejected;
-    expect(await pushed(teen)).toMatchObject([{ table, code: 'consent_missing' }]);
-    expect(await pushed(belgian)).toEqual([]);
-  });
+  test.each(Object.keys(NEEDS))(
+    'so %s is refused of one, and taken of the other',
+    async (table) => {
+      expect(await outcome(insert(as(teen), teen, table))).toBe('consent_missing');
+      expect(await outcome(insert(as(belgian), belgian, table))).toBe('taken');
+      const pushed = async (person: Person): Promise<Rejection[]> =>
+        ((await push(as(person), table)) as { data: { rejected: Rejection[] } }).data.rejected;
+      expect(await pushed(teen)).toMatchObject([{ table, code: 'consent_missing' }]);
+      expect(await pushed(belgian)).toEqual([]);
+    },
+  );
 
   test('with a guardian who consents it is taken, until the guardian leaves', async () => {
     const parent = await server.signUp('parent');
@@ -538,7 +544,8 @@ describe('who restricts processing', () => {
     await as(carol).rpc('restrict_processing', {});
     const days = async (): Promise<number> => {
       await sql()`select private.refresh_activity()`;
-      return (await sql()`select from public.user_activity_daily where user_id = ${carol.id}`).length;
+      return (await sql()`select from public.user_activity_daily where user_id = ${carol.id}`)
+        .length;
     };
     const asked = (): Promise<string> =>
       sql()`

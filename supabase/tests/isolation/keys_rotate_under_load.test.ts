@@ -36,7 +36,9 @@ const event = (n: number, customer = 'cus'): string => `
 `;
 
 async function rotate(batch = 10): Promise<number> {
-  const [row] = await db.sql<{ done: number }[]>`select privacy.rotate_keys(batch => ${batch}) as done`;
+  const [row] = await db.sql<
+    { done: number }[]
+  >`select privacy.rotate_keys(batch => ${batch}) as done`;
   return (row as { done: number }).done;
 }
 const makeKey = (): Promise<unknown> => db.sql`select private.make_sealing_key()`;
@@ -151,11 +153,14 @@ test('a key that somebody is still sealing with outlives the rotation', async ()
 test('a statement that began before a key was destroyed reads to its end', async () => {
   for (let n = 1; n <= 5; n += 1) await db.sql.unsafe(event(n));
   await makeKey();
-  const reading = slow.run(`
+  // A query begins when somebody waits for it.
+  const reading = Promise.resolve(
+    slow.run(`
     select count(*)::int as count
     from (select r.sealed, pg_sleep(0.2) from private.payment_references as r order by 1 offset 0) as r
     where private.unseal(r.sealed) ~ '^(cus|pm_)'
-  `);
+  `),
+  );
   await sleep(200);
   expect(await rotate()).toBe(6);
   expect(await state(5)).toEqual({ lost: 0, keys: 1, secrets: 1 });
@@ -188,7 +193,9 @@ test('a row that somebody is writing is left to the next run', async () => {
   await db.sql.unsafe(event(1));
   await makeKey();
   await other.begin();
-  await other.run(`select from private.payment_references where reference = private.payment_reference('stripe', 'pm_1') for update`);
+  await other.run(
+    `select from private.payment_references where reference = private.payment_reference('stripe', 'pm_1') for update`,
+  );
   expect(await rotate()).toBe(1);
   expect(await state(1)).toEqual({ lost: 0, keys: 2, secrets: 2 });
   await other.commit();

@@ -101,7 +101,7 @@ as $$
     when state like 'PT%' or state = 'P0001' and message ~ '^[a-z_]+$' then message
     when state = '23502' then 'value_missing'
     when state = '23503' then 'parent_missing'
-    when state = '23505' then 'value_taken'
+    when state in ('23505', '23P01') then 'value_taken'
     when state = '23514' then 'value_out_of_bounds'
     when state = '42501' then 'not_allowed'
     when state like '22%' then 'value_malformed'
@@ -148,11 +148,11 @@ $$;
 
 
 -- sync.explain_refusal: what Postgres had against a record, for the person who is to correct it: `message` says what is
--- wrong, `detail` names the columns and the rule, `hint` what to do. A rule is told by its comment, or that of the domain
+-- wrong, `detail` names the columns and the rule, `hint` what to do; `columns` are those columns. A rule is told by its comment, or that of the domain
 -- it belongs to, else by the words of its name. What triggers raise says all this itself.
 create function sync.explain_refusal(
   of_table text, raw jsonb, state text, column_name text, constraint_name text, domain_name text,
-  inout message text, inout detail text, inout hint text
+  inout message text, inout detail text, inout hint text, out columns text[]
 )
 language plpgsql
 stable
@@ -165,7 +165,6 @@ declare
   own constant oid := to_regclass(format('public.%I', of_table));
   code constant text := sync.rejection_code(state, message);
   rule record;
-  columns text[];
 begin
   if state like 'PT%' then
     return;
@@ -557,18 +556,23 @@ security invoker
 rows 1
 set search_path = ''
 as $$
+declare
+  present jsonb := '{}';
 begin
   if entry.scope_kind <> 'organization' then
     return query select auth.uid(), rows;
     return;
   end if;
-  return query execute format($query$
-    select coalesce(t.%2$I, case when sync.is_uuid(e.raw ->> %2$L) then (e.raw ->> %2$L)::uuid end), jsonb_agg(e.raw order by e.nth)
-    from jsonb_array_elements($1) with ordinality as e (raw, nth)
-    left join public.%1$I as t on t.id = (e.raw ->> 'id')::uuid
-    group by 1
-    order by 1
-  $query$, entry.table_name, entry.scope_column) using rows;
+  if entry.direction = 'both' then
+    execute format('select sync.%I($1)', 'scopes_' || entry.table_name) into present
+    using array(select (e ->> 'id')::uuid from jsonb_array_elements(rows) as e);
+  end if;
+  return query
+    select coalesce(present ->> (e.raw ->> 'id'), case when sync.is_uuid(e.raw ->> entry.scope_column::text) then e.raw ->> entry.scope_column::text end)::uuid as id,
+      jsonb_agg(e.raw order by e.nth)
+    from jsonb_array_elements(rows) with ordinality as e (raw, nth)
+    group by id
+    order by id;
 end;
 $$;
 

@@ -76,7 +76,7 @@ test('writers, readers and rotations at once, of which some are killed, lose not
   let read = 0;
   let isOver = false;
   const session = (): postgres.Sql => postgres(db.url, { max: 1, onnotice: () => undefined });
-  const open = [...Array(writers + 2)].map(session);
+  const open = Array.from({ length: writers + 2 }, session);
 
   const write = async (sql: postgres.Sql, nth: number): Promise<void> => {
     for (let n = nth + 1; n <= writers * perWriter; n += writers) {

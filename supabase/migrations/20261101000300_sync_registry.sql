@@ -707,6 +707,9 @@ begin
     when not (select c.relrowsecurity from pg_catalog.pg_class as c where c.oid = relation)
       then 'it has no row-level security: alter table … enable row level security'
     when case direction when 'up' then found_key[:cardinality(wanted_key)] else found_key end is distinct from wanted_key then format('its primary key must be (%s)', array_to_string(wanted_key, ', '))
+    -- Else it would be taken for a person's, and nobody would be sent anything.
+    when kind = 'user' and scope = 'organization_id'
+      then 'organization_id must refer to public.organizations (id), alone'
     when scope is null and direction <> 'down' then 'a catalogue is everybody''s: register it with direction => ''down'''
     when exists (
       select from pg_catalog.pg_attribute as a

@@ -344,7 +344,7 @@ begin
     ));
     select jsonb_agg(sync.rejection(
       entry.table_name, e ->> 'id', 'table_read_only', format('Only the server changes %s.', entry.table_name), null,
-      'Change it by the function that is there for it.', e, sync.is_uuid(e ->> 'id')
+      'Change it online, by the function that is there for it or an update.', e, sync.is_uuid(e ->> 'id')
     ))
     into refused
     from jsonb_array_elements(admitted) as e;
@@ -670,15 +670,26 @@ begin
   if deleted is not null then
     execute format('select sync.%I($1, $2)', 'rows_' || entry.table_name) into present
     using context.scope, array(select (e ->> 'id')::uuid from jsonb_array_elements(deleted) as e);
-    if present <> '{}' then
+    -- What was changed and taken back on the device is no change: what is here is sent to it.
+    if exists (
+      select
+      from jsonb_array_elements(deleted) as e (raw)
+      join sync.columns as c on c.table_id = entry.table_id and c.is_writable and c.column_name <> 'updated_at'
+      where e.raw -> c.column_name::text <> present -> (e.raw ->> 'id') -> c.column_name::text
+        and (
+          e.raw ->> '_status' = 'created' or not e.raw ? '_changed'
+          or c.column_name = any (string_to_array(e.raw ->> '_changed', ','))
+        )
+    ) then
       raise insufficient_privilege using message = 'You may see this record but not change it.';
     end if;
     conflicts := conflicts || (
-      select jsonb_agg(jsonb_build_object(
+      select coalesce(jsonb_agg(jsonb_build_object(
         'table', entry.table_name, 'id', e.raw -> 'id', 'column', '*', 'client', e.raw - array['_status', '_changed', '_altered'],
         'server', null, 'rule', 'deletion_stands', 'resolution', 'server'
-      ))
+      )), '[]')
       from jsonb_array_elements(deleted) as e (raw)
+      where not present ? (e.raw ->> 'id')
     );
   end if;
 
@@ -991,8 +1002,9 @@ begin
     elsif part.scope_id is null or not sync.is_mine(part.scope_id) then
       rejected := rejected || (
         select jsonb_agg(sync.rejection(
-          entry.table_name, e ->> 'id', 'not_allowed', 'You do not belong to the organisation of this record.', format('column %s', entry.scope_column),
-          'Make it in an organisation you belong to, or delete it.',
+          entry.table_name, e ->> 'id', 'not_allowed',
+          case when part.scope_id is null then 'The record says no organisation.' else 'You do not belong to the organisation of this record.' end,
+          format('column %s', entry.scope_column), 'Make it in an organisation you belong to, or delete it.',
           -- Of a record of others, what the person changed in it; the rest is not theirs to keep.
           case when e ->> '_status' = 'created' then e else (
             select jsonb_object_agg(x.key, x.value) from jsonb_each(e) as x

@@ -113,6 +113,185 @@ $$;
 grant execute on function private.setting(text) to authenticated, service_role;
 
 
+-- Secrets: kept in Supabase Vault. A server without Vault, such as a plain one that only runs the tests, keeps them in
+-- a table that nobody is granted.
+
+create table private.secrets (
+  name text not null,
+  secret text not null,
+  constraint secrets_pkey primary key (name)
+);
+
+comment on table private.secrets is 'Secrets of a server that has no Vault; empty where there is one.';
+
+-- private.secret: a secret by its name; null when there is none.
+create function private.secret(name text)
+returns text
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  found_secret text;
+begin
+  if to_regclass('vault.decrypted_secrets') is null then
+    return (select s.secret from private.secrets as s where s.name = secret.name);
+  end if;
+  execute 'select d.decrypted_secret from vault.decrypted_secrets as d where d.name = $1' into found_secret using name;
+  return found_secret;
+end;
+$$;
+
+-- private.require_secret: a secret that something cannot do without. Raises secret_missing (PT500).
+create function private.require_secret(name text)
+returns text
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  found_secret constant text := private.secret(name);
+begin
+  if found_secret is null then
+    raise exception using errcode = 'PT500', message = 'secret_missing',
+      detail = format('There is no secret %s in Vault.', name),
+      hint = 'Put back the Vault of the database that the rows are of.';
+  end if;
+  return found_secret;
+end;
+$$;
+
+-- private.ensure_secret: makes a secret of 32 random bytes, in hexadecimal, unless there is one of that name.
+create function private.ensure_secret(name text, description text)
+returns void
+language plpgsql
+volatile
+set search_path = ''
+as $$
+declare
+  made constant text := encode(extensions.gen_random_bytes(32), 'hex');
+begin
+  if private.secret(name) is not null then
+    return;
+  end if;
+  if to_regclass('vault.decrypted_secrets') is null then
+    insert into private.secrets (name, secret) values (ensure_secret.name, made);
+  else
+    execute 'select vault.create_secret($1, $2, $3)' using made, name, description;
+  end if;
+end;
+$$;
+
+-- private.forget_secret: removes a secret; none of that name is no error.
+create function private.forget_secret(name text)
+returns void
+language plpgsql
+volatile
+set search_path = ''
+as $$
+begin
+  if to_regclass('vault.decrypted_secrets') is null then
+    delete from private.secrets as s where s.name = forget_secret.name;
+  else
+    execute 'delete from vault.secrets as s where s.name = $1' using name;
+  end if;
+end;
+$$;
+
+
+-- Sealed values: what is encrypted in its column, as v<version of the key>.<base64>. The keys are secrets of the server,
+-- sealing_key_<version>; new values are sealed with the newest, and privacy.rotate_keys() replaces the others. A table
+-- that holds sealed values has the version as a generated column that refers to private.sealing_keys, so that no key is
+-- destroyed that something is still sealed with.
+
+create domain private.sealed_text as text
+  constraint sealed_text_has_form check (value ~ '^v[1-9][0-9]{0,8}[.][A-Za-z0-9+/]{40,}={0,2}$');
+comment on domain private.sealed_text is 'v<version of the key>.<base64 of an OpenPGP message, AES-256>; see private.seal().';
+
+create table private.sealing_keys (
+  version integer not null,
+  made_at timestamptz not null default now(),
+  constraint sealing_keys_pkey primary key (version),
+  constraint sealing_keys_version_is_positive check (version between 1 and 999999999)
+);
+
+comment on table private.sealing_keys is
+  'The keys that values are sealed with, without the keys: those are secrets named sealing_key_<version>. The highest version is the one in use.';
+
+-- private.make_sealing_key: makes the next key, which is the one in use from now on. Returns its version.
+create function private.make_sealing_key(at timestamptz default now())
+returns integer
+language plpgsql
+volatile
+set search_path = ''
+as $$
+declare
+  made integer;
+begin
+  -- Of two at once, the second makes the one after.
+  lock table private.sealing_keys in share row exclusive mode;
+  insert into private.sealing_keys (version, made_at)
+  select coalesce(max(k.version), 0) + 1, at from private.sealing_keys as k
+  returning version into made;
+  perform private.ensure_secret('sealing_key_' || made, 'A key of sealed columns. privacy.rotate_keys() makes and removes it.');
+  return made;
+end;
+$$;
+
+-- private.seal: a text, encrypted with the newest key. Never the same twice. Raises secret_missing (PT500).
+create function private.seal(plain text)
+returns text
+language plpgsql
+volatile
+set search_path = ''
+as $$
+declare
+  newest integer;
+begin
+  loop
+    -- Locked until the end, so that the key outlives what is being sealed with it. One that was destroyed while this
+    -- waited for it is not the newest: the next look finds that.
+    select k.version into newest from private.sealing_keys as k order by k.version desc limit 1 for key share;
+    exit when found or not exists (select from private.sealing_keys);
+  end loop;
+  return 'v' || newest || '.' || translate(
+    encode(
+      -- The key is random: there is no password to stretch.
+      extensions.pgp_sym_encrypt(plain, private.require_secret('sealing_key_' || newest), 'cipher-algo=aes256, compress-algo=0, s2k-mode=1'),
+      'base64'
+    ),
+    E'\n', ''
+  );
+end;
+$$;
+
+-- private.sealed_with: the version of the key that a value is sealed with.
+create function private.sealed_with(sealed text)
+returns integer
+language sql
+immutable
+parallel safe
+set search_path = ''
+as $$
+  select substring(sealed from '^v([0-9]+)[.]')::integer;
+$$;
+
+-- private.unseal: what was sealed. Stable, so that a statement finds the key that a value had when it began, also while the
+-- value is sealed anew. Raises secret_missing (PT500), and 39000 when the value was tampered with.
+create function private.unseal(sealed text)
+returns text
+language sql
+stable
+set search_path = ''
+as $$
+  select extensions.pgp_sym_decrypt(
+    decode(substring(sealed from '[.](.*)$'), 'base64'), private.require_secret('sealing_key_' || private.sealed_with(sealed))
+  );
+$$;
+
+select private.make_sealing_key();
+
+
 -- Catalogue rows are made by migrations, on every database anew, and must have the same id on each:
 -- a device that is moved to a restored or rebuilt database keeps its references.
 create function private.catalogue_id(table_name text, code text)

@@ -157,7 +157,7 @@ comment on column public.users.trial_ends_at is 'Null when there is or was no tr
 comment on column public.users.last_seen_at is
   'Last contact, to the hour (see private.mark_seen). For retention; it never syncs.';
 comment on column public.users.archived_at is
-  'Since when the account is archived, because its person was not here for two years; null again once they are. It never syncs.';
+  'Since when the account is archived, because its person was not here for two years: they are told nothing but what is of high importance. Null again once they are here. It never syncs.';
 comment on column public.users.restricted_at is
   'Since when nothing is done with the person''s data but keep and show them (Art. 18 GDPR); null when nothing is restricted.';
 comment on column public.users.deleted_at is
@@ -322,7 +322,7 @@ select sync.register_table('public.users', since => 13, scope => 'id',
 
 
 -- private.mark_seen: notes that the caller was here, at most once an hour: retention counts in years, and
--- each write costs an index entry. Called by push.
+-- each write costs an index entry. Called by push, and when a device says that it is there: also who only reads is here.
 -- Definer: last_seen_at is not the person's to write.
 create function private.mark_seen()
 returns void

@@ -235,7 +235,22 @@ begin
 end;
 $$;
 
-grant execute on function private.has_guardian(uuid), private.require_guardian(uuid) to authenticated, service_role;
+-- private.acting_guardian: who is calling, if they act for a child as its guardian; null when for themselves: without a
+-- child_id, or with their own. Raises what private.require_guardian() raises.
+create function private.acting_guardian(child_id uuid)
+returns uuid
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return case when child_id is null or child_id = auth.uid() then null else private.require_guardian(child_id) end;
+end;
+$$;
+
+grant execute on function
+  private.has_guardian(uuid), private.require_guardian(uuid), private.acting_guardian(uuid)
+to authenticated, service_role;
 
 
 -- private.who_consents: who decides about a purpose for a person: self, guardian or nobody. The age of consent is their
@@ -469,8 +484,8 @@ set search_path = ''
 as $$
 #variable_conflict use_variable
 declare
-  guardian constant uuid := case when child_id <> auth.uid() then private.require_guardian(child_id) end;
-  person constant uuid := coalesce(child_id, case when is_granted then private.require_writer() else auth.uid() end);
+  guardian constant uuid := private.acting_guardian(child_id);
+  person constant uuid := case when guardian is not null then child_id when is_granted then private.require_writer() else auth.uid() end;
   noted public.consents;
 begin
   if person is null then

@@ -2,6 +2,7 @@
 --
 --   plans, plan_entitlements                      catalogue: three plans, and what each allows, as data
 --   subscriptions, payment_methods, invoices      what the payment provider says of a person; devices read it
+--   payment_references                            what the provider calls people and things, sealed
 --   payment_events                                what the provider told us, each thing once
 --   has_entitlement, entitlement_limit, my_plan   what the caller's plan allows
 --
@@ -203,7 +204,7 @@ create table public.payment_methods (
 
 comment on table public.payment_methods is 'What a person pays with, as far as they need it to tell one from another.';
 comment on column public.payment_methods.provider is 'The payment provider: stripe, mollie.';
-comment on column public.payment_methods.provider_token is 'What the provider calls it. Stays on the server.';
+comment on column public.payment_methods.provider_token is 'What the provider calls it, by private.payment_reference(). Stays on the server.';
 comment on column public.payment_methods.brand is 'Brand of the card, or name of the bank.';
 comment on column public.payment_methods.last_four is 'Last four digits of the card or account. More is never stored.';
 comment on column public.payment_methods.expires_month is 'Last month in which the card is valid, 1 to 12.';
@@ -288,10 +289,10 @@ comment on column public.subscriptions.expires_at is
 comment on column public.subscriptions.price_minor is 'What a period costs this person, in minor units of currency, VAT included.';
 comment on column public.subscriptions.payment_method_id is 'What it is paid with; null while that is not known.';
 comment on column public.subscriptions.provider is 'The payment provider: stripe, mollie.';
-comment on column public.subscriptions.provider_subscription_id is 'What the provider calls it. Stays on the server.';
-comment on column public.subscriptions.provider_customer_id is 'What the provider calls the person. Stays on the server.';
+comment on column public.subscriptions.provider_subscription_id is 'What the provider calls it, by private.payment_reference(). Stays on the server.';
+comment on column public.subscriptions.provider_customer_id is 'What the provider calls the person, likewise. Stays on the server.';
 comment on column public.subscriptions.provider_payment_method_id is
-  'What the provider calls what it is paid with, which may be told later. Stays on the server.';
+  'What the provider calls what it is paid with, likewise, which may be told later. Stays on the server.';
 
 create index subscriptions_plan_id_idx on public.subscriptions (plan_id);
 create index subscriptions_user_id_payment_method_id_idx on public.subscriptions (user_id, payment_method_id)
@@ -426,9 +427,9 @@ comment on column public.invoices.refunded_minor is 'What was given back of that
 comment on column public.invoices.lines is '[{"description": text, "quantity": number, "amount_minor": integer}], at most 100.';
 comment on column public.invoices.url is 'Where the provider shows it.';
 comment on column public.invoices.provider is 'The payment provider: stripe, mollie.';
-comment on column public.invoices.provider_invoice_id is 'What the provider calls it. Stays on the server.';
+comment on column public.invoices.provider_invoice_id is 'What the provider calls it, by private.payment_reference(). Stays on the server.';
 comment on column public.invoices.provider_subscription_id is
-  'What the provider calls what it is for, which may be told later. Stays on the server.';
+  'What the provider calls what it is for, likewise, which may be told later. Stays on the server.';
 
 create index invoices_user_id_issued_at_idx on public.invoices (user_id, issued_at desc);
 create index invoices_user_id_subscription_id_idx on public.invoices (user_id, subscription_id) where subscription_id is not null;
@@ -454,6 +455,96 @@ grant select on public.invoices to service_role;
 
 select sync.register_table('public.invoices', direction => 'down',
   omit => '{provider_invoice_id,provider_subscription_id}', priority => 20);
+
+
+-- Payment references: what the provider calls people, subscriptions, invoices and what is paid with. With the provider's
+-- key it charges them, and joined with the provider's records it says who is who; nothing here needs to read it but the
+-- server that speaks with the provider. So it is kept once, sealed, and everywhere else there is a keyed hash of it, by
+-- which rows are found and compared as by the thing itself. The key of the hashes is not rotated: no text comes back
+-- out of them.
+
+select private.ensure_secret('payment_reference_key', 'The key of the hashes in private.payment_references. Without it nothing that the provider says is recognised.');
+
+create table private.payment_references (
+  provider public.slug not null,
+  reference text not null,
+  user_id uuid,
+  sealed private.sealed_text not null,
+  sealed_with integer not null generated always as (private.sealed_with(sealed)) stored,
+  named_at timestamptz(3) not null default now(),
+  constraint payment_references_pkey primary key (provider, reference),
+  constraint payment_references_user_id_fkey foreign key (user_id) references public.users (id) on delete cascade,
+  constraint payment_references_sealed_with_fkey foreign key (sealed_with) references private.sealing_keys (version) on delete restrict,
+  constraint payment_references_reference_is_hash check (reference ~ '^[0-9a-f]{64}$')
+);
+
+comment on table private.payment_references is 'What the payment provider calls people and things, sealed, and the reference that stands for it elsewhere.';
+comment on column private.payment_references.reference is 'HMAC-SHA-256 of provider and name, under the secret payment_reference_key.';
+comment on column private.payment_references.user_id is 'Whose it is; null while nobody is known by the customer.';
+comment on column private.payment_references.named_at is 'When it was first named; while it is nobody''s, last.';
+
+create index payment_references_user_id_idx on private.payment_references (user_id);
+create index payment_references_sealed_with_idx on private.payment_references (sealed_with);
+create index payment_references_named_at_idx on private.payment_references (named_at) where user_id is null;
+
+comment on index private.payment_references_user_id_idx is 'Serves export and erasure.';
+comment on index private.payment_references_sealed_with_idx is 'Serves privacy.rotate_keys(): what an older key still seals; and under its foreign key.';
+comment on index private.payment_references_named_at_idx is 'Serves private.prune_payment_events().';
+
+-- private.payment_reference: what stands for a name that the provider gave; null for none. Raises secret_missing (PT500).
+create function private.payment_reference(provider text, name text)
+returns text
+language sql
+stable
+set search_path = ''
+as $$
+  select encode(
+    extensions.hmac(payment_reference.provider || ':' || payment_reference.name, private.require_secret('payment_reference_key'), 'sha256'), 'hex'
+  );
+$$;
+
+-- private.payment_names: the names that the provider gave, in what an event says, each with its reference.
+create function private.payment_names(provider text, payload jsonb)
+returns table (key text, name text, reference text)
+language sql
+stable
+rows 4
+set search_path = ''
+as $$
+  select n.key, payload ->> n.key, private.payment_reference(payment_names.provider, payload ->> n.key)
+  from unnest('{customer,id,payment_method,subscription}'::text[]) as n (key)
+  where payload ->> n.key is not null;
+$$;
+
+-- open_payment_reference: what the provider calls a thing, for the edge function that speaks with the provider; null when
+-- there is no such reference. For the server.
+-- Definer: names are sealed, and nobody is granted them.
+create function private.open_payment_reference(provider text, reference text)
+returns text
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  select private.unseal(r.sealed)
+  from private.payment_references as r
+  where r.provider = open_payment_reference.provider and r.reference = open_payment_reference.reference;
+$$;
+
+create function public.open_payment_reference(provider text, reference text)
+returns text
+language sql
+stable
+security invoker
+set search_path = ''
+as $$
+  select private.open_payment_reference($1, $2);
+$$;
+
+comment on function public.open_payment_reference(text, text) is
+  'What the payment provider calls what a reference stands for, such as subscriptions.provider_subscription_id; null when there is none. For the server only.';
+
+grant execute on function private.open_payment_reference(text, text), public.open_payment_reference(text, text) to service_role;
 
 
 -- Payment events: what the provider told us. Each is applied once; whether it is older than what is known is asked
@@ -485,20 +576,21 @@ create table public.payment_events (
   constraint payment_events_object_is_known check (object_kind in ('subscription', 'invoice', 'payment_method')),
   constraint payment_events_object_is_whole check ((object_kind is null) = (object_id is null)),
   constraint payment_events_used_has_person check ((outcome in ('applied', 'stale', 'refused')) = (user_id is not null)),
-  constraint payment_events_payload_is_small_object check (jsonb_typeof(payload) = 'object' and octet_length(payload::text) <= 100000)
+  -- What comes may have 100,000 bytes; references are longer than names.
+  constraint payment_events_payload_is_small_object check (jsonb_typeof(payload) = 'object' and octet_length(payload::text) <= 101000)
 );
 
 comment on table public.payment_events is 'Webhooks of the payment provider, each once. Server only.';
 comment on column public.payment_events.event_id is 'What the provider calls the event: the same id is the same event.';
 comment on column public.payment_events.kind is 'What it is about; see apply_payment_event.';
 comment on column public.payment_events.occurred_at is 'When the provider says it happened. An older event never overwrites a newer one.';
-comment on column public.payment_events.customer_id is 'What the provider calls the person.';
+comment on column public.payment_events.customer_id is 'What the provider calls the person, by private.payment_reference().';
 comment on column public.payment_events.object_kind is 'What it says something of.';
-comment on column public.payment_events.object_id is 'What the provider calls that.';
+comment on column public.payment_events.object_id is 'What the provider calls that, likewise.';
 comment on column public.payment_events.outcome is
   'applied; stale: something newer was known; unmatched: nobody is known by the customer yet; gone: the person is not there any more; ignored: of no kind we use; refused: it contradicts what is known, and somebody has to look.';
 comment on column public.payment_events.reason is 'Why it was refused, for who looks.';
-comment on column public.payment_events.payload is 'What the event said, in our words; emptied after payment.event_days.';
+comment on column public.payment_events.payload is 'What the event said, in our words, with references in place of the provider''s; emptied after payment.event_days.';
 
 create index payment_events_object_idx on public.payment_events (provider, object_kind, object_id, occurred_at desc);
 create index payment_events_customer_idx on public.payment_events (provider, customer_id);
@@ -851,13 +943,14 @@ $$;
 --   payment_method          {customer, user_id?, id, kind, brand?, last_four?, expires_month?, expires_year?}
 --   payment_method_removed  {customer, user_id?, id}
 --
--- Each says all that is known of its object, which is named by the provider's id; anything else is ignored. Times are ISO 8601
+-- Each says all that is known of its object, which is named by the provider's id; anything else is ignored. The names that
+-- the provider gave (customer, id, payment_method, subscription) are sealed, and references take their place. Times are ISO 8601
 -- with their zone, amounts whole minor units. Whose it is, the first event of a customer says with user_id (put there at
 -- checkout); events of a customer nobody is known by wait until one does.
 --
 -- Returns the outcome; for an event that was entered before, the one it had. Idempotent. Of two events of one
 -- object that happened at the same moment, the one that arrives last stands.
--- Raises payment_event_malformed (PT422), which names the field, and leaves nothing.
+-- Raises payment_event_malformed (PT422), which names the field, and secret_missing (PT500), and leaves nothing.
 -- Definer: what a person pays is nobody's to write past this function, not even the server's.
 create function private.apply_payment_event(provider text, event_id text, kind text, occurred_at timestamptz, payload jsonb)
 returns text
@@ -874,6 +967,7 @@ declare
   person uuid;
   event public.payment_events;
   waiting public.payment_events;
+  told constant jsonb := payload;
   problem text;
 begin
   problem := case
@@ -902,6 +996,9 @@ begin
       when 'payment_method' then perform private.read_payment_method(provider, payload);
       else null;
     end case;
+    -- From here on, names are references.
+    payload := payload || (select jsonb_object_agg(n.key, n.reference) from private.payment_names(provider, told) as n);
+    customer := payload ->> 'customer';
   end if;
   -- One event of a customer at a time, and what is of none by itself: whoever waited sees what the one before applied.
   perform pg_advisory_xact_lock(hashtextextended('payment_events:' || provider || ':' || coalesce(customer, event_id), 0));
@@ -946,6 +1043,19 @@ begin
       event.outcome := 'unmatched';
     end if;
   end if;
+  if event.customer_id is not null then
+    -- Whose a name is, it stays.
+    insert into private.payment_references as r (provider, reference, user_id, sealed)
+    select distinct on (n.reference) provider, n.reference, person, private.seal(n.name)
+    from private.payment_names(provider, told) as n
+    where not exists (
+      select from private.payment_references as r where r.provider = provider and r.reference = n.reference and r.user_id is not null
+    )
+    order by n.reference
+    on conflict on constraint payment_references_pkey do update
+    set user_id = excluded.user_id, named_at = excluded.named_at
+    where r.user_id is null;
+  end if;
 
   insert into public.payment_events (
     id, provider, event_id, kind, occurred_at, customer_id, object_kind, object_id, user_id, outcome, reason, payload
@@ -967,6 +1077,12 @@ begin
       update public.payment_events as e
       set user_id = person, outcome = waiting.outcome, reason = waiting.reason
       where e.id = waiting.id;
+      update private.payment_references as r
+      set user_id = person
+      where r.provider = event.provider and r.user_id is null
+        and r.reference in (
+          waiting.customer_id, waiting.object_id, waiting.payload ->> 'payment_method', waiting.payload ->> 'subscription'
+        );
     end loop;
   end if;
   return event.outcome;
@@ -994,9 +1110,9 @@ grant execute on function
 to service_role;
 
 
--- private.prune_payment_events: forgets events that waited too long for their person, and the content of old ones; that
--- they came, and when, is kept, so that none is applied twice. Idempotent; run by cron. Returns how many rows it changed,
--- at most `batch` of each.
+-- private.prune_payment_events: forgets events that waited too long for their person, with the names they gave, and the
+-- content of old ones; that they came, and when, is kept, so that none is applied twice. Idempotent; run by cron. Returns
+-- how many events it changed, at most `batch` of each.
 create function private.prune_payment_events(at timestamptz default now(), batch integer default 10000)
 returns integer
 language plpgsql
@@ -1016,6 +1132,11 @@ begin
     limit batch
   );
   get diagnostics gone = row_count;
+  -- When no event is left that named them.
+  if gone < batch then
+    delete from private.payment_references as r
+    where r.user_id is null and r.named_at < at - make_interval(days => private.setting('payment.unmatched_days')::integer);
+  end if;
 
   update public.payment_events as e
   set payload = '{}'

@@ -480,7 +480,8 @@ end;
 $$;
 
 
--- register_device: what a device says of itself. Idempotent; called when the app starts or was updated.
+-- register_device: what a device says of itself. Idempotent; called when the app starts or was updated. While processing is
+-- restricted nothing is noted of it, and it goes on to read. Raises what private.require_person() raises.
 create function public.register_device(
   id uuid, name text default null, platform text default null, app_version text default null, schema_version integer default null
 )
@@ -490,11 +491,12 @@ volatile
 security invoker
 set search_path = ''
 as $$
+  select private.require_person();
+  select private.mark_seen();
   insert into public.sync_devices as d (user_id, id, name, platform, app_version, schema_version)
-  values (
-    private.require_writer(), register_device.id, register_device.name, register_device.platform,
+  select auth.uid(), register_device.id, register_device.name, register_device.platform,
     register_device.app_version, register_device.schema_version
-  )
+  where private.is_active()
   on conflict (user_id, id) do update set
     name = coalesce(excluded.name, d.name),
     platform = coalesce(excluded.platform, d.platform),

@@ -1572,6 +1572,8 @@ begin
       limit 1
     ) as g on true
     where u.id = any (people) and u.account_status = 'active'
+      -- Who was not here for years, or restricted what is done with their data, is told only what they must know.
+      and (u.archived_at is null and u.restricted_at is null or send_notification.importance = 'high')
   ) as t
   where t.channels <> '{}'
   on conflict on constraint notifications_user_id_dedupe_key_key do nothing;

@@ -467,12 +467,14 @@ create index organization_invitations_organization_id_invited_by_idx
 create index organization_invitations_organization_id_accepted_by_idx
   on public.organization_invitations (organization_id, accepted_by) where accepted_by is not null;
 create index organization_invitations_expires_at_idx on public.organization_invitations (expires_at);
+create index organization_invitations_email_idx on public.organization_invitations (email) where email is not null;
 
 comment on index public.organization_invitations_token_hash_key is 'Serves the look-up by token.';
 comment on index public.organization_invitations_organization_id_created_at_idx is 'Serves list_invitations, and how many there are.';
 comment on index public.organization_invitations_organization_id_invited_by_idx is 'Serves what a member invited, when that member leaves.';
 comment on index public.organization_invitations_organization_id_accepted_by_idx is 'Serves what a member accepted, when that member leaves.';
 comment on index public.organization_invitations_expires_at_idx is 'Serves private.prune_invitations().';
+comment on index public.organization_invitations_email_idx is 'Serves private.forget_invitations().';
 
 create trigger _100_touch before insert or update on public.organization_invitations
   for each row execute function private.touch();
@@ -931,6 +933,18 @@ grant execute on function
   private.delete_organization(uuid, text), public.delete_organization(uuid, text)
 to authenticated;
 
+
+-- private.forget_invitations: forgets an address, when its person is erased. Invitations that nobody took go: without the
+-- address they would be for whoever has the token. That somebody took one stays.
+create function private.forget_invitations(address text)
+returns void
+language sql
+volatile
+set search_path = ''
+as $$
+  delete from public.organization_invitations as i where i.email = address and i.accepted_at is null;
+  update public.organization_invitations as i set email = null where i.email = address;
+$$;
 
 -- private.require_open: raises invitation_used, invitation_revoked (PT409) or invitation_expired (PT410) unless an
 -- invitation is open.

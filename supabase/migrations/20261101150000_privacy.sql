@@ -7,7 +7,7 @@
 --   privacy.record_of_processing     the same as the record that Art. 30 GDPR asks for
 --   privacy.subject_requests         what people asked, and by when it must be answered
 --
--- and restriction (Art. 18), retention, and copies without people in them.
+-- and restriction (Art. 18), retention, the keys of sealed columns, and copies without people in them.
 --
 -- Consent and age decide about writes in every module, and have a chapter of their own before them.
 
@@ -474,8 +474,9 @@ begin
 end;
 $$;
 
--- privacy.retire_accounts: accounts whose person was not here for two years are archived: nothing is computed or sent for
--- them any more, until they come back. After five years they are deleted, and erased like any other. Returns how many.
+-- privacy.retire_accounts: accounts whose person was not here for two years are archived: they are told nothing any more but
+-- what is of high importance, until they come back. After five years they are deleted, and erased like any other. Returns
+-- how many.
 create function privacy.retire_accounts(at timestamptz default now(), batch integer default 1000)
 returns integer
 language plpgsql
@@ -653,6 +654,79 @@ grant execute on function
 to authenticated;
 
 
+-- Sealed columns: what devices need not read and the server reads seldom is encrypted in its column (see private.seal).
+-- It protects a dump, a replica or a backup that is read without the Vault, and logs that show a row. It does not protect
+-- against who reads as the owner of the database, where the keys are at hand. What devices sync cannot be sealed: their
+-- person reads it, and it is searched, merged and summarised here; the disk of the platform is encrypted.
+
+insert into private.settings (name, value, unit, description) values
+  ('sealing.key_days', 365, 'days', 'How old the key of sealed columns becomes before another takes its place.');
+
+-- privacy.rotate_keys: makes a new key when the newest is older than sealing.key_days, seals again at most `batch` values that
+-- an older key seals, and destroys older keys that seal nothing any more. Returns how many values it sealed again; 0 means
+-- that all are under the newest. Run by cron; one at a time: another that is called meanwhile does nothing. What is
+-- interrupted is as if it had not begun. Nobody waits for it: a row that somebody writes, and a key that somebody is
+-- sealing with, are left to the next run.
+-- When a key may be known to others: select private.make_sealing_key(), and the next runs do the rest.
+create function privacy.rotate_keys(at timestamptz default now(), batch integer default 1000)
+returns integer
+language plpgsql
+volatile
+set search_path = ''
+as $$
+declare
+  newest private.sealing_keys;
+  outdated integer;
+  done integer;
+begin
+  if not pg_try_advisory_xact_lock(hashtextextended('privacy.rotate_keys', 0)) then
+    return 0;
+  end if;
+  select k.* into newest from private.sealing_keys as k order by k.version desc limit 1;
+  if newest.made_at < at - make_interval(days => private.setting('sealing.key_days')::integer) then
+    newest.version := private.make_sealing_key(at);
+  end if;
+
+  update private.payment_references as r
+  set sealed = private.seal(private.unseal(r.sealed))
+  from (
+    select o.provider, o.reference
+    from private.payment_references as o
+    where o.sealed_with < newest.version
+    order by o.sealed_with
+    limit batch
+    for update skip locked
+  ) as due
+  where r.provider = due.provider and r.reference = due.reference;
+  get diagnostics done = row_count;
+
+  for outdated in
+    select k.version from private.sealing_keys as k where k.version < newest.version for update skip locked
+  loop
+    -- Asked with the key locked: what was being sealed with it is there to be seen.
+    if not exists (select from private.payment_references as r where r.sealed_with = outdated) then
+      delete from private.sealing_keys as k where k.version = outdated;
+      perform private.forget_secret('sealing_key_' || outdated);
+    end if;
+  end loop;
+  return done;
+end;
+$$;
+
+comment on function privacy.rotate_keys(timestamptz, integer) is
+  'Renews the key of sealed columns when it is old, and seals at most one batch of values again; returns how many. Idempotent; run by cron.';
+
+create view privacy.sealing_progress as
+select k.version, k.made_at, k.version = max(k.version) over () as is_newest,
+  (select count(*) from private.payment_references as r where r.sealed_with = k.version) as value_count
+from private.sealing_keys as k;
+
+comment on view privacy.sealing_progress is
+  'The keys of sealed columns and how many values each seals. A rotation is done when there is one.';
+
+grant select on privacy.sealing_progress to service_role;
+
+
 -- Subject requests: what people asked about their data (Art. 15 to 22 GDPR), and by when it must be done. A right that the
 -- app carries out at once is entered as done; the proof is what counts.
 
@@ -806,8 +880,8 @@ security definer
 set search_path = ''
 as $$
 declare
-  guardian constant uuid := case when child_id <> auth.uid() then private.require_guardian(child_id) end;
-  person constant uuid := coalesce(child_id, private.require_person());
+  guardian constant uuid := private.acting_guardian(child_id);
+  person constant uuid := case when guardian is null then private.require_person() else child_id end;
   since timestamptz;
 begin
   update public.users as u
@@ -849,7 +923,7 @@ comment on function public.lift_restriction(uuid) is
   'Ends the restriction of the caller''s data, or of those of their child. Idempotent.';
 
 -- request_about_my_data: asks what the app does not do by itself: a correction by support, an objection, a complaint; a
--- guardian for a child also its data, or their erasure. Returns the id; the answer is due in a month.
+-- guardian may for a child. Returns the id; the answer is due in a month.
 -- my_data_requests: what the caller asked, or a guardian for a child, and by when it is answered.
 -- Raise request_malformed (PT422), guardian_only (PT403), not_signed_in (PT401).
 -- Definer: requests are in a closed schema. Reach the caller's own and their children's only.
@@ -861,7 +935,7 @@ security definer
 set search_path = ''
 as $$
 declare
-  guardian constant uuid := case when child_id <> auth.uid() then private.require_guardian(child_id) end;
+  guardian constant uuid := private.acting_guardian(child_id);
   person constant uuid := coalesce(child_id, auth.uid());
 begin
   if person is null then
@@ -885,9 +959,7 @@ rows 10
 set search_path = ''
 as $$
 begin
-  if child_id <> auth.uid() then
-    perform private.require_guardian(child_id);
-  end if;
+  perform private.acting_guardian(child_id);
   return query
     select r.id, r.kind, r.state, r.received_at::timestamptz, r.due_at::timestamptz, r.closed_at::timestamptz, r.outcome::text
     from privacy.subject_requests as r
@@ -1006,6 +1078,8 @@ grant select on privacy.record_of_processing to service_role;
 -- Foundation.
 
 select privacy.map_table('private.settings', null, 'operation', 'forever', 'none: name value unit description');
+select privacy.map_table('private.secrets', null, 'operation', 'forever', 'none: name secret');
+select privacy.map_table('private.sealing_keys', null, 'operation', 'forever', 'none: version made_at');
 
 -- Sync feed.
 
@@ -1304,33 +1378,35 @@ select privacy.map_table('public.plan_entitlements', null, 'reference', 'forever
   none: id plan_id key limit_value unit name description created_at updated_at
 ');
 select privacy.map_table('public.payment_methods', 'user_id', 'payment', 'account', '
-  key: user_id id
+  key: user_id id provider_token
   money: provider kind brand last_four expires_month expires_year
-  secrets: provider_token
   time: created_at updated_at
+');
+select privacy.map_table('private.payment_references', 'user_id', 'payment', 'account', '
+  key: user_id reference
+  money: provider
+  secrets: sealed
+  activity: sealed_with named_at
 ',
-  omit => '{"provider_token": "A secret between us and the payment provider."}',
-  sensitive => 'provider_token');
+  sensitive => 'sealed');
 select privacy.map_table('public.subscriptions', 'user_id', 'payment', 'account', '
-  key: user_id id plan_id payment_method_id
+  key: user_id id plan_id payment_method_id provider_subscription_id provider_customer_id provider_payment_method_id
   money: status billing_cycle subscribed_at current_period_starts_at current_period_ends_at trial_ends_at
     past_due_since cancel_at_period_end cancelled_at ended_at expires_at price_minor currency provider
-    provider_subscription_id provider_customer_id provider_payment_method_id
   time: created_at updated_at
-',
-  sensitive => 'provider_subscription_id provider_customer_id provider_payment_method_id');
+');
 select privacy.map_table('public.invoices', 'user_id', 'payment', 'account', '
-  key: user_id id subscription_id
+  key: user_id id subscription_id provider_invoice_id provider_subscription_id
   money: number status currency subtotal_minor tax_minor total_minor paid_minor refunded_minor lines issued_at
-    due_at paid_at period_starts_at period_ends_at url provider provider_invoice_id provider_subscription_id
+    due_at paid_at period_starts_at period_ends_at url provider
   time: created_at updated_at
 ',
-  sensitive => 'number url provider_invoice_id provider_subscription_id');
+  sensitive => 'number url');
 select privacy.map_table('public.payment_events', 'user_id', 'payment', 'payment-events', '
-  key: id event_id user_id
-  money: reason provider kind occurred_at received_at customer_id object_kind object_id outcome payload
+  key: id event_id user_id customer_id object_id
+  money: reason provider kind occurred_at received_at object_kind outcome payload
 ',
-  sensitive => 'customer_id object_id payload');
+  sensitive => 'payload');
 
 -- MET24.
 
@@ -2100,7 +2176,7 @@ grant select on privacy.feature_statistics, privacy.type_statistics to analytics
 
 grant select on
   privacy.processing_activities, privacy.retention_policies, privacy.retention_rules, privacy.retention_runs, privacy.data_map,
-  privacy.record_of_processing
+  privacy.record_of_processing, privacy.sealing_progress
 to app_admin;
 grant execute on function
   privacy.requests_due(timestamptz), privacy.extend_request(uuid, uuid, text, timestamptz),

@@ -20,55 +20,7 @@ end;
 $$;
 
 
--- Secrets: kept in Supabase Vault. A server without Vault, such as a plain one that only runs the tests, keeps them in
--- a table that nobody is granted.
-
-create table private.secrets (
-  name text not null,
-  secret text not null,
-  constraint secrets_pkey primary key (name)
-);
-
-comment on table private.secrets is 'Secrets of a server that has no Vault; empty where there is one.';
-
--- private.secret: a secret by its name; null when there is none.
-create function private.secret(name text)
-returns text
-language plpgsql
-stable
-set search_path = ''
-as $$
-declare
-  found_secret text;
-begin
-  if to_regclass('vault.decrypted_secrets') is null then
-    return (select s.secret from private.secrets as s where s.name = secret.name);
-  end if;
-  execute 'select d.decrypted_secret from vault.decrypted_secrets as d where d.name = $1' into found_secret using name;
-  return found_secret;
-end;
-$$;
-
--- private.ensure_secret: makes a secret of 32 random bytes, in hexadecimal, unless there is one of that name.
-create function private.ensure_secret(name text, description text)
-returns void
-language plpgsql
-volatile
-set search_path = ''
-as $$
-declare
-  made constant text := encode(extensions.gen_random_bytes(32), 'hex');
-begin
-  if private.secret(name) is not null then
-    return;
-  end if;
-  if to_regclass('vault.decrypted_secrets') is null then
-    insert into private.secrets (name, secret) values (ensure_secret.name, made);
-  else
-    execute 'select vault.create_secret($1, $2, $3)' using made, name, description;
-  end if;
-end;
-$$;
+-- Secrets of the workers and of the ledger.
 
 select private.ensure_secret('worker_secret', 'What cron shows to the edge functions it calls.');
 select private.ensure_secret('erasure_ledger_key', 'The key of the hashes in privacy.erasure_ledger. Without it a restored backup cannot be compared with the ledger.');
@@ -195,6 +147,7 @@ select sync.register_table('public.data_exports', direction => 'down', priority 
 create table privacy.export_jobs (
   user_id uuid not null,
   export_id uuid not null,
+  guardian_id uuid,
   claim uuid,
   claimed_until timestamptz,
   attempts integer not null default 0,
@@ -204,12 +157,17 @@ create table privacy.export_jobs (
   constraint export_jobs_claim_key unique (claim),
   constraint export_jobs_export_fkey foreign key (user_id, export_id)
     references public.data_exports (user_id, id) on delete cascade,
+  constraint export_jobs_guardian_id_fkey foreign key (guardian_id) references public.users (id) on delete set null,
   constraint export_jobs_attempts_are_counted check (attempts >= 0)
 );
 
 comment on table privacy.export_jobs is 'One row for each export: which worker is at it, until when, and how often it was tried.';
+comment on column privacy.export_jobs.guardian_id is 'The guardian who asked for it, and may fetch it; null when the person did.';
 comment on column privacy.export_jobs.claim is 'What the worker that is at it shows with each note. A later claim replaces it, so that an earlier worker notes nothing any more.';
 comment on column privacy.export_jobs.attempts is 'Claims since it last came further.';
+
+create index export_jobs_guardian_id_idx on privacy.export_jobs (guardian_id) where guardian_id is not null;
+comment on index privacy.export_jobs_guardian_id_idx is 'Serves the erasure of a guardian.';
 
 create table privacy.export_sources (
   user_id uuid not null,
@@ -291,10 +249,11 @@ $$;
 
 -- Asking for an export.
 
--- private.queue_export: enters an export, at most one open at a time and exports.per_month in 30 days.
+-- private.queue_export: enters an export, at most one open at a time and exports.per_month in 30 days. `guardian` is who
+-- asked for it in the place of a child.
 -- Raises export_format_unknown (PT422), export_open (PT409), export_limit (PT429).
 -- Definer: exports are not a client's to write.
-create function private.queue_export(person uuid, format text)
+create function private.queue_export(person uuid, format text, guardian uuid default null)
 returns public.data_exports
 language plpgsql
 volatile
@@ -328,37 +287,77 @@ begin
       detail = format('%s exports were made in the last 30 days.', allowed),
       hint = 'Use the last one, or come back later.';
   end if;
-  insert into privacy.export_jobs (user_id, export_id) values (person, made.id);
-  perform privacy.file_request(person, 'portability');
+  insert into privacy.export_jobs (user_id, export_id, guardian_id) values (person, made.id, guardian);
+  perform privacy.file_request(person, 'portability', case when guardian is null then 'person' else 'guardian' end);
   return made;
 end;
 $$;
 
--- request_data_export: asks for an archive of everything that is held of the caller. Returns the export, which then
--- syncs. For signed-in people.
--- Raises export_format_unknown (PT422), export_open (PT409), export_limit (PT429), and what require_person raises.
-create function private.request_data_export(format text)
+-- request_data_export: asks for an archive of everything that is held of the caller, or a guardian for a child. Returns the
+-- export, which then syncs to the devices of whom it is about. For signed-in people.
+-- Raises export_format_unknown (PT422), export_open (PT409), export_limit (PT429), guardian_only (PT403), and what
+-- require_person raises.
+create function private.request_data_export(format text, child_id uuid)
 returns public.data_exports
 language sql
 volatile
 security definer
 set search_path = ''
 as $$
-  select private.queue_export(private.require_person(), request_data_export.format);
+  select private.queue_export(case when g.id is null then private.require_person() else child_id end, request_data_export.format, g.id)
+  from private.acting_guardian(child_id) as g (id);
 $$;
 
-create function public.request_data_export(format text default 'both')
+create function public.request_data_export(format text default 'both', child_id uuid default null)
 returns public.data_exports
 language sql
 volatile
 security invoker
 set search_path = ''
 as $$
-  select private.request_data_export(request_data_export.format);
+  select private.request_data_export($1, $2);
 $$;
 
-comment on function public.request_data_export(text) is
-  'Asks for an archive of everything that is held of the caller, as jsonl, csv or both; returns the export. How far it is syncs as data_exports.';
+comment on function public.request_data_export(text, uuid) is
+  'Asks for an archive of everything that is held of the caller, or of their child, as jsonl, csv or both; returns the export. How far it is syncs as data_exports.';
+
+-- child_data_exports: the exports of a child that the caller asked for as their guardian: how far each is, and where it can be
+-- fetched. What the child asked for is the child's.
+-- Raises guardian_only (PT403), and what require_person raises.
+-- Definer: a child's rows are nobody else's to read. Reaches what the caller asked for only.
+create function private.child_data_exports(child_id uuid)
+returns setof public.data_exports
+language plpgsql
+stable
+security definer
+rows 5
+set search_path = ''
+as $$
+declare
+  guardian constant uuid := private.require_guardian(child_id);
+begin
+  return query
+    select e.*
+    from public.data_exports as e
+    join privacy.export_jobs as j on j.user_id = e.user_id and j.export_id = e.id
+    where e.user_id = child_id and j.guardian_id = guardian
+    order by e.created_at desc, e.id;
+end;
+$$;
+
+create function public.child_data_exports(child_id uuid)
+returns setof public.data_exports
+language sql
+stable
+security invoker
+rows 5
+set search_path = ''
+as $$
+  select * from private.child_data_exports($1);
+$$;
+
+comment on function public.child_data_exports(uuid) is
+  'For a guardian: the exports of their child that they asked for, the newest first, with how far each is and where it can be fetched.';
 
 -- cancel_data_export: gives up an export that is queued or running. Idempotent.
 -- Raises export_not_found (PT404), export_over (PT409), and what require_person raises.
@@ -403,11 +402,12 @@ $$;
 comment on function public.cancel_data_export(uuid) is 'Gives up an export of the caller that is queued or running. Idempotent.';
 
 grant execute on function
-  private.request_data_export(text), public.request_data_export(text),
+  private.request_data_export(text, uuid), public.request_data_export(text, uuid),
+  private.child_data_exports(uuid), public.child_data_exports(uuid),
   private.cancel_data_export(uuid), public.cancel_data_export(uuid)
 to authenticated;
 -- Support asks on behalf of who cannot sign in.
-grant execute on function private.queue_export(uuid, text) to service_role;
+grant execute on function private.queue_export(uuid, text, uuid) to service_role;
 
 
 -- What the worker does, with the secret key or as postgres. Every note but the claim itself carries the claim.
@@ -660,7 +660,15 @@ begin
       where s.before < $4
     $query$,
     keys, key_texts,
-    (select string_agg(format('t.%I', c.name), ', ' order by c.nth) from unnest(columns) with ordinality as c (name, nth)),
+    (
+      -- What is sealed is the person's to read.
+      select string_agg(
+        format(case when a.atttypid = 'private.sealed_text'::regtype then 'private.unseal(t.%1$I) as %1$I' else 't.%1$I' end, c.name),
+        ', ' order by c.nth
+      )
+      from unnest(columns) with ordinality as c (name, nth)
+      join pg_catalog.pg_attribute as a on a.attrelid = of_table and a.attname = c.name
+    ),
     of_table, privacy.subject_condition(of_table, source.subject_column), typed_keys,
     (select string_agg(format('"%s"', replace(c.name, '"', '""')), ',' order by c.nth) from unnest(columns) with ordinality as c (name, nth))
   )
@@ -879,13 +887,14 @@ create table privacy.erasures (
   constraint erasures_pkey primary key (user_id),
   constraint erasures_claim_key unique (claim),
   constraint erasures_user_id_fkey foreign key (user_id) references public.users (id) on delete cascade,
-  constraint erasures_origin_is_known check (origin in ('person', 'operator', 'replay')),
+  constraint erasures_origin_is_known check (origin in ('person', 'guardian', 'operator', 'replay')),
   constraint erasures_previous_status_is_known check (previous_status in ('active', 'suspended')),
   constraint erasures_attempts_are_counted check (attempts >= 0)
 );
 
 comment on table privacy.erasures is 'Accounts that are deleted and wait to be erased, or are being erased.';
-comment on column privacy.erasures.origin is 'person; operator, retention included; replay: erased before a backup was restored.';
+comment on column privacy.erasures.origin is
+  'person; guardian: that of a child; operator, retention included; replay: erased before a backup was restored.';
 comment on column privacy.erasures.due_at is 'From when on the account is erased; until then the deletion can be cancelled.';
 comment on column privacy.erasures.previous_status is 'What the account was, and is again if the deletion is cancelled.';
 comment on column privacy.erasures.cancel_hash is 'SHA-256 of the code by which the person cancels without signing in.';
@@ -980,7 +989,9 @@ begin
   update public.users as u set account_status = 'deleted', deleted_at = coalesce(u.deleted_at, at) where u.id = person;
   update auth.users as a set banned_until = at + interval '100 years' where a.id = person;
   delete from auth.sessions as s where s.user_id = person;
-  perform privacy.file_request(person, 'erasure', case block_account.origin when 'person' then 'person' else 'server' end, at => at);
+  perform privacy.file_request(
+    person, 'erasure', case when block_account.origin in ('person', 'guardian') then block_account.origin else 'server' end, at => at
+  );
   perform privacy.close_export(person, e.id, 'cancelled', at => at)
   from public.data_exports as e
   where e.user_id = person and e.state in ('queued', 'running');
@@ -988,12 +999,14 @@ begin
 end;
 $$;
 
--- request_account_erasure: deletes the caller's account. From now on nobody signs in to it and nothing syncs; it is
--- erased in erasure.grace_days, or at once. The code that is returned cancels it until then, without signing in: the app
--- shows it, or mails it. Asked again, it gives no other code, and may only come sooner.
--- For signed-in people, also of suspended accounts. Raises not_signed_in (PT401), account_gone (PT403).
--- Definer: the account's status is not a client's to write, and sessions belong to the platform. Reaches the caller's own only.
-create function private.request_account_erasure(immediate boolean)
+-- request_account_erasure: deletes the caller's account, or a guardian that of a child. From now on nobody signs in to it and
+-- nothing syncs; it is erased in erasure.grace_days, or at once. The code that is returned cancels it until then, without
+-- signing in: the app shows it, or mails it. Asked again, it gives no other code, and may only come sooner.
+-- For signed-in people, also of suspended accounts. Raises not_signed_in (PT401), account_gone (PT403); for a child
+-- guardian_only (PT403), and what require_person raises.
+-- Definer: the account's status is not a client's to write, and sessions belong to the platform. Reaches the caller's own and
+-- their children's only.
+create function private.request_account_erasure(immediate boolean, child_id uuid)
 returns table (erased_from timestamptz, cancel_code text)
 language plpgsql
 volatile
@@ -1003,27 +1016,30 @@ set search_path = ''
 as $$
 #variable_conflict use_variable
 declare
-  me constant uuid := auth.uid();
+  guardian constant uuid := private.acting_guardian(child_id);
+  person constant uuid := coalesce(child_id, auth.uid());
   due constant timestamptz := now() + make_interval(days => case when immediate then 0 else private.setting('erasure.grace_days')::integer end);
   code constant text := encode(extensions.gen_random_bytes(32), 'hex');
   is_new boolean;
 begin
-  if me is null then
+  if person is null then
     raise exception using errcode = 'PT401', message = 'not_signed_in',
       detail = 'The request carries no token of a person.',
       hint = 'Sign in and send the access token.';
   end if;
-  is_new := privacy.block_account(me, 'person', due, extensions.digest(code, 'sha256'), now());
+  is_new := privacy.block_account(
+    person, case when guardian is null then 'person' else 'guardian' end, due, extensions.digest(code, 'sha256'), now()
+  );
   if is_new is null then
     raise exception using errcode = 'PT403', message = 'account_gone',
       detail = 'There is no account for this token.',
       hint = 'There is nothing left to erase.';
   end if;
-  return query select e.due_at, case when is_new and not immediate then code end from privacy.erasures as e where e.user_id = me;
+  return query select e.due_at, case when is_new and not immediate then code end from privacy.erasures as e where e.user_id = person;
 end;
 $$;
 
-create function public.request_account_erasure(immediate boolean default false)
+create function public.request_account_erasure(immediate boolean default false, child_id uuid default null)
 returns table (erased_from timestamptz, cancel_code text)
 language sql
 volatile
@@ -1031,11 +1047,11 @@ security invoker
 rows 1
 set search_path = ''
 as $$
-  select * from private.request_account_erasure(coalesce(request_account_erasure.immediate, false));
+  select * from private.request_account_erasure(coalesce($1, false), $2);
 $$;
 
-comment on function public.request_account_erasure(boolean) is
-  'Deletes the caller''s account: it is shut at once, and erased after 30 days or immediately. Returns from when, and the code that cancels it until then.';
+comment on function public.request_account_erasure(boolean, uuid) is
+  'Deletes the caller''s account, or that of their child: it is shut at once, and erased after 30 days or immediately. Returns from when, and the code that cancels it until then.';
 
 -- privacy.reopen_account: cancels an erasure that has not begun. Raises erasure_not_found (PT404), erasure_begun (PT409).
 create function privacy.reopen_account(person uuid, at timestamptz default now())
@@ -1067,37 +1083,47 @@ begin
 end;
 $$;
 
--- cancel_account_erasure: takes the deletion of the caller's account back, while their token is still valid.
--- Raises not_signed_in (PT401), erasure_not_found (PT404), erasure_begun (PT409).
--- Definer: as request_account_erasure. Reaches the caller's own only.
-create function private.cancel_account_erasure()
+-- cancel_account_erasure: takes the deletion of the caller's account back, while their token is still valid, or a guardian that
+-- of a child. Each what they asked for themselves.
+-- Raises not_signed_in (PT401), guardian_only, erasure_of_other (PT403), erasure_not_found (PT404), erasure_begun (PT409).
+-- Definer: as request_account_erasure.
+create function private.cancel_account_erasure(child_id uuid)
 returns void
 language plpgsql
 volatile
 security definer
 set search_path = ''
 as $$
+declare
+  guardian constant uuid := private.acting_guardian(child_id);
+  person constant uuid := coalesce(child_id, auth.uid());
 begin
-  if auth.uid() is null then
+  if person is null then
     raise exception using errcode = 'PT401', message = 'not_signed_in',
       detail = 'The request carries no token of a person.',
       hint = 'Without one, use the code: the edge function erasure-worker takes it at /cancel.';
   end if;
-  perform privacy.reopen_account(auth.uid());
+  if exists (select from privacy.erasures as e where e.user_id = person and (e.origin = 'guardian') <> (guardian is not null)) then
+    raise exception using errcode = 'PT403', message = 'erasure_of_other',
+      detail = 'Somebody else asked for this account to be erased: its person, or a guardian.',
+      hint = 'Who asked for it takes it back.';
+  end if;
+  perform privacy.reopen_account(person);
 end;
 $$;
 
-create function public.cancel_account_erasure()
+create function public.cancel_account_erasure(child_id uuid default null)
 returns void
 language sql
 volatile
 security invoker
 set search_path = ''
 as $$
-  select private.cancel_account_erasure();
+  select private.cancel_account_erasure($1);
 $$;
 
-comment on function public.cancel_account_erasure() is 'Takes back the deletion of the caller''s account, before it is erased. Without a valid token: by the code, through the edge function erasure-worker.';
+comment on function public.cancel_account_erasure(uuid) is
+  'Takes back the deletion of the caller''s account, or of that of their child, before it is erased. Without a valid token: by the code, through the edge function erasure-worker.';
 
 -- privacy.cancel_erasure_by_code: the same, for who holds the code. Called by the edge function.
 -- Definer: service_role may not write accounts. Raises erasure_not_found (PT404), erasure_begun (PT409).
@@ -1132,8 +1158,8 @@ end;
 $$;
 
 grant execute on function
-  private.request_account_erasure(boolean), public.request_account_erasure(boolean),
-  private.cancel_account_erasure(), public.cancel_account_erasure()
+  private.request_account_erasure(boolean, uuid), public.request_account_erasure(boolean, uuid),
+  private.cancel_account_erasure(uuid), public.cancel_account_erasure(uuid)
 to authenticated;
 
 
@@ -1349,6 +1375,7 @@ begin
       hint = 'Delete them through the Storage API: erasure_objects names them.';
   end if;
   perform privacy.forget_mentions(person);
+  perform private.forget_invitations(private.confirmed_email(person));
   update storage.objects as o set owner = null, owner_id = null where o.bucket_id = 'logos' and o.owner_id = person::text;
   delete from auth.users as a where a.id = person;
   -- What triggers of those deletions wrote is there before it is looked for.
@@ -1576,7 +1603,6 @@ to service_role;
 
 -- What this chapter holds of people.
 
-select privacy.map_table('private.secrets', null, 'operation', 'forever', 'none: name secret');
 select privacy.map_table('public.data_exports', 'user_id', 'privacy', 'account', '
   key: user_id id
   activity: format state rows_done rows_expected size_bytes expires_at error finished_at
@@ -1586,9 +1612,12 @@ select privacy.map_table('public.data_exports', 'user_id', 'privacy', 'account',
   omit => '{"links": "Who has a link has the archive."}', sensitive => 'links');
 select privacy.map_table('privacy.export_jobs', 'user_id', 'privacy', 'account', '
   key: user_id export_id
+  access: guardian_id
   activity: claim claimed_until attempts not_before last_error
 ',
-  omit => '{"*": "How the export is being made."}');
+  omit => '{"*": "How the export is being made."}',
+  anonymise => '{"guardian_id": "The export is the child''s; who asked for it is forgotten."}',
+  subjects => '{"guardian_id": "guardian_id"}');
 select privacy.map_table('privacy.export_sources', 'user_id', 'privacy', 'account', '
   key: user_id export_id position cursor object_name
   activity: kind name relation subject_column bucket rows_expected rows_done files is_done omission volume

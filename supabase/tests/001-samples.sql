@@ -25,6 +25,7 @@ from (values
   ('public.learning_sessions', '{"mastery_demonstrations": [{"concept": "fractions", "evidence": "said “½”", "confidence_level": 0.75}], "difficulty_progression": [{"timestamp": "2026-11-02T08:09:10.123Z", "success_rate": 0.5, "difficulty_level": 0.25}]}'),
   ('public.shared_visions', jsonb_build_object('user_id', tests.user_id('alice'))),
   ('public.content_mastery', '{"learning_style_effectiveness": {"visual": 0.1}}'),
+  ('private.payment_references', jsonb_build_object('sealed', private.seal('cus_1'))),
   ('private.integration_tokens', jsonb_build_object('sealed_access_token', 'v1.' || repeat('a', 40))),
   ('public.learning_analytics', '{"data_source": "daily_aggregation", "analysis_date": "2026-11-02", "session_minutes": 0, "questions_attempted": 0, "questions_correct": 0, "review_minutes": 0, "subjects": {}}')
 ) as sample (table_name, columns)

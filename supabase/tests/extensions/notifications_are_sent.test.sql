@@ -1,7 +1,7 @@
 -- People are told in their language, by the channels they want, outside their quiet hours, and once.
 begin;
 set local timezone = 'UTC';
-select plan(34);
+select plan(38);
 
 select tests.create_user('alice');
 select tests.create_user('bob');
@@ -124,6 +124,20 @@ select throws_like(
   $$select public.send_notification(array[tests.user_id('alice')], 'insight', '{"nl": "a", "en": "b"}', action_path => '//evil.test')$$,
   '%notifications_action_path_is_in_app%', 'whatever it looks like'
 );
+
+-- Who was not here for years, and who restricted what is done with their data.
+select pg_temp.anew();
+update public.users set archived_at = now() where id = tests.user_id('alice');
+update public.users set restricted_at = now() where id = tests.user_id('bob');
+select is(pg_temp.tell('reminder'), 0, 'neither is told what can wait');
+select is(pg_temp.tell('security', 'high'), 2, 'both are told what they must know');
+select tests.sign_in('alice');
+select public.register_device(tests.id(1));
+select tests.sign_in('bob');
+select public.lift_restriction();
+select tests.as_owner();
+select is((select archived_at from public.users where id = tests.user_id('alice')), null, 'once alice is here again she is archived no more');
+select is(pg_temp.tell('reminder'), 2, 'and both are told as before');
 
 select tests.sign_in('alice');
 select tests.raises(

@@ -50,7 +50,7 @@ export async function plant(sql: postgres.Sql, person: string, canary: string): 
         update public.learning_interactions as i set ai_provider = 'openai', ai_text = canary where i.user_id = person;
         for part in
           select p.relation as id, format('%s.%s', p.schema_name, p.table_name) as name, p.subject_column, a.attname, m.category, m.on_export,
-            case when t.typtype = 'd' then t.typbasetype else t.oid end::regtype as base
+            case when t.typtype = 'd' then t.typbasetype else t.oid end::regtype as base, t.oid = 'private.sealed_text'::regtype as is_sealed
           from privacy.person_tables as p
           join privacy.data_map as m on m.schema_name = p.schema_name and m.table_name = p.table_name and m.subject_column = p.subject_column
           join pg_attribute as a on a.attrelid = p.relation and a.attname = m.column_name and a.attgenerated = ''
@@ -65,6 +65,7 @@ export async function plant(sql: postgres.Sql, person: string, canary: string): 
             try text;
           begin
             foreach try in array case
+              when part.is_sealed then array[private.seal(canary)]
               when part.base = 'jsonb'::regtype then array[
                 jsonb_build_object('nl', canary, 'en', canary)::text, jsonb_build_array(canary)::text, to_jsonb(canary)::text,
                 jsonb_build_array(jsonb_build_object('canary', canary))::text
@@ -146,6 +147,24 @@ export async function mentions(admin: postgres.Sql, words: string[]): Promise<st
       [patterns],
     );
     if (row && Number(row.count) > 0) found.push(`${relation} ${row.count}: ${row.sample}`);
+  }
+  return found;
+}
+
+/** Sealed columns in which the word is, once they are opened. */
+export async function sealed(admin: postgres.Sql, word: string): Promise<string[]> {
+  const columns = await admin<{ relation: string; name: string }[]>`
+    select a.attrelid::regclass::text as relation, quote_ident(a.attname) as name
+    from pg_attribute as a join pg_class as c on c.oid = a.attrelid and c.relkind = 'r'
+    where a.atttypid = 'private.sealed_text'::regtype
+  `;
+  const found: string[] = [];
+  for (const { relation, name } of columns) {
+    const rows = await admin.unsafe(
+      `select from ${relation} where private.unseal(${name}) like $1`,
+      [`%${word}%`],
+    );
+    if (rows.length > 0) found.push(`${relation}.${name}`);
   }
   return found;
 }

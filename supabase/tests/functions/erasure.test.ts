@@ -1,6 +1,14 @@
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { everything, filesWith, mention, mentions, plant, type Planted } from './canaries.ts';
+import {
+  everything,
+  filesWith,
+  mention,
+  mentions,
+  plant,
+  type Planted,
+  sealed,
+} from './canaries.ts';
 import { Backend, PASSWORD, type Person, unzip } from './support.ts';
 
 // Alice has herself erased. Before, a canary sits in everything that is held of her; bob's in all of his. Carol's rows
@@ -38,6 +46,15 @@ beforeAll(async () => {
   carol = await backend.signUp('canarycarol');
   await plant(admin, carol.id, 'canarycarol');
   expect(await mention(admin, alice.id, carol.id)).toContain('user_roles.assigned_by');
+  // Invitations to alice's address, of which she took none.
+  const founded = await carol.client.rpc('create_organization', { name: 'Acme' });
+  for (const args of [{ email: alice.email }, { email: alice.email, role: 'coach' }]) {
+    const invited = await carol.client.rpc('invite_member', {
+      organization_id: founded.data as string,
+      ...args,
+    });
+    expect(invited.error).toBeNull();
+  }
   // What the engine keeps of a push that is refused in part.
   const { error } = await alice.client.rpc('push_changes', {
     changes: {
@@ -162,6 +179,7 @@ describe('an erasure at once', () => {
     expect(Object.keys(before).length).toBeGreaterThan(80);
     expect((await mentions(admin, [CANARY, alice.id])).length).toBeGreaterThan(80);
     expect(await filesWith(backend.files, CANARY)).not.toEqual([]);
+    expect(await sealed(admin, CANARY)).not.toEqual([]);
 
     const { error } = await alice.client.rpc('request_account_erasure', { immediate: true });
     expect(error).toBeNull();
@@ -169,6 +187,7 @@ describe('an erasure at once', () => {
     await backend.finish('export-worker');
     expect(await admin`select * from privacy.open_erasures`).toEqual([]);
     expect(await mentions(admin, [CANARY, alice.id])).toEqual([]);
+    expect(await sealed(admin, CANARY)).toEqual([]);
     expect(await filesWith(backend.files, CANARY)).toEqual([]);
     expect(backend.printed.join('\n')).not.toMatch(new RegExp(`${CANARY}|${alice.id}`));
   });

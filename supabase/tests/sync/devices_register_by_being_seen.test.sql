@@ -1,6 +1,6 @@
 -- sync_devices: by pushing, and by register_device.
 begin;
-select plan(14);
+select plan(17);
 
 select tests.create_person(name) from unnest('{alice,mallory}'::text[]) as name;
 select tests.create_notes();
@@ -38,6 +38,12 @@ select tests.sign_in('mallory');
 select public.register_device(tests.device('phone'), 'Mallory''s');
 select tests.sign_in('alice');
 select is((select array_agg(name::text) from public.sync_devices), '{My phone}', 'mallory''s device of the same id is another');
+select tests.as_owner();
+update public.users set last_seen_at = null, restricted_at = now() where id = tests.user_id('mallory');
+select tests.sign_in('mallory');
+select lives_ok($$select public.register_device(tests.device('laptop'))$$, 'who restricted processing says so in vain');
+select is((select count(*) from public.sync_devices), 1::bigint, 'and is not written down');
+select isnt((select last_seen_at from public.users), null, 'but was here, which retention must know also of who only reads');
 select tests.sign_out();
 select throws_ok($$select public.register_device(tests.device('phone'))$$, '42501', null, 'a visitor has no devices');
 

@@ -123,8 +123,8 @@ export class TestServer {
     });
   }
 
-  /** Signs somebody up through the API. */
-  async signUp(name: string): Promise<Person> {
+  /** Signs somebody up through the API, grown up unless `metadata` says otherwise. */
+  async signUp(name: string, metadata: Record<string, unknown> = {}): Promise<Person> {
     const client = createClient(this.url, this.publishableKey, {
       auth: { persistSession: false, autoRefreshToken: false },
       realtime: { transport: WebSocket as never },
@@ -133,7 +133,7 @@ export class TestServer {
     const { data, error } = await client.auth.signUp({
       email,
       password: 'correct horse battery',
-      options: { data: { age_band: '18_plus' } },
+      options: { data: { age_band: '18_plus', ...metadata } },
     });
     if (error || !data.user || !data.session)
       throw new Error(`${name} cannot sign up`, { cause: error });

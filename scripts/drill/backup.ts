@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { type Dirent, existsSync } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import postgres from 'postgres';
@@ -35,18 +35,16 @@ export async function openElsewhere(folder: string): Promise<Elsewhere> {
 /** In a command that the server gives to the shell: `%` begins what it fills in. */
 const inCommand = (file: string): string => `"${file.replaceAll('%', '%%')}"`;
 
-/** Settings of a server that archives its WAL; `timeout`: after how many seconds at the latest, if there is any. */
-export function archiveSettings(
-  { archive }: Elsewhere,
-  timeout: number,
-): Record<'archive_mode' | 'archive_command' | 'archive_timeout', string> {
+/** Settings of a server that archives its WAL, a file when it is full. */
+export function archiveSettings({
+  archive,
+}: Elsewhere): Record<'archive_mode' | 'archive_command', string> {
   const file = `${inCommand(archive)}/%f`;
   return {
     archive_mode: 'on',
     // First to another name: a copy that was cut short is not taken for a whole one. What is there already, because the
     // answer was lost, must be the same.
     archive_command: `if test -f ${file}; then cmp -s "%p" ${file}; else cp "%p" ${file}.part && mv ${file}.part ${file}; fi`,
-    archive_timeout: `${timeout}s`,
   };
 }
 
@@ -72,26 +70,29 @@ export interface Copied {
 async function copyData(from: string, to: string): Promise<Copied> {
   const user = serverUser();
   const copied: Copied = { files: 0, bytes: 0 };
-  const copy = async (source: string, target: string, isTop: boolean): Promise<void> => {
-    for (const entry of await fs.readdir(source, { withFileTypes: true })) {
-      const [here, there] = [path.join(source, entry.name), path.join(target, entry.name)];
-      if (LEFT_OUT.test(entry.name)) continue;
-      try {
-        if (entry.isDirectory()) {
-          await fs.mkdir(there, { mode: 0o700 });
-          if (!(isTop && EMPTIED.has(entry.name))) await copy(here, there, false);
-        } else {
-          await fs.copyFile(here, there);
-          copied.files += 1;
-          copied.bytes += (await fs.stat(there)).size;
-        }
-        if (user) await fs.chown(there, user.uid, user.gid);
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  const copy = async (entry: Dirent, source: string, target: string): Promise<void> => {
+    const [here, there] = [path.join(source, entry.name), path.join(target, entry.name)];
+    try {
+      if (entry.isDirectory()) {
+        await fs.mkdir(there, { mode: 0o700 });
+        if (!(source === from && EMPTIED.has(entry.name))) await copyAll(here, there);
+      } else {
+        await fs.copyFile(here, there);
+        const { size } = await fs.stat(there);
+        copied.files += 1;
+        copied.bytes += size;
       }
+      if (user) await fs.chown(there, user.uid, user.gid);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     }
   };
-  await copy(from, to, true);
+  const copyAll = async (source: string, target: string): Promise<void> => {
+    const entries = await fs.readdir(source, { withFileTypes: true });
+    const wanted = entries.filter(({ name }) => !LEFT_OUT.test(name));
+    await Promise.all(wanted.map((entry) => copy(entry, source, target)));
+  };
+  await copyAll(from, to);
   return copied;
 }
 

@@ -5,7 +5,7 @@ import { Device, connect } from '../demo/device.ts';
 import type { Narrator } from '../demo/narrator.ts';
 import { compare } from '../demo/truth.ts';
 import { PASSWORD, emailOf, fillPeople } from '../seeds/people.ts';
-import { type ForkedApi, forkApi } from '../stack/fork-api.ts';
+import { type ApiAddress, type ForkedApi, forkApi } from '../stack/fork-api.ts';
 import { migrate } from '../stack/migrate.ts';
 import {
   type Postgres,
@@ -117,7 +117,7 @@ export class Drill {
   readonly #elsewhere: Elsewhere;
   readonly #sql: postgres.Sql;
   readonly #closers: (() => Promise<unknown>)[];
-  #api: ForkedApi | undefined;
+  #api: Promise<ForkedApi> | undefined;
   #line!: Line;
   #devices!: Devices;
   #records!: Records;
@@ -174,11 +174,7 @@ export class Drill {
     });
     const pg = await starting;
     const elsewhere = await openElsewhere(`${pg.dataDir}.files`);
-    const admin = postgres(pg.superUrl(), { max: 1, onnotice: () => undefined });
-    // In the server's own configuration, which comes back with the backup.
-    for (const [name, value] of Object.entries(archiveSettings(elsewhere, options.archiveSeconds)))
-      await admin.unsafe(`alter system set ${name} = '${value.replaceAll("'", "''")}'`);
-    await admin.end();
+    await configure(pg, archiveSettings(elsewhere));
     await pg.restart();
     const drill = new Drill(options, narrator, pg, elsewhere, closers);
     closers.push(() => drill.#close());
@@ -186,8 +182,20 @@ export class Drill {
   }
 
   async #close(): Promise<void> {
-    await this.#api?.kill();
+    await this.#killApi();
     await this.#sql.end({ timeout: 1 });
+  }
+
+  async #startApi(): Promise<ForkedApi> {
+    this.#api = forkApi(this.#pg);
+    return this.#api;
+  }
+
+  async #killApi(): Promise<void> {
+    await this.#api?.then(
+      (api) => api.kill(),
+      () => undefined,
+    );
   }
 
   /** Everything up to the disaster: people, writers, a base backup, the restore point, and what comes after it. */
@@ -200,6 +208,7 @@ export class Drill {
     narrator.progress(`making up ${people} people`);
     const numbers = Array.from({ length: people }, (_, nth) => nth + 1);
     const { rows } = await fillPeople(this.#pg.url(), numbers);
+    await configure(this.#pg, { archive_timeout: `${archiveSeconds}s` });
     const [mode] = await this.#sql<{ mode: string }[]>`
       select current_setting('archive_mode') as mode
     `;
@@ -208,12 +217,13 @@ export class Drill {
       mode?.mode,
       'on',
     );
-    this.#api = await forkApi(this.#pg);
-    this.#line = new Line(this.#api.url);
-    const phone = await this.#open('phone', 1);
-    const laptop = await this.#open('laptop', 1, () => this.#isLaptopOnline);
-    const bram = await this.#open("Bram's phone", 2);
-    const tablet = await this.#open('tablet', 3);
+    this.#line = new Line((await this.#startApi()).url);
+    const [phone, laptop, bram, tablet] = await Promise.all([
+      this.#open('phone', 1),
+      this.#open('laptop', 1, () => this.#isLaptopOnline),
+      this.#open("Bram's phone", 2),
+      this.#open('tablet', 3),
+    ]);
     for (const device of [phone, laptop, bram, tablet]) await device.sync.sync();
 
     narrator.chapter('2. A base backup, while people write');
@@ -225,11 +235,7 @@ export class Drill {
     const writers = [...[phone, ...others].map((device) => new DeviceWriter(device)), server];
     for (const writer of writers) writer.go();
     try {
-      const copied = await takeBaseBackup(
-        this.#pg.superUrl(),
-        this.#pg.dataDir,
-        this.#elsewhere,
-      );
+      const copied = await takeBaseBackup(this.#pg.superUrl(), this.#pg.dataDir, this.#elsewhere);
       narrator.tell(
         `${copied.files} files, ${megabytes(copied.bytes)} MB, copied from under ${count(writers.length, 'writer')}.`,
         this.#line.commits.length > 0,
@@ -288,7 +294,7 @@ export class Drill {
       // postgres.js cannot be caught when a connection ends under a query that it has just been given.
       await server.rest();
       this.#killedAt = Date.now();
-      await Promise.all([this.#pg.kill(), this.#api.kill()]);
+      await Promise.all([this.#pg.kill(), this.#killApi()]);
     } finally {
       await Promise.all(writers.map((writer) => writer.rest()));
       await server.end();
@@ -352,13 +358,15 @@ export class Drill {
       `The log is replayed until just before the first commit after the point, of ${stopped}.`,
       order?.isLater,
     );
+    // Meanwhile: nobody is let in yet.
+    const starting = this.#startApi();
+    starting.catch(() => undefined);
     const checks = await this.#checkRows();
     took('checking every row and index');
 
     narrator.chapter('7. Nobody is let in before the ledger has been replayed');
-    this.#api = await forkApi(this.#pg);
-    this.#line.url = this.#api.url;
-    took('starting the API');
+    this.#line.url = (await starting).url;
+    took('starting the API, beside that');
     await this.#checkGate();
     const ledger = JSON.parse(await fs.readFile(this.#elsewhere.ledger, 'utf8')) as never;
     const [replay] = await this.#sql<{ erasures: number }[]>`
@@ -401,15 +409,20 @@ export class Drill {
     };
   }
 
-  #open(name: string, nth: number, isOnline?: () => boolean): Promise<Device> {
-    const { publishableKey: key } = this.#api as ForkedApi;
+  async #open(name: string, nth: number, isOnline?: () => boolean): Promise<Device> {
+    const { publishableKey: key } = await this.#address();
     const { origin: url } = this.#line;
     const fetch = this.#line.for(name, isOnline);
     return Device.open({ name, url, key, email: emailOf(nth), password: PASSWORD, fetch });
   }
 
+  async #address(): Promise<ApiAddress> {
+    if (!this.#api) throw new Error('there is no API yet');
+    return this.#api;
+  }
+
   async #signUp(): Promise<Device> {
-    const { url, publishableKey: key } = this.#api as ForkedApi;
+    const { url, publishableKey: key } = await this.#address();
     const account = { email: 'dora@example.com', password: PASSWORD };
     const { error } = await connect(url, key).auth.signUp({
       ...account,
@@ -545,7 +558,11 @@ export class Drill {
   async #checkGate(): Promise<void> {
     const narrator = this.#narrator;
     const { phone, bram } = this.#devices;
-    narrator.tell('Bram, who was erased after the point, is back.', await this.#countAccounts(2), 1);
+    narrator.tell(
+      'Bram, who was erased after the point, is back.',
+      await this.#countAccounts(2),
+      1,
+    );
     narrator.check(
       'Nobody signs in, neither Bram nor Anna',
       [await this.#signIn(2), await this.#signIn(1)],
@@ -577,7 +594,7 @@ export class Drill {
 
   /** The status of the refusal; 200 if there was none. */
   async #signIn(nth: number): Promise<number | undefined> {
-    const { url, publishableKey } = this.#api as ForkedApi;
+    const { url, publishableKey } = await this.#address();
     const { error } = await connect(url, publishableKey).auth.signInWithPassword({
       email: emailOf(nth),
       password: PASSWORD,
@@ -629,7 +646,11 @@ export class Drill {
     );
     narrator.check(
       "Anna's laptop loses none of its unsent edits: the task that it made, the one that it edited, the one that it deleted",
-      [there.get(records.offline)?.title, there.get(records.edited)?.description, there.get(records.deleted)],
+      [
+        there.get(records.offline)?.title,
+        there.get(records.edited)?.description,
+        there.get(records.deleted),
+      ],
       ['A weekend in Ghent', 'In green.', undefined],
     );
     narrator.check(
@@ -700,6 +721,18 @@ export class Drill {
         'acknowledged between the restore point, which was chosen, and the kill',
       ),
     };
+  }
+}
+
+/** Sets what is in the server's own configuration, which a backup brings back; some of it holds from the next start. */
+async function configure(pg: Postgres, settings: Record<string, string>): Promise<void> {
+  const sql = postgres(pg.superUrl(), { max: 1, onnotice: () => undefined });
+  try {
+    for (const [name, value] of Object.entries(settings))
+      await sql.unsafe(`alter system set ${name} = '${value.replaceAll("'", "''")}'`);
+    await sql`select pg_reload_conf()`;
+  } finally {
+    await sql.end({ timeout: 5 });
   }
 }
 

@@ -179,7 +179,7 @@ export async function explainFailure(
     .split('\n')
     .find((name) => /^[0-9A-F]{24}$/.test(name) && name < (archived.at(-1) ?? ''));
   const last = [...log.matchAll(/last completed transaction was at log time (.+)$/gm)].at(-1)?.[1];
-  const reached = last === undefined ? 'the end of the base backup' : last;
+  const reached = last ?? 'the end of the base backup';
   return missing === undefined
     ? new StackError(
         `the archive ends with ${archived.at(-1) ?? 'nothing'}, before the restore point ${moment}: the restore came only to ${reached}`,

@@ -63,7 +63,7 @@ export class Line {
 /** Somebody who writes without end, until told to rest. */
 abstract class Writer {
   /** Why it stopped by itself; that the server has gone is no reason to complain. */
-  failure: unknown;
+  failure: Error | undefined;
   #wanted: 'write' | 'rest' = 'rest';
   #running: Promise<void> = Promise.resolve();
 
@@ -75,7 +75,7 @@ abstract class Writer {
         await sleep(20 + Math.random() * 60);
       }
     })().catch((error: unknown) => {
-      this.failure = error;
+      this.failure = error instanceof Error ? error : new Error(String(error));
     });
   }
 

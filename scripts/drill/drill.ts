@@ -302,7 +302,9 @@ export class Drill {
     await fs.rm(this.#pg.dataDir, { recursive: true, maxRetries: 5 });
     narrator.tell(
       `kill -9 while phones push, and the disk is gone. Left are the base backup, ${count((await archivedFiles(this.#elsewhere)).length, 'WAL file')}, and the ledger.`,
-      await fs.readdir(this.#pg.dataDir).catch((error: unknown) => (error as NodeJS.ErrnoException).code),
+      await fs
+        .readdir(this.#pg.dataDir)
+        .catch((error: unknown) => (error as NodeJS.ErrnoException).code),
       'ENOENT',
     );
   }

@@ -75,10 +75,16 @@ export interface Amcheck {
  * each index. Leaves no trace.
  */
 export async function amcheck(superUrl: string): Promise<Amcheck> {
-  const pool = postgres(superUrl, { max: 1, onnotice: () => undefined });
+  // A damaged page can bring the server down, and postgres.js may then leave a query without an answer.
+  let end = (): void => undefined;
+  const ended = new Promise<never>((_resolve, reject) => {
+    end = () => reject(new Error('the server ended while it was read'));
+  });
+  ended.catch(() => undefined);
+  const pool = postgres(superUrl, { max: 1, onnotice: () => undefined, onclose: () => end() });
   const sql = await pool.reserve();
   const result: Amcheck = { indexes: 0, tables: 0, damages: [] };
-  try {
+  const check = async (): Promise<void> => {
     await sql`begin`;
     await sql`create extension amcheck with schema extensions`;
     const tables = await sql<{ oid: number; damage: string | null }[]>`
@@ -98,19 +104,27 @@ export async function amcheck(superUrl: string): Promise<Amcheck> {
     `;
     for (const { oid, name, isUnique } of indexes) {
       await sql`savepoint one`;
-      try {
-        await sql`select extensions.bt_index_check(${oid}, true, ${isUnique})`;
-      } catch (error) {
+      const checked = sql`select extensions.bt_index_check(${oid}, true, ${isUnique})`;
+      const error = await Promise.race([checked, ended]).then(
+        () => undefined,
+        (thrown: unknown) => thrown,
+      );
+      if (error !== undefined) {
         result.damages.push(`${name}: ${String(error)}`);
+        if (!(error instanceof postgres.PostgresError)) return;
         await sql`rollback to one`;
       }
       await sql`release one`;
     }
     result.indexes = indexes.length;
-    return result;
+    await sql`rollback`;
+  };
+  try {
+    await Promise.race([check(), ended]);
+  } catch (error) {
+    result.damages.push(String(error));
   } finally {
-    await sql`rollback`.catch(() => undefined);
-    sql.release();
-    await pool.end({ timeout: 5 });
+    await pool.end({ timeout: 1 });
   }
+  return result;
 }

@@ -156,37 +156,43 @@ export const writers: Row = {
     let until = Infinity;
     let startedAt = 0;
     let warm = 0;
+    // One after the other: fifty that first plan a whole pull are another figure, "first pull on a new connection".
+    const writing: { connection: ReturnType<Database['another']>; position: Position }[] = [];
     const device = async (user: string, nth: number): Promise<void> => {
-      const connection = database.another();
+      const { connection, position } = writing[nth] as (typeof writing)[number];
       const deviceId = randomUUID();
-      try {
-        const { position } = await pull(connection, user, nowhere, deviceId);
-        for (let round = 0; Date.now() < until; round += 1) {
-          const notes = newNotes(1, `${nth} ${round}`).map((note) => ({
-            ...note,
-            organization_id: organization.id,
-          }));
-          const { ms } = await push(
-            connection,
-            user,
-            SHARED_TABLE,
-            { created: notes },
-            { base: position, deviceId },
-          );
-          if (round === WARM_UP) {
-            warm += 1;
-            if (warm === devices) {
-              startedAt = Date.now();
-              until = startedAt + seconds * 1_000;
-            }
+      for (let round = 0; Date.now() < until; round += 1) {
+        const notes = newNotes(1, `${nth} ${round}`).map((note) => ({
+          ...note,
+          organization_id: organization.id,
+        }));
+        const { ms } = await push(
+          connection,
+          user,
+          SHARED_TABLE,
+          { created: notes },
+          { base: position, deviceId },
+        );
+        if (round === WARM_UP) {
+          warm += 1;
+          if (warm === devices) {
+            startedAt = Date.now();
+            until = startedAt + seconds * 1_000;
           }
-          if (startedAt > 0) samples.push(ms);
         }
-      } finally {
-        await connection.close();
+        if (startedAt > 0) samples.push(ms);
       }
     };
-    await Promise.all(users.map(device));
+    try {
+      for (const user of users) {
+        const connection = database.another();
+        const { position } = await pull(connection, user, nowhere);
+        writing.push({ connection, position });
+      }
+      await Promise.all(users.map(device));
+    } finally {
+      await Promise.all(writing.map(({ connection }) => connection.close()));
+    }
     const rate = samples.length / ((Date.now() - startedAt) / 1_000);
     return [
       {

@@ -110,7 +110,7 @@ export async function amcheck(superUrl: string): Promise<Amcheck> {
         (thrown: unknown) => thrown,
       );
       if (error !== undefined) {
-        result.damages.push(`${name}: ${String(error)}`);
+        result.damages.push(`${name}: ${error instanceof Error ? error.message : 'unreadable'}`);
         if (!(error instanceof postgres.PostgresError)) return;
         await sql`rollback to one`;
       }

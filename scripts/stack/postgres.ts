@@ -54,10 +54,13 @@ export interface Postgres {
   readonly exited: Promise<void>;
   /** Ends all sessions and the server, leaving clean data files. */
   stop(): Promise<void>;
-  /** `kill -9`: the data are left as a power cut would leave them. */
+  /** `kill -9` of the server and all its processes: the data are left as a power cut would leave them. */
   kill(): Promise<void>;
-  /** Starts again on the same data and port, after `stop`, `kill` or a crash; a running server is stopped first. */
-  restart(): Promise<void>;
+  /**
+   * Starts again on the same data and port, after `stop`, `kill` or a crash; a running server is stopped first.
+   * `patience`: how long it may take until it answers, in milliseconds; a minute unless given.
+   */
+  restart(patience?: number): Promise<void>;
 }
 
 const defaultSettings: Record<string, string> = {
@@ -495,7 +498,7 @@ export async function startPostgres(options: StartPostgresOptions = {}): Promise
   const urlFor = (role: string, database = 'postgres'): string =>
     `postgresql://${role}:${LOCAL_PASSWORD}@127.0.0.1:${port}/${database}`;
 
-  async function launch(): Promise<void> {
+  async function launch(patience = 60_000): Promise<void> {
     const logStart = existsSync(logFile) ? statSync(logFile).size : 0;
     const output = openSync(logFile, 'a');
     const settings = Object.entries({
@@ -529,7 +532,7 @@ export async function startPostgres(options: StartPostgresOptions = {}): Promise
 
     const isUp = await waitUntil(
       async () => ended || (await accepts(urlFor('supabase_admin'))),
-      60_000,
+      patience,
       20,
     );
     if (isUp && !ended) return;
@@ -542,7 +545,7 @@ export async function startPostgres(options: StartPostgresOptions = {}): Promise
     );
   }
 
-  async function launchPatiently(): Promise<void> {
+  async function launchPatiently(patience?: number): Promise<void> {
     for (let attempt = 0; ; attempt += 1) {
       // A server that has just gone may hold the port for a moment.
       if (!(await waitUntil(() => isPortFree(port), 2_000))) {
@@ -552,7 +555,7 @@ export async function startPostgres(options: StartPostgresOptions = {}): Promise
         );
       }
       try {
-        await launch();
+        await launch(patience);
         return;
       } catch (error) {
         const message = error instanceof Error ? error.message : '';
@@ -606,17 +609,36 @@ export async function startPostgres(options: StartPostgresOptions = {}): Promise
     },
     stop,
     async kill() {
+      // The server alone would let its processes finish what they are at.
+      const processes = child?.pid === undefined ? [] : childrenOf(child.pid);
       child?.kill('SIGKILL');
+      for (const pid of processes) {
+        try {
+          process.kill(pid, 'SIGKILL');
+        } catch {
+          // It had just ended.
+        }
+      }
       await exited;
     },
-    async restart() {
+    async restart(patience) {
       if (child && !ended) {
         child.kill('SIGINT');
         await exited;
       }
-      await launchPatiently();
+      await launchPatiently(patience);
     },
   };
+}
+
+/** Processes that a process has started; none where they cannot be listed: those end themselves a moment after it. */
+function childrenOf(pid: number): number[] {
+  try {
+    const text = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
+    return text.split(' ').filter(Boolean).map(Number);
+  } catch {
+    return [];
+  }
 }
 
 async function accepts(url: string): Promise<boolean> {

@@ -80,8 +80,9 @@ end;
 $$;
 
 
--- sync.is_restored: whether the server has come back from a backup since the given epoch: as another cluster, or in
--- the same one after longer than a failover takes (setting sync.failover_minutes). Who was erased meanwhile is back then.
+-- sync.is_restored: whether the server has come back from a backup since the given epoch: as another cluster, or told by its
+-- settings at which point to stop, or in the same one after longer than a failover takes (setting sync.failover_minutes).
+-- Who was erased meanwhile is back then. A standby that was told where to stop is a restore that is still under way.
 create function sync.is_restored(since_identity text)
 returns boolean
 language plpgsql
@@ -90,15 +91,23 @@ set search_path = ''
 as $$
 declare
   here constant text := sync.identity();
+  has_target constant boolean := concat(
+    current_setting('recovery_target'), current_setting('recovery_target_time'), current_setting('recovery_target_xid'),
+    current_setting('recovery_target_lsn'), current_setting('recovery_target_name')
+  ) <> '';
 begin
-  return since_identity <> here and (
-    split_part(since_identity, ':', 1) <> split_part(here, ':', 1)
-    or coalesce(
-      (select max(h.beaten_at) from sync.heartbeats as h)
-        < now() - make_interval(mins => private.setting('sync.failover_minutes')::integer),
-      false
+  return case
+    when here is null then has_target
+    else since_identity <> here and (
+      split_part(since_identity, ':', 1) <> split_part(here, ':', 1)
+      or has_target
+      or coalesce(
+        (select max(h.beaten_at) from sync.heartbeats as h)
+          < now() - make_interval(mins => private.setting('sync.failover_minutes')::integer),
+        false
+      )
     )
-  );
+  end;
 end;
 $$;
 
@@ -117,7 +126,7 @@ begin
   select * into latest from sync.epochs order by number desc limit 1;
   -- A standby has no identity of its own.
   return latest.admitted_at is not null
-    and ((latest.identity = sync.identity()) is not false or not sync.is_restored(latest.identity));
+    and ((latest.identity = sync.identity()) is true or not sync.is_restored(latest.identity));
 end;
 $$;
 
@@ -208,6 +217,26 @@ $$;
 
 comment on function sync.check_epoch() is
   'Registers a new epoch after a restore, failover or move, and records the heartbeat. Idempotent; returns the epoch tag.';
+
+-- sync.declare_restore: for a restore that the server cannot see: a dump was loaded into the very cluster it was made of.
+-- Registers a new epoch and shuts people out until privacy.replay_erasures(). By hand, before traffic is let in; each
+-- call is another restore. Returns the tag of the new epoch.
+create function sync.declare_restore()
+returns smallint
+language plpgsql
+volatile
+set search_path = ''
+as $$
+begin
+  -- As if the epoch had been of another timeline.
+  update sync.epochs as e set identity = split_part(e.identity, ':', 1) || ':declared', admitted_at = null
+  where e.number = (select max(m.number) from sync.epochs as m);
+  return sync.check_epoch();
+end;
+$$;
+
+comment on function sync.declare_restore() is
+  'After a dump was loaded into the cluster it was made of: registers a new epoch and shuts people out until privacy.replay_erasures().';
 
 
 -- The feed.

@@ -345,6 +345,23 @@ $$;
 grant execute on function private.mark_seen() to authenticated;
 
 
+-- private.refuse_unconfirmed: what everybody is told between a restore and privacy.replay_erasures().
+-- Raises restore_unconfirmed (PT503).
+create function private.refuse_unconfirmed()
+returns void
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  raise exception using errcode = 'PT503', message = 'restore_unconfirmed',
+    detail = 'The database was restored from a backup, which may hold accounts that were erased since.',
+    hint = 'Try again later. An operator runs: select privacy.replay_erasures(<the exported ledger>);';
+end;
+$$;
+
+grant execute on function private.refuse_unconfirmed() to authenticated;
+
 -- private.require_person: who is calling, if they may use the app. Every pull and push begins with it,
 -- because a token stays valid after the account it was made for is suspended or gone.
 -- Runs with the caller's rights: they may read their own row.
@@ -367,9 +384,7 @@ begin
       hint = 'Sign in and send the access token.';
   end if;
   if not sync.is_admitted() then
-    raise exception using errcode = 'PT503', message = 'restore_unconfirmed',
-      detail = 'The database was restored from a backup, which may hold accounts that were erased since.',
-      hint = 'Try again later. An operator runs: select privacy.replay_erasures(<the exported ledger>);';
+    perform private.refuse_unconfirmed();
   end if;
   select u.account_status, u.age_band into status, age from public.users as u where u.id = person;
   if status = 'active' and private.may_enter(person, age) then
@@ -2053,5 +2068,23 @@ as $$
 begin
   perform private.create_person(new.id, new.raw_user_meta_data);
   return null;
+end;
+$$;
+
+-- private.require_admission: trigger on auth.users, before a sign-in is noted there: nobody signs in between a restore and
+-- privacy.replay_erasures(). Raises restore_unconfirmed (PT503), of which Auth tells no more than that the database failed.
+-- Definer: sign-ins run as supabase_auth_admin, who has no rights here.
+create function private.require_admission()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+begin
+  if not sync.is_admitted() then
+    perform private.refuse_unconfirmed();
+  end if;
+  return new;
 end;
 $$;

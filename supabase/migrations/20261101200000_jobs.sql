@@ -19,6 +19,7 @@ select cron.schedule('erasure-worker', '* * * * *', 'select privacy.wake_erasure
 select cron.schedule('audit-seal', '* * * * *', 'select audit.seal()');
 select cron.schedule('audit-publish', '*/5 * * * *', $$select private.call_worker('audit-publisher')$$);
 select cron.schedule('audit-prune', '53 3 * * *', 'select audit.prune()');
+select cron.schedule('audit-watch', '23 4 * * *', 'select audit.watch()');
 
 -- Values of custom fields whose row is gone, and invitations that were closed or ran out.
 select cron.schedule('custom-field-values-prune', '47 3 * * *', 'select private.prune_custom_field_values()');

@@ -5,6 +5,10 @@
 create trigger _100_welcome after insert on auth.users
   for each row execute function private.welcome();
 
+-- A sign-in is noted, and so can be refused.
+create trigger _050_require_admission before update of last_sign_in_at on auth.users
+  for each row execute function private.require_admission();
+
 -- Whoever signed up before this app was installed gets a profile too.
 select private.create_person(u.id, u.raw_user_meta_data) from auth.users as u;
 

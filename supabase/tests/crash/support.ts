@@ -1,16 +1,13 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import postgres from 'postgres';
 import { Device, type Fetch, connect } from '../../../scripts/demo/device.ts';
+import { type ApiAddress, type ForkedApi, forkApi } from '../../../scripts/stack/fork-api.ts';
 import { type Postgres, startPostgres } from '../../../scripts/stack/postgres.ts';
 import { migrateDatabase } from '../../../scripts/test/server.ts';
 import { type Rows, schema, syncedTables } from '../../../types/watermelon.ts';
 import { differences, serverRows } from '../client/support/encode.ts';
-import type { ApiAddress, ApiTarget } from './api.ts';
 
 /** What a run of crashes came to. The lists are of violations: empty when all is well. */
 export interface CrashReport {
@@ -204,24 +201,17 @@ export async function crash({ cycles, seed, log }: CrashOptions): Promise<CrashR
       shared_buffers: '128MB',
     },
   });
-  // In a process of its own, as on hosted.
-  let api: ChildProcess | undefined;
+  let api: ForkedApi | undefined;
   try {
     await migrateDatabase(pg.superUrl(), 'postgres');
-    api = fork('supabase/tests/crash/api.ts', { execArgv: ['--import', 'tsx'] });
-    api.send({ adminUrl: pg.superUrl(), dataDir: pg.dataDir } satisfies ApiTarget);
-    const [address] = (await once(api, 'message')) as [ApiAddress];
-    return await crashAndCheck(pg, address, () => api?.exitCode === null, {
+    api = await forkApi(pg);
+    return await crashAndCheck(pg, api, {
       cycles,
       seed,
       ...(log ? { log } : {}),
     });
   } finally {
-    if (api?.exitCode === null) {
-      const ended = once(api, 'exit');
-      api.kill();
-      await ended;
-    }
+    await api?.kill();
     await pg.stop();
     await rm(`${pg.dataDir}.keys.json`, { force: true });
   }
@@ -229,8 +219,7 @@ export async function crash({ cycles, seed, log }: CrashOptions): Promise<CrashR
 
 async function crashAndCheck(
   pg: Postgres,
-  api: ApiAddress,
-  isApiUp: () => boolean,
+  api: ForkedApi,
   { cycles, seed, log }: CrashOptions,
 ): Promise<CrashReport> {
   const next = random(seed);
@@ -256,7 +245,7 @@ async function crashAndCheck(
     const end = Date.now() + 60_000;
     while (!condition()) {
       await sleep(1);
-      if (!isApiUp()) throw new Error('the API ended; what it said is above');
+      if (!api.isUp) throw new Error(`the API ended: ${api.complaints}`);
       if (Date.now() > end) {
         throw new Error(
           `at a standstill for a minute:\n${writers.map(({ name, lastError }) => `${name}: ${lastError}`).join('\n')}`,
@@ -284,7 +273,7 @@ async function crashAndCheck(
       const { lost } = line;
       if (cycle % 2 === 0) await until(() => line.lost > lost);
       else await sleep(next() * 20);
-      await killAll(pg);
+      await pg.kill();
       line.isCut = false;
       log?.(`cycle ${cycle}: killed with ${inFlight} pushes under way`);
       await sleep(next() * 100);
@@ -431,26 +420,6 @@ async function signUp(api: ApiAddress, name: string): Promise<Account> {
   });
   if (error || !data.user) throw new Error(`sign-up failed: ${error?.message ?? 'no user'}`);
   return { id: data.user.id, email, password };
-}
-
-/** The server and all its processes at once, as when a machine stops; the postmaster alone would let them finish. */
-async function killAll(pg: Postgres): Promise<void> {
-  let children: number[] = [];
-  try {
-    const text = readFileSync(`/proc/${pg.pid}/task/${pg.pid}/children`, 'utf8');
-    children = text.split(' ').filter(Boolean).map(Number);
-  } catch {
-    // Not Linux: its processes end themselves a moment after it.
-  }
-  const killed = pg.kill();
-  for (const pid of children) {
-    try {
-      process.kill(pid, 'SIGKILL');
-    } catch {
-      // It had just ended.
-    }
-  }
-  await killed;
 }
 
 async function patiently(work: () => Promise<void>): Promise<void> {

@@ -1,6 +1,6 @@
 -- A backup brings back who was erased since. Nobody is let in until the ledger, kept elsewhere, has been replayed.
 begin;
-select plan(18);
+select plan(21);
 
 select tests.create_person(name) from unnest('{alice,bob,mallory}'::text[]) as name;
 
@@ -37,6 +37,11 @@ select throws_ok(
   $$insert into public.visions (user_id, category, title) values (tests.user_id('mallory'), 'career', 'early')$$, '42501', null, 'nor past it'
 );
 select throws_ok($$select privacy.replay_erasures('{}')$$, '42501', null, 'and she cannot open the gate');
+select tests.as_owner();
+select tests.raises(
+  $$update auth.users set last_sign_in_at = now() where id = tests.user_id('alice')$$, 'PT503', 'restore_unconfirmed', 'alice cannot sign in'
+);
+select tests.raises($$update auth.users set last_sign_in_at = now()$$, 'PT503', 'restore_unconfirmed', 'nobody can');
 
 select tests.as_service();
 select tests.raises($$select privacy.replay_erasures('[]')$$, 'PT422', 'ledger_malformed', 'a ledger that is none is refused');
@@ -44,8 +49,10 @@ select tests.raises($$select privacy.replay_erasures('{"key": "0123456789abcdef"
 select is((select privacy.replay_erasures(ledger) from kept), 2, 'the ledger is replayed: two accounts are to be erased');
 select is((select privacy.replay_erasures(ledger) from kept), 2, 'again changes nothing');
 
+select tests.as_owner();
+select lives_ok($$update auth.users set last_sign_in_at = now() where id = tests.user_id('mallory')$$, 'then people sign in');
 select tests.sign_in('mallory');
-select lives_ok('select public.pull_changes_optimized()', 'then people are let in');
+select lives_ok('select public.pull_changes_optimized()', 'and are let in');
 select tests.sign_in('alice');
 select tests.raises('select public.pull_changes_optimized()', 'PT403', 'account_deleted', 'but not alice');
 select tests.sign_in('bob');

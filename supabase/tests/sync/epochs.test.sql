@@ -1,6 +1,6 @@
 -- Guarantee 11: after a failover, a restore or a move no client silently misses anything.
 begin;
-select plan(20);
+select plan(26);
 
 select tests.create_person('alice');
 select tests.create_notes();
@@ -63,6 +63,19 @@ select is(pg_temp.strategy(tests.cursor('old'), pg_temp.snapshot(tests.cursor('o
 select is(
   tests.conflicts(tests.push(updated => jsonb_build_array(tests.edited(2, '{"title": "phone"}')))), '{"*: server"}', 'what was deleted before stays deleted'
 );
+
+
+-- A dump, loaded into the cluster it was made of: nothing about the server tells.
+select tests.as_owner();
+select is(sync.is_admitted(), true, 'people are in');
+create temporary table declared as select sync.check_epoch() as before, sync.declare_restore() as tag;
+select isnt((select d.before from declared as d), (select d.tag from declared as d), 'a restore that is declared begins a new history');
+select is(sync.check_epoch(), (select d.tag from declared as d), 'which stays');
+select is(sync.is_admitted(), false, 'and shuts people out');
+select privacy.replay_erasures('{}');
+select is(sync.is_admitted(), true, 'until erasures are replayed');
+select tests.sign_in('alice');
+select throws_ok('select sync.declare_restore()', '42501', null, 'declaring one is the operator''s');
 
 select * from finish();
 rollback;

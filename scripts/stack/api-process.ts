@@ -1,19 +1,9 @@
-// REST and Auth in a process of their own, for the crash tests: started with fork, told which server, and
-// answering with its URL and key. It ends with its parent.
-import { startApi } from '../../../scripts/stack/api.ts';
-import type { Postgres } from '../../../scripts/stack/postgres.ts';
-import { urlFor } from '../../../scripts/test/server.ts';
-
-export interface ApiAddress {
-  url: string;
-  publishableKey: string;
-}
-
-/** Which server the API is for. */
-export interface ApiTarget {
-  adminUrl: string;
-  dataDir: string;
-}
+// REST and Auth in a process of their own: started by forkApi, told which server, and answering with its URL and
+// key. It ends with its parent.
+import { urlFor } from '../test/server.ts';
+import { startApi } from './api.ts';
+import type { ApiAddress, ApiTarget } from './fork-api.ts';
+import type { Postgres } from './postgres.ts';
 
 // The API outlives its database, as `npm start` sees to it. postgres.js 3.4.9 throws where nobody can catch it
 // when a connection was closed under a query that it had just been given (porsager/postgres#1208); the query's

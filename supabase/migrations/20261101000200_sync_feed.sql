@@ -779,7 +779,14 @@ begin
   where (feed.scope_id, feed.table_id, feed.row_id) = (old.scope_id, old.table_id, old.row_id);
   get diagnostics pruned = row_count;
 
-  delete from sync.scope_grants as g using sync.horizon as z where not g.is_granted and g.revoked_xid < z.xid;
+  -- Who comes back just now is left to the next run.
+  delete from sync.scope_grants as g
+  using (
+    select o.user_id, o.scope_id from sync.scope_grants as o, sync.horizon as z
+    where not o.is_granted and o.revoked_xid < z.xid
+    for update of o skip locked
+  ) as old
+  where g.user_id = old.user_id and g.scope_id = old.scope_id;
   delete from sync.heartbeats as h using sync.horizon as z
   where h.xid < z.xid and h.beaten_at < at - interval '1 year';
   return pruned;

@@ -59,7 +59,7 @@ describe('the engine', () => {
   });
 
   // Devices 0, 2 and 4 are one person's.
-  test.each<[string, Command[], (typeof TOGETHER)?]>([
+  test.each<[string, Command[], typeof TOGETHER?]>([
     ...[0, 10].map((minutes): [string, Command[]] => [
       `a push that arrives ${minutes} minutes late does not undo the one after it`,
       [
@@ -165,6 +165,25 @@ describe('the engine', () => {
             { do: 'finish', transaction: 2, commit: true },
           ],
         }),
+      ],
+      TOGETHER,
+    ],
+    [
+      'pruning does not wait for who is just coming back to an organisation',
+      [
+        sync(3, {
+          fault: 'push held open',
+          meanwhile: [{ do: 'write', transaction: 0, row: 972, what: 'leave' }],
+        }),
+        { do: 'open' },
+        { do: 'write', transaction: 0, row: 866, what: 'update' },
+        { do: 'write', transaction: 2, row: 253, what: 'role' },
+        { do: 'edit', device: 3, pick: 785, column: 1, poison: false },
+        { do: 'write', transaction: 0, row: 516, what: 'join' },
+        { do: 'edit', device: 2, pick: 845, column: 16, poison: true },
+        sync(5),
+        sync(5),
+        { do: 'prune' },
       ],
       TOGETHER,
     ],

@@ -1493,6 +1493,23 @@ cross join lateral (select pg_temp.moment(p.today, 3, '07:05', p.timezone) as at
 where p.name = 'chris';
 
 
+-- What their devices pushed this week: the telephones three times a day, the laptops in the evening.
+select private.ensure_partitions('public.sync_runs', since => now() - interval '8 days') from (select from pg_temp.demo_people limit 1) as one;
+insert into public.sync_runs (
+  id, started_at, user_id, device_id, duration_ms, record_count, byte_count, accepted_count, conflict_count, rejected_count
+)
+select pg_temp.demo_id('push', p.name, d.kind, n::text, d.clock::text), t.at, p.id, pg_temp.demo_id('device', p.name, d.kind),
+  4.25 + (n * 7 + r.records) % 9, r.records, 310 * r.records, r.records - s.refused, (p.name = 'bram' and n = 3 and d.kind = 'laptop')::integer,
+  s.refused
+from pg_temp.demo_people as p
+cross join (values ('phone', time '07:10'), ('phone', '12:45'), ('phone', '22:40'), ('laptop', '22:45')) as d (kind, clock)
+cross join generate_series(0, 7) as n
+cross join lateral (select pg_temp.moment(p.today, n, d.clock, p.timezone) as at) as t
+cross join lateral (select 1 + (n * 3 + length(p.name)) % 6 as records) as r
+cross join lateral (select (p.name = 'chris' and n = 2 and d.clock = '12:45')::integer as refused) as s
+where t.at < now();
+
+
 -- Notifications of the last month, a third unread; a calendar; pictures whose files still wait on the telephone.
 
 insert into public.notification_preferences (user_id, id, kind_code, in_app, push, email, quiet_from, quiet_until, created_at, updated_at)

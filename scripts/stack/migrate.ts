@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { isLocal } from './config.ts';
 import { StackError, projectRoot } from './postgres.ts';
+import { hashMigrations, noteApplied } from './state.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -12,6 +14,42 @@ interface MigrateOptions {
   onProgress?: (line: string) => void;
   /** The folder that holds `supabase/`; this project unless given. */
   projectDir?: string;
+}
+
+/**
+ * As {@link migrate}, for the stack whose data are in `home`: notes down there what each migration was, so that one that
+ * is edited later can be told. Calls `onFile` as each file begins; returns the migrations that were applied.
+ */
+export async function migrateNoted(
+  url: string,
+  home: string | undefined,
+  { onProgress, onFile, ...options }: MigrateOptions & { onFile?: (name: string) => void } = {},
+): Promise<string[]> {
+  const hashes = await hashMigrations(options.projectDir ?? projectRoot);
+  const applied = new Map<string, string>();
+  let current = '';
+  const noteDone = (): void => {
+    const hash = hashes.get(current);
+    if (hash !== undefined) applied.set(current, hash);
+  };
+  try {
+    await migrate(url, {
+      ...options,
+      onProgress(line) {
+        onProgress?.(line);
+        const step = /^(?:Applying migration|Seeding data from) (.+?)\.{3}$/.exec(line)?.[1];
+        if (!step) return;
+        onFile?.(path.basename(step));
+        // The next one begins: this one is in.
+        noteDone();
+        current = step;
+      },
+    });
+    noteDone();
+  } finally {
+    if (home !== undefined) await noteApplied(home, applied);
+  }
+  return [...applied.keys()];
 }
 
 /**
@@ -27,9 +65,10 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
     'dist',
     'supabase.js',
   );
-  // The local server has no TLS; saying so spares a failed attempt and a warning.
+  // A local server has no TLS; saying so spares a failed attempt and a warning.
   const target = new URL(url);
-  if (!target.searchParams.has('sslmode')) target.searchParams.set('sslmode', 'disable');
+  if (isLocal(url) && !target.searchParams.has('sslmode'))
+    target.searchParams.set('sslmode', 'disable');
   const args = [
     'db',
     'push',

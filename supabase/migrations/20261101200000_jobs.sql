@@ -24,12 +24,9 @@ select cron.schedule('audit-prune', '53 3 * * *', 'select audit.prune()');
 select cron.schedule('custom-field-values-prune', '47 3 * * *', 'select private.prune_custom_field_values()');
 select cron.schedule('invitations-prune', '53 3 * * *', 'select private.prune_invitations()');
 
--- Months ahead of the writers.
+-- Months ahead of the writers, and what becomes of them as they age.
 select cron.schedule('ops-partitions', '*/5 * * * *', 'select ops.keep_partitions()');
 select cron.schedule('archive-worker', '*/10 * * * *', $$select private.call_worker('archive-worker')$$);
-select cron.schedule('partitions-audit-events', '7 0 * * *', $$select private.ensure_partitions('audit.events', 12)$$);
-select cron.schedule('partitions-audit-payloads', '8 0 * * *', $$select private.ensure_partitions('audit.payloads', 12)$$);
-select cron.schedule('partitions-analytics', '10 0 * * *', 'select private.ensure_analytics_partitions()');
 
 -- What people did, counted by day.
 select cron.schedule('activity', '*/5 * * * *', 'select private.refresh_activity()');

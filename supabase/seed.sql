@@ -1611,11 +1611,13 @@ cross join lateral (
 where p.name <> 'bram';
 
 
--- The three run together on Thursdays, and show each other one thing they are after.
+-- The three run together on Thursdays, and show each other one thing they are after. Who comes back finds what the others
+-- kept of it.
 
 insert into public.organizations (id, name, slug, description, default_locale, timezone, brand_color)
 select pg_temp.demo_id('organization'), 'Loopgroep De Rotte', 'loopgroep-de-rotte', 'Donderdag om zeven uur, weer of geen weer.', 'nl', 'Europe/Amsterdam', '#0f766e'
-from (select from pg_temp.demo_people limit 1) as one;
+from (select from pg_temp.demo_people limit 1) as one
+on conflict (id) do nothing;
 
 insert into public.organization_members (organization_id, id, user_id, role, display_name, joined_at, joined_by, created_at)
 select pg_temp.demo_id('organization'), pg_temp.demo_id('member', p.name), p.id, m.role, initcap(p.name), t.at,
@@ -1627,7 +1629,8 @@ order by m.days_ago desc;
 
 insert into public.teams (organization_id, id, name, description, color, lead_id)
 select pg_temp.demo_id('organization'), pg_temp.demo_id('team'), 'Marathon', 'Wie in het voorjaar mee wil.', '#0f766e', p.id
-from pg_temp.demo_people as p where p.name = 'anna';
+from pg_temp.demo_people as p where p.name = 'anna'
+on conflict (organization_id, id) do update set lead_id = excluded.lead_id;
 
 insert into public.team_members (organization_id, id, team_id, user_id)
 select pg_temp.demo_id('organization'), pg_temp.demo_id('team', p.name), pg_temp.demo_id('team'), p.id from pg_temp.demo_people as p;
@@ -1642,7 +1645,8 @@ join (
 insert into public.team_announcements (organization_id, id, team_id, author_id, title, body, is_pinned)
 select pg_temp.demo_id('organization'), pg_temp.demo_id('announcement'), pg_temp.demo_id('team'), p.id,
   'Zondag 28 kilometer', 'We vertrekken om negen uur bij de molen. Neem zelf water mee.', true
-from pg_temp.demo_people as p where p.name = 'anna';
+from pg_temp.demo_people as p where p.name = 'anna'
+on conflict (organization_id, id) do update set author_id = excluded.author_id;
 
 
 -- What jobs would make of it in a while, now: the days, weeks and months of feelings and learning, the days of use; and

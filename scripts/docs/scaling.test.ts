@@ -8,7 +8,9 @@ const text = await readFile('docs/scaling.md', 'utf8');
 /** The rows of the table below a heading, cell by cell. */
 function table(heading: string): string[][] {
   const [, section = ''] = text.split(`## ${heading}\n`);
-  const lines = (section.split('\n## ')[0] ?? '').split('\n').filter((line) => line.startsWith('|'));
+  const lines = (section.split('\n## ')[0] ?? '')
+    .split('\n')
+    .filter((line) => line.startsWith('|'));
   return lines.slice(2).map((line) =>
     line
       .split('|')
@@ -72,5 +74,9 @@ test('the space follows from how many people there are, and what each takes', ()
   expectAbout(value(further?.[2]), person - feed, 'a further quarter');
   const [one = NaN, quarter = NaN, quiet = NaN] = [...size.values()];
   expectAbout(size.get('after one year') ?? NaN, one + 3 * quarter + quiet, 'after one year');
-  expectAbout(size.get('after three years') ?? NaN, one + 11 * quarter + quiet, 'after three years');
+  expectAbout(
+    size.get('after three years') ?? NaN,
+    one + 11 * quarter + quiet,
+    'after three years',
+  );
 });

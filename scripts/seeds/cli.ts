@@ -122,7 +122,9 @@ async function main(): Promise<number> {
       await runJobs(url, undefined, () => isStopped);
     }
     tell(
-      [...removed].map(([seed, number]) => `${seed}: ${count(number, 'person')} removed.`).join('\n'),
+      [...removed]
+        .map(([seed, number]) => `${seed}: ${count(number, 'person')} removed.`)
+        .join('\n'),
       Object.fromEntries(removed),
     );
     if (!isStopped) return 0;

@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { isLocal } from './config.ts';
 import { StackError, projectRoot } from './postgres.ts';
 import { hashMigrations, noteApplied } from './state.ts';
 
 const require = createRequire(import.meta.url);
+const leash = fileURLToPath(new URL('leash.js', import.meta.url));
 
 interface MigrateOptions {
   /** Also run the seed files of config.toml. */
@@ -81,8 +83,8 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
 
   const lines: string[] = [];
   const code = await new Promise<number | null>((resolve, reject) => {
-    const child = spawn(process.execPath, [program, ...args], {
-      stdio: ['ignore', 'pipe', 'pipe'],
+    const child = spawn(process.execPath, [leash, program, ...args], {
+      stdio: ['pipe', 'pipe', 'pipe'],
       env: {
         ...process.env,
         // Nothing about a developer's database leaves the machine, and nobody is asked anything.

@@ -98,7 +98,7 @@ select * from (values
     $$select coalesce(max(people), 0) from public.mbti_type_statistics where mbti_type = 'INTJ' and metric = 'actions_per_week'$$, '0 → 10',
     'a type is described by ten people'),
   ('streaks', $$
-    update public.user_progress set current_streak = 3, longest_streak = 3, total_days_completed = 3, last_completed_on = current_date - 5
+    update public.user_progress set current_streak = 3, longest_streak = 3, total_days_completed = 3, total_actions_completed = 3, last_completed_on = current_date - 5
     where user_id = tests.user_id('bob')$$,
     $$select current_streak from public.user_progress where user_id = tests.user_id('bob')$$, '3 → 0', 'a streak ends'),
   ('ops-health', 'delete from ops.checks where true',

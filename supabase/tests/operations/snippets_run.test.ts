@@ -13,13 +13,13 @@ const names = (await readdir(FOLDER)).filter((name) => name.endsWith('.sql')).so
 const tells: Record<string, (row: Record<string, unknown>) => boolean> = {
   '01_health.sql': ({ part, status }) => part === 'tasks_productivity' && status === 'ok',
   '02_sync_health.sql': ({ app_version, pushes }) => app_version === '1.4.0' && Number(pushes) > 0,
-  '03_who_is_behind.sql': ({ why }) => /^1 refused records/.test(String(why)),
+  '03_who_is_behind.sql': ({ why }) => String(why).startsWith('1 refused records'),
   '04_conflicts.sql': ({ kind, how, times }) =>
     kind === 'conflict' && how === 'pending' && Number(times) > 0,
   '05_slow_queries.sql': ({ calls, mean_ms }) => Number(calls) > 0 && Number(mean_ms) > 0,
   '06_indexes.sql': ({ table_name, use_percent }) => table_name === 'users' && use_percent !== null,
   '07_partitions.sql': ({ relation, next_step }) =>
-    relation === 'public.sync_runs' && /^moves on /.test(String(next_step)),
+    relation === 'public.sync_runs' && String(next_step).startsWith('moves on '),
   '08_privacy_deadlines.sql': ({ subject, value }) => subject === 'objection' && value !== null,
   '09_growth.sql': ({ people, bytes_a_row }) => Number(people) === 3 && Number(bytes_a_row) > 0,
   '10_subscriptions.sql': ({ status, people }) => status === 'active' && Number(people) > 0,

@@ -17,7 +17,7 @@ const tells: Record<string, (row: Record<string, unknown>) => boolean> = {
   '04_conflicts.sql': ({ kind, how, times }) =>
     kind === 'conflict' && how === 'pending' && Number(times) > 0,
   '05_slow_queries.sql': ({ calls, mean_ms }) => Number(calls) > 0 && Number(mean_ms) > 0,
-  '06_indexes.sql': ({ table_name, use_percent }) => table_name === 'users' && use_percent !== null,
+  '06_indexes.sql': ({ live_rows, use_percent }) => Number(live_rows) > 100 && use_percent !== null,
   '07_partitions.sql': ({ relation, next_step }) =>
     relation === 'public.sync_runs' && String(next_step).startsWith('moves on '),
   '08_privacy_deadlines.sql': ({ subject, value }) => subject === 'objection' && value !== null,

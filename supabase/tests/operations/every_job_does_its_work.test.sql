@@ -102,7 +102,7 @@ select * from (values
     where user_id = tests.user_id('bob')$$,
     $$select current_streak from public.user_progress where user_id = tests.user_id('bob')$$, '3 → 0', 'a streak ends'),
   ('ops-health', 'delete from ops.checks where true',
-    'select count(*) from ops.checks', '0 → 1', 'health is checked'),
+    'select count(*) from ops.checks where checked_at = now()', '0 → 1', 'health is checked'),
   ('ops-statements', 'delete from ops.statements where true',
     'select count(*) > 0 from ops.statements', 'false → true', 'statements are noted'),
   ('ops-jobs', $$

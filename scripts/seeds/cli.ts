@@ -35,7 +35,8 @@ as they are. One transaction: interrupted or killed, it leaves nothing.`,
 
 Removes the people that seeds:demo and seeds:perf made, or only those of one, with all that was ever theirs: what the
 erasure of an account removes, without an entry in the ledger, so that they can be made again. Nobody else is touched.
-A transaction for each person: interrupted or killed, it leaves no half ones; run again, it goes on.`,
+A transaction for each person: interrupted or killed, it leaves no half ones; run again, it goes on. Thousands take minutes:
+npm run db:reset is quicker where everything may go.`,
   check: `Usage: npm run seeds:check [-- demo | perf] [options]
 
 Says which made-up people are there and whether they are whole: can be signed in to, and have something in every module.

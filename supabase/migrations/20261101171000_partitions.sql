@@ -159,6 +159,8 @@ stable
 set search_path = ''
 set timezone = 'UTC'
 as $$
+-- What is executed names a month and its columns, each quoted.
+-- @plpgsql_check_options: security_warnings = off
 declare
   source constant regclass := format('archive.%I', partition_name)::regclass;
   ordering constant text := (

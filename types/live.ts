@@ -4,8 +4,13 @@ import {
   type SupabaseClient,
 } from '@supabase/supabase-js';
 
-/** A device that is here, as it says of itself: for people to see, and no proof of anything. */
+/**
+ * A device that is here, as it says of itself: for people to see, and no proof of anything. Realtime lets only members of
+ * an organisation into its channel, but does not look at what they show there: a member can show another's id. Only the
+ * devices of `mine` are this person's for certain.
+ */
 export interface PresentDevice {
+  /** Whose it says it is; the name is in `organization_members`, by `user_id`. */
   userId: string;
   deviceId: string;
   state: 'idle' | 'syncing' | 'offline';

@@ -258,6 +258,8 @@ class Synchronizer implements Sync {
   #startedAt = 0;
   #allSentAt = 0;
   #isEveryScopeFollowed = false;
+  /** Whether it has records of organisations, and no model that says of which: so it can listen to none. */
+  readonly #isDeaf: boolean;
   #running: Promise<void> | null = null;
   #isAnnounced = false;
   /** Records as they were when the server refused them, by table and id. */
@@ -282,6 +284,18 @@ class Synchronizer implements Sync {
       if (!wanted.includes(table) || this.#tables.includes(table)) continue;
       console.warn(
         `futuresync: the database has no model for ${table}, so nobody will see them: add ConflictRecord and RejectionRecord to modelClasses`,
+      );
+    }
+    this.#isDeaf =
+      !this.#tables.includes('organizations') &&
+      this.#tables.some((table) => {
+        // Others have the column to say what a record is about, and may leave it empty.
+        const owner = options.database.get(table).schema.columns['organization_id' as never];
+        return owner !== undefined && !owner.isOptional;
+      });
+    if (this.#isDeaf && options.live !== false) {
+      console.warn(
+        'futuresync: the database has no model for organizations, so it cannot listen to any: what others change in them comes by polling, and nobody is seen; add one to modelClasses',
       );
     }
   }
@@ -835,7 +849,7 @@ class Synchronizer implements Sync {
       onPresence: (presence) => this.#show(presence),
     });
     this.#live.follow(userId, organizations.slice(0, most));
-    this.#isEveryScopeFollowed = organizations.length <= most;
+    this.#isEveryScopeFollowed = organizations.length <= most && !this.#isDeaf;
   }
 
   #update(change: Partial<SyncStatus>): void {

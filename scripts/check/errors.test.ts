@@ -1,5 +1,6 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import { problems } from '../../supabase/functions/api/problems.ts';
 import { clientErrors } from '../../types/sync.ts';
 
 const migrations = 'supabase/migrations';
@@ -38,4 +39,12 @@ test('docs/ERRORS.md lists exactly the codes of the adapter itself', async () =>
   const section = (await readFile('docs/ERRORS.md', 'utf8')).split('### Codes of the adapter')[1];
   const listed = [...(section?.split('###')[0] ?? '').matchAll(/^- `([a-z_]+)`: /gm)];
   expect(listed.map(([, code]) => code)).toEqual(Object.keys(clientErrors));
+});
+
+test('docs/ERRORS.md lists exactly the codes of the HTTP API itself, with their HTTP status', async () => {
+  const section = (await readFile('docs/ERRORS.md', 'utf8')).split('### Codes of the HTTP API')[1];
+  const listed = [...(section?.split('###')[0] ?? '').matchAll(/^- `([a-z_]+)` \((\d{3})\): /gm)];
+  expect(listed.map(([, code, status]) => [code, Number(status)])).toEqual(
+    Object.entries(problems).map(([code, { status }]) => [code, status]),
+  );
 });

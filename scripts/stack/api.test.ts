@@ -327,6 +327,15 @@ describe('Remedy: the schema is read whole, and again when it changes', () => {
     expect(tables.filter((table) => table.schema === 'public')).toEqual([]);
   });
 
+  test('the library alone reads it for each that asks at once', async () => {
+    const connection = createPostgresConnection({ url: pg.superUrl('bare') });
+    const ask = () => connection.introspect({ useCache: true });
+    const [one, other] = await Promise.all([ask(), ask()]);
+    expect(one).not.toBe(other);
+    expect(await ask()).toBe(await ask());
+    await connection.driver.end();
+  });
+
   test('a change is noticed without being told', async () => {
     const supabase = await signUp();
     expect((await supabase.rpc('late')).status).toBe(404);

@@ -408,8 +408,18 @@ function catalogueConnection(connection: PostgresConnection, url: string): Postg
     url,
     postgresOptions: { ...poolOptions, max: 1, idle_timeout: 10 },
   });
-  connection.introspect = (options) => catalogue.introspect(options);
-  connection.clearSchemaCache = () => catalogue.clearSchemaCache();
+  // Remedy: all that come before the schema has been read would each read it, and many would never be done.
+  let reading: ReturnType<PostgresConnection['introspect']> | undefined;
+  connection.introspect = (options) => {
+    const mine = (reading ??= catalogue.introspect(options).finally(() => {
+      if (reading === mine) reading = undefined;
+    }));
+    return mine;
+  };
+  connection.clearSchemaCache = () => {
+    reading = undefined;
+    return catalogue.clearSchemaCache();
+  };
   return catalogue;
 }
 

@@ -90,7 +90,8 @@ async function listen(server: Server, port: number): Promise<void> {
           : error,
       );
     });
-    server.listen(port, '127.0.0.1', resolve);
+    // A thousand that come at once find room to wait; of more than the usual 511 some would try again only seconds later.
+    server.listen({ port, host: '127.0.0.1', backlog: 2_048 }, resolve);
   });
 }
 

@@ -484,6 +484,7 @@ $$;
 -- sync.poke: tells the devices of these scopes that there is something to pull, after this transaction has committed:
 -- a message without content on the private topic sync:<scope id>, at most one for each scope and transaction. It is a
 -- hint; pull is the truth. A statement that concerns very many, a bulk job, tells nobody: devices also ask by themselves.
+-- Nor is everybody told of the catalogues, which nobody is in a hurry for.
 -- Definer: people may not send.
 create function sync.poke(scope_ids uuid[])
 returns void
@@ -500,7 +501,7 @@ begin
     return;
   end if;
   foreach scope_id in array coalesce(scope_ids, '{}') loop
-    if position(scope_id::text in told) = 0 then
+    if scope_id <> '00000000-0000-0000-0000-000000000000' and position(scope_id::text in told) = 0 then
       perform realtime.send('{}', 'changed', 'sync:' || scope_id, true);
       told := told || scope_id::text;
     end if;

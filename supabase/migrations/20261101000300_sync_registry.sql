@@ -8,6 +8,7 @@
 --   list_<table>(scopes, after scope, after, max rows, version)
 --                                            all rows of the caller, or of these organisations, for a first pull
 --   read_<table>(ids, version)               these rows, for a later pull
+--   scopes_<table>(ids)                      whose these rows are, of an organisation's table
 --   lock_<table>(scope, ids)                 locks those of these rows that may be updated
 --   rows_<table>(scope, ids)                 these rows as push compares them
 --   differing_<table>(scope, rows)           which of these records are not what the table holds
@@ -236,7 +237,6 @@ declare
   key text;
   same_row text;
   device text;
-  poke text;
   variants integer[];
   mask text;
   edited text;
@@ -283,9 +283,6 @@ begin
       where k.table_id = of_table
     ) as c;
 
-    -- Everybody has the catalogues; nobody is in a hurry for them.
-    poke := case when entry.scope_kind = 'catalogue' then ''
-      else E'\n    perform sync.poke(array(select distinct %s from %s%s limit 101));' end;
     -- Names that begin with _ are ours: no synced column may begin so.
     device := case when entry.is_recursive then 'case when %s in (select unnest(_own)) then _device end' else '_device' end;
     function_name := 'capture_' || entry.table_name;
@@ -296,6 +293,7 @@ declare
   -- Set by push while it writes this table; what triggers write in turn no device holds yet.
   _device constant uuid := case when pg_trigger_depth() = 1
     then substring(current_setting('sync.origin', true) from '^%1$s:(.+)$')::uuid end;%8$s
+  _concerned uuid[];
 begin
   if tg_op = 'UPDATE' then
     with paired as materialized (
@@ -311,19 +309,22 @@ begin
       from (select distinct p.mask from paired as p where p.mask > 0) as m
       join unnest(%7$s) with ordinality as c (name, nth) on m.mask & (1::bigint << (c.nth - 1)::integer) <> 0
       group by m.mask
+    ), entered as (
+      insert into sync.changes as feed (scope_id, table_id, is_shared, row_id, xid, last_xid, origin, column_xids)
+      select p.scope_id, %1$s, %12$s, p.row_id, _xid, _xid, %9$s,
+        -- Looked up, not joined: the planner takes transition tables for one row, and would join in nested loops.
+        replace((select jsonb_object_agg(t.mask, t.template) from templates as t) ->> p.mask::text, '@', p.edited_at::text)::jsonb
+      from paired as p
+      where p.mask <> 0
+      on conflict (scope_id, table_id, row_id) do update set
+        xid = greatest(feed.xid, excluded.xid),
+        last_xid = excluded.last_xid,
+        origin = excluded.origin,
+        column_xids = coalesce(feed.column_xids, jsonb_build_object('*', jsonb_build_array(feed.last_xid, feed.origin, null)))
+          || excluded.column_xids
+      returning scope_id
     )
-    insert into sync.changes as feed (scope_id, table_id, is_shared, row_id, xid, last_xid, origin, column_xids)
-    select p.scope_id, %1$s, %12$s, p.row_id, _xid, _xid, %9$s,
-      -- Looked up, not joined: the planner takes transition tables for one row, and would join in nested loops.
-      replace((select jsonb_object_agg(t.mask, t.template) from templates as t) ->> p.mask::text, '@', p.edited_at::text)::jsonb
-    from paired as p
-    where p.mask <> 0
-    on conflict (scope_id, table_id, row_id) do update set
-      xid = greatest(feed.xid, excluded.xid),
-      last_xid = excluded.last_xid,
-      origin = excluded.origin,
-      column_xids = coalesce(feed.column_xids, jsonb_build_object('*', jsonb_build_array(feed.last_xid, feed.origin, null)))
-        || excluded.column_xids;%13$s
+    select array(select distinct e.scope_id from entered as e limit 101) into _concerned;
   elsif tg_op = 'INSERT' then
     insert into sync.changes as feed (scope_id, table_id, is_shared, row_id, xid, last_xid, origin)
     select %2$s, %1$s, %12$s, n.id, _xid, _xid, %10$s
@@ -332,7 +333,8 @@ begin
       xid = greatest(feed.xid, excluded.xid),
       last_xid = excluded.last_xid,
       origin = excluded.origin,
-      column_xids = null;%14$s
+      column_xids = null;
+    _concerned := array(select distinct %2$s from new_rows as n limit 101);
   else
     insert into sync.changes as feed (scope_id, table_id, is_shared, row_id, xid, last_xid, origin)
     select %3$s, %1$s, %12$s, o.id, _xid, _xid, %11$s
@@ -341,16 +343,15 @@ begin
       xid = greatest(feed.xid, excluded.xid),
       last_xid = excluded.last_xid,
       origin = excluded.origin,
-      column_xids = null;%15$s
+      column_xids = null;
+    _concerned := array(select distinct %3$s from old_rows as o limit 101);
   end if;
+  perform sync.poke(_concerned);
   return null;
 end;
 $code$, of_table, scope_new, scope_old, edited, mask, same_row, names,
       case when entry.is_recursive then E'\n  _own constant uuid[] := nullif(current_setting(''sync.origin_rows'', true), '''')::uuid[];' else '' end,
-      format(device, 'p.row_id'), format(device, 'n.id'), format(device, 'o.id'), shared,
-      -- A row may move between organisations.
-      format(poke, scope_new, 'new_rows as n', case when shared::boolean then format(' union select %s from old_rows as o', scope_old) else '' end),
-      format(poke, scope_new, 'new_rows as n', ''), format(poke, scope_old, 'old_rows as o', ''));
+      format(device, 'p.row_id'), format(device, 'n.id'), format(device, 'o.id'), shared);
     return next;
 
     -- A client that knows fewer columns gets a statement of its own with those; the newest comes last.
@@ -438,6 +439,18 @@ $code$;
   end if;
 
   if entry.direction = 'both' then
+    -- By ids that are values already: what row-level security guards is only looked up by what cannot leak it.
+    if entry.scope_kind = 'organization' then
+      function_name := 'scopes_' || entry.table_name;
+      header := '(_ids uuid[]) returns jsonb language plpgsql stable security invoker set search_path = ''''';
+      body := format($code$
+begin
+  return coalesce((select jsonb_object_agg(t.id, t.%1$I) from public.%2$I as t where t.id = any (_ids)), '{}');
+end;
+$code$, entry.scope_column, entry.table_name);
+      return next;
+    end if;
+
     -- In id order, so that two writers wait for each other and never deadlock. What is decided by must be read by
     -- a later statement: its snapshot is younger than the locks.
     function_name := 'lock_' || entry.table_name;
@@ -687,13 +700,16 @@ begin
       select from pg_catalog.pg_proc as f
       where f.pronamespace = 'sync'::regnamespace
         and f.proname in (
-          'capture_' || name_of, 'list_' || name_of, 'read_' || name_of, 'lock_' || name_of, 'rows_' || name_of,
-          'differing_' || name_of, 'insert_' || name_of, 'update_' || name_of, 'delete_' || name_of
+          'capture_' || name_of, 'list_' || name_of, 'read_' || name_of, 'scopes_' || name_of, 'lock_' || name_of,
+          'rows_' || name_of, 'differing_' || name_of, 'insert_' || name_of, 'update_' || name_of, 'delete_' || name_of
         )
     ) then 'its functions would take the name of one of the engine''s'
     when not (select c.relrowsecurity from pg_catalog.pg_class as c where c.oid = relation)
       then 'it has no row-level security: alter table … enable row level security'
     when case direction when 'up' then found_key[:cardinality(wanted_key)] else found_key end is distinct from wanted_key then format('its primary key must be (%s)', array_to_string(wanted_key, ', '))
+    -- Else it would be taken for a person's, and nobody would be sent anything.
+    when kind = 'user' and scope = 'organization_id'
+      then 'organization_id must refer to public.organizations (id), alone'
     when scope is null and direction <> 'down' then 'a catalogue is everybody''s: register it with direction => ''down'''
     when exists (
       select from pg_catalog.pg_attribute as a

@@ -316,7 +316,8 @@ begin
       into touched_tables, touched_rows, touched_xids
       from (
         select * from unnest(touched_tables, touched_rows, touched_xids) as t (table_id, row_id, xid)
-        union
+        -- The same row may come twice: both count, or a page would look like the last one.
+        union all
         select * from sync.withdrawn(since, hints.snapshot_xmax, hints.snapshot_xip, after_xid, after_table, after_row, budget)
         order by xid, table_id, row_id
         limit budget

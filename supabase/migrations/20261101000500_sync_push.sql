@@ -101,7 +101,7 @@ as $$
     when state like 'PT%' or state = 'P0001' and message ~ '^[a-z_]+$' then message
     when state = '23502' then 'value_missing'
     when state = '23503' then 'parent_missing'
-    when state = '23505' then 'value_taken'
+    when state in ('23505', '23P01') then 'value_taken'
     when state = '23514' then 'value_out_of_bounds'
     when state = '42501' then 'not_allowed'
     when state like '22%' then 'value_malformed'
@@ -148,11 +148,11 @@ $$;
 
 
 -- sync.explain_refusal: what Postgres had against a record, for the person who is to correct it: `message` says what is
--- wrong, `detail` names the columns and the rule, `hint` what to do. A rule is told by its comment, or that of the domain
+-- wrong, `detail` names the columns and the rule, `hint` what to do; `columns` are those columns. A rule is told by its comment, or that of the domain
 -- it belongs to, else by the words of its name. What triggers raise says all this itself.
 create function sync.explain_refusal(
   of_table text, raw jsonb, state text, column_name text, constraint_name text, domain_name text,
-  inout message text, inout detail text, inout hint text
+  inout message text, inout detail text, inout hint text, out columns text[]
 )
 language plpgsql
 stable
@@ -165,7 +165,6 @@ declare
   own constant oid := to_regclass(format('public.%I', of_table));
   code constant text := sync.rejection_code(state, message);
   rule record;
-  columns text[];
 begin
   if state like 'PT%' then
     return;
@@ -345,7 +344,7 @@ begin
     ));
     select jsonb_agg(sync.rejection(
       entry.table_name, e ->> 'id', 'table_read_only', format('Only the server changes %s.', entry.table_name), null,
-      'Change it by the function that is there for it.', e, sync.is_uuid(e ->> 'id')
+      'Change it online, by the function that is there for it or an update.', e, sync.is_uuid(e ->> 'id')
     ))
     into refused
     from jsonb_array_elements(admitted) as e;
@@ -557,18 +556,23 @@ security invoker
 rows 1
 set search_path = ''
 as $$
+declare
+  present jsonb := '{}';
 begin
   if entry.scope_kind <> 'organization' then
     return query select auth.uid(), rows;
     return;
   end if;
-  return query execute format($query$
-    select coalesce(t.%2$I, case when sync.is_uuid(e.raw ->> %2$L) then (e.raw ->> %2$L)::uuid end), jsonb_agg(e.raw order by e.nth)
-    from jsonb_array_elements($1) with ordinality as e (raw, nth)
-    left join public.%1$I as t on t.id = (e.raw ->> 'id')::uuid
-    group by 1
-    order by 1
-  $query$, entry.table_name, entry.scope_column) using rows;
+  if entry.direction = 'both' then
+    execute format('select sync.%I($1)', 'scopes_' || entry.table_name) into present
+    using array(select (e ->> 'id')::uuid from jsonb_array_elements(rows) as e);
+  end if;
+  return query
+    select coalesce(present ->> (e.raw ->> 'id'), case when sync.is_uuid(e.raw ->> entry.scope_column::text) then e.raw ->> entry.scope_column::text end)::uuid as id,
+      jsonb_agg(e.raw order by e.nth)
+    from jsonb_array_elements(rows) with ordinality as e (raw, nth)
+    group by id
+    order by id;
 end;
 $$;
 
@@ -666,15 +670,26 @@ begin
   if deleted is not null then
     execute format('select sync.%I($1, $2)', 'rows_' || entry.table_name) into present
     using context.scope, array(select (e ->> 'id')::uuid from jsonb_array_elements(deleted) as e);
-    if present <> '{}' then
+    -- What was changed and taken back on the device is no change: what is here is sent to it.
+    if exists (
+      select
+      from jsonb_array_elements(deleted) as e (raw)
+      join sync.columns as c on c.table_id = entry.table_id and c.is_writable and c.column_name <> 'updated_at'
+      where e.raw -> c.column_name::text <> present -> (e.raw ->> 'id') -> c.column_name::text
+        and (
+          e.raw ->> '_status' = 'created' or not e.raw ? '_changed'
+          or c.column_name = any (string_to_array(e.raw ->> '_changed', ','))
+        )
+    ) then
       raise insufficient_privilege using message = 'You may see this record but not change it.';
     end if;
     conflicts := conflicts || (
-      select jsonb_agg(jsonb_build_object(
+      select coalesce(jsonb_agg(jsonb_build_object(
         'table', entry.table_name, 'id', e.raw -> 'id', 'column', '*', 'client', e.raw - array['_status', '_changed', '_altered'],
         'server', null, 'rule', 'deletion_stands', 'resolution', 'server'
-      ))
+      )), '[]')
       from jsonb_array_elements(deleted) as e (raw)
+      where not present ? (e.raw ->> 'id')
     );
   end if;
 
@@ -987,8 +1002,9 @@ begin
     elsif part.scope_id is null or not sync.is_mine(part.scope_id) then
       rejected := rejected || (
         select jsonb_agg(sync.rejection(
-          entry.table_name, e ->> 'id', 'not_allowed', 'You do not belong to the organisation of this record.', format('column %s', entry.scope_column),
-          'Make it in an organisation you belong to, or delete it.',
+          entry.table_name, e ->> 'id', 'not_allowed',
+          case when part.scope_id is null then 'The record says no organisation.' else 'You do not belong to the organisation of this record.' end,
+          format('column %s', entry.scope_column), 'Make it in an organisation you belong to, or delete it.',
           -- Of a record of others, what the person changed in it; the rest is not theirs to keep.
           case when e ->> '_status' = 'created' then e else (
             select jsonb_object_agg(x.key, x.value) from jsonb_each(e) as x

@@ -326,15 +326,20 @@ select sync.register_table('public.users', since => 13, scope => 'id',
 -- Definer: last_seen_at is not the person's to write.
 create function private.mark_seen()
 returns void
-language sql
+language plpgsql
 volatile
 security definer
 set search_path = ''
 as $$
-  update public.users as u
-  set last_seen_at = now(), archived_at = null
-  where u.id = (select auth.uid())
-    and (u.last_seen_at is null or u.last_seen_at < now() - interval '1 hour');
+begin
+  -- Asked first: an update calls the triggers of a statement even when it finds nothing.
+  if exists (
+    select from public.users as u
+    where u.id = (select auth.uid()) and coalesce(u.last_seen_at < now() - interval '1 hour', true)
+  ) then
+    update public.users as u set last_seen_at = now(), archived_at = null where u.id = (select auth.uid());
+  end if;
+end;
 $$;
 
 grant execute on function private.mark_seen() to authenticated;

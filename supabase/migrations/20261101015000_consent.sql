@@ -436,7 +436,7 @@ volatile
 set search_path = ''
 as $$
 begin
-  if exists (select from public.users as u where u.id = new.user_id) and not private.has_consent(new.user_id, tg_argv[0]) then
+  if not private.has_consent(new.user_id, tg_argv[0]) and exists (select from public.users as u where u.id = new.user_id) then
     raise exception using errcode = 'PT403', message = 'consent_missing',
       detail = format('purpose_code: nothing is kept for %s without consent, and none stands.', tg_argv[0]),
       hint = 'Ask for it and call give_consent, or do not record it.';

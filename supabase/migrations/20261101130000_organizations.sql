@@ -29,6 +29,7 @@ insert into private.settings (name, value, unit, description) values
   ('organizations.free_seats', 5, 'people', 'How many members an organisation may have without a subscription.'),
   ('organizations.max_owned', 20, 'organisations', 'How many organisations one person may own when they found another.'),
   ('organizations.max_domains', 20, 'domains', 'How many domains an organisation may have.'),
+  ('organizations.max_logos', 10, 'files', 'How many files an organisation may have in the bucket logos: earlier logos, other sizes.'),
   ('organizations.max_open_invitations', 100, 'invitations', 'How many invitations of an organisation may be open at once.'),
   ('organizations.invitations_per_day', 200, 'invitations', 'How many invitations an organisation may make in 24 hours.'),
   ('organizations.invitation_keep_days', 90, 'days', 'How long an invitation is kept after it was closed or ran out.');
@@ -85,7 +86,8 @@ comment on column public.organizations.week_starts_on is 'First day of the week 
 comment on column public.organizations.coaches_may_invite is 'Whether coaches invite, too: as coach or member.';
 comment on column public.organizations.allows_domain_join is 'Whether people with an address at a verified domain may join unasked.';
 comment on column public.organizations.accent_color is 'Second colour of the brand.';
-comment on column public.organizations.logo_path is 'Where the logo lies in Storage: in the folder named after the organisation''s id.';
+comment on column public.organizations.logo_path is
+  'Where the logo lies in the bucket logos of Storage: in the folder named after the organisation''s id.';
 comment on column public.organizations.plan_id is 'What it subscribed to; null without a subscription.';
 comment on column public.organizations.subscription_status is 'none; trial; active; past_due: a payment failed and is tried again; cancelled.';
 comment on column public.organizations.subscription_ends_at is 'Until when the subscription gives its seats; null: until it is changed.';
@@ -320,6 +322,44 @@ as $$
   from public.organizations as o
   where o.id = organization_seats.organization_id;
 $$;
+
+-- private.logo_owner: whose folder in the bucket logos a path leads to; null when it is nobody's.
+create function private.logo_owner(path text)
+returns uuid
+language sql
+immutable
+parallel safe
+set search_path = ''
+as $$
+  select substring(path from '^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/')::uuid;
+$$;
+
+-- private.may_put_logo: whether the caller may put a file there: an admin of the organisation may, while there are fewer
+-- than organizations.max_logos.
+-- Runs with the caller's rights: members may read what is in the folder.
+create function private.may_put_logo(path text)
+returns boolean
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  organization_id constant uuid := private.logo_owner(path);
+begin
+  return coalesce(private.organization_role(organization_id) in ('owner', 'admin'), false)
+    and private.is_plain_path(path)
+    and (
+      select count(*)
+      from storage.objects as o
+      -- A slash is followed by 0: what begins with the folder, for the index.
+      where o.bucket_id = 'logos'
+        and o.name collate "C" >= organization_id || '/' and o.name collate "C" < organization_id || '0' and o.name <> path
+    ) < private.setting('organizations.max_logos');
+end;
+$$;
+
+-- Policies on storage.objects ask them.
+grant execute on function private.logo_owner(text), private.may_put_logo(text) to authenticated;
 
 alter table public.organizations enable row level security;
 alter table public.organization_members enable row level security;

@@ -121,10 +121,10 @@ begin
 end;
 $$;
 
--- private.raise_refusal: raises what Postgres, or a trigger, had against a record, in our form: the code as a rejection
--- of a push would have it, and a detail that begins with the place of the record and the field.
+-- private.raise_refusal: raises what Postgres, or a trigger, had against a record, in our form: the code and the words
+-- that a rejection of a push would have, and a detail that begins with the place of the record and the field.
 create function private.raise_refusal(
-  of_table text, raw jsonb, place text, state text, message text, detail text, hint text, column_name text, constraint_name text
+  of_table text, raw jsonb, place text, state text, message text, detail text, hint text, column_name text, constraint_name text, domain_name text
 )
 returns void
 language plpgsql
@@ -132,21 +132,17 @@ volatile
 set search_path = ''
 as $$
 declare
-  fields constant text[] := case
-    when state like 'PT%' then null
-    when column_name <> '' then array[column_name]
-    else coalesce(
-      (
-        select array_agg(a.attname::text order by a.attnum)
-        from pg_catalog.pg_constraint as k
-        join pg_catalog.pg_attribute as a on a.attrelid = k.conrelid and a.attnum = any (k.conkey)
-        where k.conrelid = to_regclass(format('public.%I', of_table)) and k.conname = constraint_name and a.attname <> 'user_id'
-      ),
-      case when left(state, 2) = '22' or state = '23514' then sync.refused_columns(of_table, raw) end
-    )
-  end;
-  whole constant text := place || coalesce('.' || array_to_string(fields, '|'), '') || ': ';
+  explained text := message;
+  advice text := hint;
+  fields text[];
+  field text;
 begin
+  -- A call has arguments and no record.
+  if of_table is not null then
+    select r.message, r.hint, r.columns into explained, advice, fields
+    from sync.explain_refusal(of_table, raw, state, column_name, constraint_name, domain_name, message, detail, hint) as r;
+  end if;
+  field := place || coalesce('.' || array_to_string(fields, '|'), '');
   raise exception using
     errcode = case
       when state like 'PT%' then state
@@ -154,20 +150,15 @@ begin
       when state in ('23505', '23P01') then 'PT409'
       else 'PT422'
     end,
-    message = case when state = '23P01' then 'value_taken' else sync.rejection_code(state, message) end,
+    message = sync.rejection_code(state, message),
     detail = case
       when state like 'PT%' and detail like place || '%' then detail
       -- It names the column, or the argument.
       when state like 'PT%' and detail ~ '^[][a-z0-9_.]+: ' then place || case when of_table is null then '.args.' else '.' end || detail
-      when state like 'PT%' or state = 'P0001' then whole || coalesce(nullif(detail, ''), message)
-      when state = '23502' then whole || 'a value is wanted.'
-      when state = '23503' then whole || 'the record it refers to is not there.'
-      when state in ('23505', '23P01') then whole || 'another record has this value.'
-      when state = '23514' then whole || format('the rule %s does not allow it.', constraint_name)
-      when state = '42501' then whole || 'you may not write this.'
-      else whole || message
+      when state like 'PT%' or state = 'P0001' then field || ': ' || coalesce(nullif(detail, ''), message)
+      else field || ': ' || explained
     end,
-    hint = coalesce(nullif(hint, ''), 'Correct it and send it again.');
+    hint = coalesce(nullif(advice, ''), 'Correct it and send it again.');
 end;
 $$;
 
@@ -422,6 +413,7 @@ declare
   hint text;
   column_name text;
   constraint_name text;
+  domain_name text;
 begin
   if of_table is not null and jsonb_typeof(raw) = 'object' then
     raw := private.encode_record(of_table, raw);
@@ -441,13 +433,13 @@ begin
     return result;
   exception when others then
     get stacked diagnostics state = returned_sqlstate, message = message_text, detail = pg_exception_detail,
-      hint = pg_exception_hint, column_name = column_name, constraint_name = constraint_name;
+      hint = pg_exception_hint, column_name = column_name, constraint_name = constraint_name, domain_name = pg_datatype_name;
     -- Not the step's fault: deadlock, timeout, disk full. The whole is tried again later.
     if left(state, 2) in ('08', '25', '40', '53', '55', '57', '58', 'XX') then
       raise;
     end if;
   end;
-  perform private.raise_refusal(of_table, raw, place, state, message, detail, hint, column_name, constraint_name);
+  perform private.raise_refusal(of_table, raw, place, state, message, detail, hint, column_name, constraint_name, domain_name);
   return null;
 end;
 $$;
@@ -1234,7 +1226,7 @@ grant execute on function
   private.epoch_ms(jsonb),
   private.encode_record(text, jsonb),
   private.check_record(text, jsonb, text, text[]),
-  private.raise_refusal(text, jsonb, text, text, text, text, text, text, text),
+  private.raise_refusal(text, jsonb, text, text, text, text, text, text, text, text),
   private.call_batch_function(text, jsonb, text),
   private.add_insight(uuid, jsonb),
   private.write_record(text, text, jsonb, text, numeric),

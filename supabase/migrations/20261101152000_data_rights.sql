@@ -274,7 +274,8 @@ as $$
   where a.attrelid = relation and a.attname = subject_column;
 $$;
 
--- privacy.objects_of: the files of a person in Storage: those they uploaded, and all in their own folders.
+-- privacy.objects_of: the files of a person in Storage: those they uploaded, and all in their own folders. A logo is its
+-- organisation's, whoever uploaded it.
 create function privacy.objects_of(person uuid)
 returns table (bucket text, name text)
 language sql
@@ -284,7 +285,7 @@ set search_path = ''
 as $$
   select o.bucket_id, o.name
   from storage.objects as o
-  where o.owner_id = person::text or o.name like person::text || '/%';
+  where o.owner_id = person::text and o.bucket_id <> 'logos' or o.name like person::text || '/%';
 $$;
 
 
@@ -1345,6 +1346,7 @@ begin
       hint = 'Delete them through the Storage API: erasure_objects names them.';
   end if;
   perform privacy.forget_mentions(person);
+  update storage.objects as o set owner = null, owner_id = null where o.bucket_id = 'logos' and o.owner_id = person::text;
   delete from auth.users as a where a.id = person;
   -- What triggers of those deletions wrote is there before it is looked for.
   set constraints all immediate;

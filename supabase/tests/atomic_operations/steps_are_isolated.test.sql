@@ -26,7 +26,7 @@ select is(
 );
 select is(
   (select value -> 'results' -> 0 -> 'error' from answer),
-  '{"code": "value_out_of_bounds", "message": "the rule visions_category_is_known does not allow it.", "detail": "operations[0].row.category", "hint": "Correct it and send it again."}',
+  '{"code": "value_out_of_bounds", "message": "The rule is: category is known.", "detail": "operations[0].row.category", "hint": "Change the value so that the rule holds."}',
   'what failed says why, where, and what to do'
 );
 select is(

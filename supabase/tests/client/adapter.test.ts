@@ -649,7 +649,7 @@ describe('the models of an app', () => {
     expect(titles(await onServer('visions'))).toEqual(['later']);
   });
 
-  test('are missed where without them nobody would see conflicts and rejections', () => {
+  test('are missed where without them nobody would see conflicts and rejections, or hear of others', () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
     const open = (modelClasses: (typeof Model)[], tables?: string[]): number => {
       warn.mockClear();
@@ -664,6 +664,15 @@ describe('the models of an app', () => {
     expect(warn.mock.calls.flat().join()).toMatch(/sync_conflicts.*sync_rejections/s);
     expect(open([Bare], ['visions'])).toBe(0);
     expect(open([Bare, ConflictRecord, RejectionRecord])).toBe(0);
+    class Team extends Model {
+      static override table = 'teams';
+    }
+    class Organization extends Model {
+      static override table = 'organizations';
+    }
+    expect(open([Team, ConflictRecord, RejectionRecord])).toBe(1);
+    expect(warn.mock.calls.flat().join()).toContain('organizations');
+    expect(open([Team, Organization, ConflictRecord, RejectionRecord])).toBe(0);
     vi.restoreAllMocks();
   });
 

@@ -106,6 +106,54 @@ test('a plan has room for so much: what is full takes no more, and gives back', 
   expect((await attachments.upload(path(bob, 'two.jpg'), photo('x'))).error).toBeNull();
 });
 
+test("an organisation's logo is written by its admins, read by its members, and nobody else's", async () => {
+  const carol = await server.signUp('carol');
+  const theirs = server.connect(carol, new Wire());
+  const found = async (client: SupabaseClient, name: string): Promise<string> =>
+    String((await client.rpc('create_organization', { name })).data);
+  const [acme, evil] = [await found(hers, 'acme'), await found(theirs, 'evil')];
+  const invited = await hers.rpc('invite_member', { organization_id: acme });
+  const { token } = invited.data as { token: string };
+  expect((await his.rpc('accept_invitation', { token })).error).toBeNull();
+
+  const logo = `${acme}/logo.png`;
+  const png = photo('logo', 'image/png');
+  const files = hers.storage.from('logos');
+  expect((await files.upload(logo, png)).error).toBeNull();
+  const row = await hers.from('organizations').update({ logo_path: logo }).eq('id', acme);
+  expect(row.error).toBeNull();
+  expect(
+    (await files.upload(logo, photo('newer', 'image/png'), { upsert: true })).error,
+  ).toBeNull();
+
+  const asMember = his.storage.from('logos');
+  expect(await (await asMember.download(logo)).data?.text()).toBe('newer');
+  expect((await asMember.createSignedUrl(logo, 60)).error).toBeNull();
+  expect((await asMember.upload(logo, png, { upsert: true })).error).not.toBeNull();
+  expect((await asMember.upload(`${acme}/other.png`, png)).error).not.toBeNull();
+  expect((await asMember.move(logo, `${acme}/taken.png`)).error).not.toBeNull();
+  expect((await asMember.remove([logo])).data ?? []).toEqual([]);
+
+  const asStranger = theirs.storage.from('logos');
+  expect((await asStranger.download(logo)).error).not.toBeNull();
+  expect((await asStranger.list(acme)).data).toEqual([]);
+  expect((await asStranger.upload(`${acme}/other.png`, png)).error).not.toBeNull();
+  expect((await asStranger.upload(`${evil}/own.png`, png)).error).toBeNull();
+  expect((await asStranger.move(`${evil}/own.png`, `${acme}/own.png`)).error).not.toBeNull();
+  for (const path of ['logo.png', `${carol.id}/logo.png`, `${evil}/../${acme}/logo.png`, 'x/y.png'])
+    expect((await asStranger.upload(path, png)).error, path).not.toBeNull();
+
+  // So many and no more: it is no place to keep things.
+  for (let nth = 1; nth < 10; nth += 1)
+    expect((await files.upload(`${acme}/${nth}.png`, png)).error).toBeNull();
+  expect((await files.upload(`${acme}/11.png`, png)).error).not.toBeNull();
+  expect((await files.upload(logo, png, { upsert: true })).error).toBeNull();
+
+  await his.rpc('leave_organization', { organization_id: acme });
+  expect((await asMember.download(logo)).error).not.toBeNull();
+  expect((await files.remove([logo])).data).toHaveLength(1);
+});
+
 test('a row points to the file', async () => {
   const mine = path(alice, 'walk.jpg');
   const { data } = await hers.storage.from('attachments').upload(mine, photo('walk'));

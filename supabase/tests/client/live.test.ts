@@ -227,6 +227,32 @@ const withOrganizations = appSchema({
   ],
 });
 
+test('a device that cannot know its organisations asks as often as one that hears nothing', async () => {
+  const asked = async (name: string, tables: string[]): Promise<number> => {
+    vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const device = new TestDevice(server, alice, name, {
+      live: true,
+      schema: appSchema({
+        version: schema.version,
+        tables: Object.values(schema.tables)
+          .filter((table) => tables.includes(table.name))
+          .map((table) => tableSchema({ name: table.name, columns: table.columnArray })),
+      }),
+    });
+    vi.restoreAllMocks();
+    open.push(device);
+    device.sync.start({ intervalMs: 500 });
+    await vi.waitUntil(() => device.sync.presence.mine.length > 0, { timeout: 20_000 });
+    await sleep(1_000);
+    const before = pulls(device);
+    await sleep(3_000);
+    await device.sync.stop();
+    return pulls(device) - before;
+  };
+  expect(await asked('hears', ['teams', 'organizations'])).toBeLessThanOrEqual(1);
+  expect(await asked('deaf', ['teams'])).toBeGreaterThanOrEqual(3);
+});
+
 test('members of an organisation hear its pokes and see one another, until they leave', async () => {
   const bob = await server.signUp('bob');
   const [acme, other] = ['a', 'b'].map((digit) => digit + crypto.randomUUID().slice(1)).toSorted();

@@ -59,7 +59,7 @@ describe('the engine', () => {
   });
 
   // Devices 0, 2 and 4 are one person's.
-  test.each<[string, Command[]]>([
+  test.each<[string, Command[], (typeof TOGETHER)?]>([
     ...[0, 10].map((minutes): [string, Command[]] => [
       `a push that arrives ${minutes} minutes late does not undo the one after it`,
       [
@@ -133,8 +133,43 @@ describe('the engine', () => {
         sync(2),
       ],
     ],
-  ])('%s', async (_, commands) => {
-    const world = await World.open(db);
+    [
+      'a page that repeats a row moved between organisations is not taken for the last one',
+      [
+        sync(1),
+        { do: 'create', device: 2, pick: 598 },
+        { do: 'write', transaction: 0, row: 177, what: 'insert' },
+        sync(5),
+        { do: 'edit', device: 1, pick: 159, column: 10, poison: false },
+        { do: 'write', transaction: 0, row: 602, what: 'card' },
+        { do: 'write', transaction: 0, row: 769, what: 'role' },
+        { do: 'write', transaction: 0, row: 795, what: 'card' },
+        sync(2, {
+          meanwhile: [
+            { do: 'write', transaction: 1, row: 61, what: 'move' },
+            { do: 'write', transaction: 0, row: 377, what: 'join' },
+          ],
+        }),
+        sync(2, {
+          pageSize: 3,
+          meanwhile: [
+            { do: 'write', transaction: 1, row: 940, what: 'update' },
+            { do: 'write', transaction: 1, row: 284, what: 'insert' },
+          ],
+        }),
+        sync(1, {
+          fault: 'push arrives late',
+          pageSize: 3,
+          meanwhile: [
+            { do: 'write', transaction: 2, row: 59, what: 'card' },
+            { do: 'finish', transaction: 2, commit: true },
+          ],
+        }),
+      ],
+      TOGETHER,
+    ],
+  ])('%s', async (_, commands, size) => {
+    const world = await World.open(db, size);
     try {
       await runHistory(world, commands);
     } finally {

@@ -50,7 +50,9 @@ select is_empty(
       )
       and t.id::text <> all (array[
         -- The feed names scopes, which organisations are too; the erasure deletes from it.
-        'sync.changes'
+        'sync.changes',
+        -- Each request to the HTTP API writes it, of people and of addresses; the erasure deletes from it, and minutes do.
+        'ops.rate_uses'
       ])
   $$,
   'a row that is deleted with its person refers to them and cascades; one that outlives them forgets them'

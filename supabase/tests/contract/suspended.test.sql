@@ -12,6 +12,7 @@ insert into allowed values
   ('request_about_my_data', 'Rights over one''s data outlast a suspension.'),
   ('my_data_requests', 'Likewise.'),
   ('my_access_log', 'Likewise.'),
+  ('count_request', 'Who is shut out has a limit too.'),
   ('health_check', 'Whether the service works is for everybody to know.'),
   ('request_account_erasure', 'Likewise.'),
   ('cancel_account_erasure', 'Whoever has the code may, without an account.'),

@@ -1,6 +1,6 @@
 -- The worker erases by the data map, in batches; then the account, in one go, and proves it without naming anybody.
 begin;
-select plan(22);
+select plan(23);
 
 select tests.create_person(name) from unnest('{alice,bob}'::text[]) as name;
 insert into public.visions (user_id, id, category, title) select tests.user_id(name), tests.id(n), 'career', 'of ' || name from unnest('{alice,bob}'::text[]) as name, generate_series(1, 7) as n;
@@ -13,6 +13,7 @@ select privacy.map_table('public.favours', 'user_id', 'operation', 'account', 'k
   anonymise => '{"asked_by": "Who asked is forgotten."}', subjects => '{"asked_by": "asked_by"}');
 insert into public.favours (user_id, asked_by, words) values (tests.user_id('bob'), tests.user_id('alice'), 'water the plants');
 insert into storage.objects (bucket_id, name, owner_id) values ('exports', tests.user_id('alice') || '/x/export.zip', null);
+insert into storage.objects (bucket_id, name, owner_id) values ('logos', tests.user_id('acme') || '/logo.png', tests.user_id('alice'));
 update private.settings set value = 3 where name = 'erasure.batch_rows';
 
 create function pg_temp.of(name text) returns text language sql as $$
@@ -56,6 +57,7 @@ select is((select count(*) from sync.changes where scope_id = tests.user_id('ali
 select is((select assigned_by from public.user_roles where user_id = tests.user_id('bob')), null, 'rows of others do not name her');
 select results_eq('select asked_by, words from public.favours', $$values (null::uuid, 'water the plants')$$, 'nor those that only the data map knows to');
 select is(pg_temp.of('bob'), (select rows from bobs), 'and are otherwise as they were');
+select results_eq($$select owner_id from storage.objects where bucket_id = 'logos'$$, $$values (null::text)$$, 'a logo that she uploaded stays the organisation''s, and says not whose it was');
 
 select is((select origin || ' ' || (row_count > 10) from privacy.erasure_ledger), 'operator true', 'the ledger has an entry');
 select is_empty($$select from privacy.erasure_ledger as l where l::text like '%' || tests.user_id('alice') || '%'$$, 'which names nobody');

@@ -28,6 +28,7 @@ export class Backend {
   readonly db: TestDatabase;
   /** As `postgres`. */
   readonly sql: postgres.Sql;
+  readonly secretKey: string;
   /** With the secret key. */
   readonly service: SupabaseClient;
   /** Where Storage keeps files. */
@@ -58,7 +59,8 @@ export class Backend {
     this.#functions = parts.functions;
     this.#gateway = parts.gateway;
     this.files = path.join(parts.home, 'files');
-    this.service = this.client(parts.api.secretKey);
+    this.secretKey = parts.api.secretKey;
+    this.service = this.client(this.secretKey);
   }
 
   static async start(): Promise<Backend> {
@@ -133,9 +135,14 @@ export class Backend {
     };
   }
 
+  /** A request to a function, as anybody may make it; `path` begins with its name. */
+  call(path: string, init: RequestInit = {}): Promise<Response> {
+    return fetch(`${this.#gateway.url}/functions/v1/${path}`, init);
+  }
+
   /** Posts to a function as anybody may. */
   post(name: string, body: unknown): Promise<Response> {
-    return fetch(`${this.#gateway.url}/functions/v1/${name}`, {
+    return this.call(name, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify(body),

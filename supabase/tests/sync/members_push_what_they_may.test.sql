@@ -1,6 +1,6 @@
 -- Pushes into an organisation: row-level security decides, and a refusal wakes nobody else.
 begin;
-select plan(24);
+select plan(29);
 
 select tests.organize('acme', 'alice', 'bob:admin', 'dave');
 select tests.organize('beta', 'erin', 'bob:admin');
@@ -36,6 +36,15 @@ select is(
   tests.rejected(pg_temp.pushed(updated => jsonb_build_array(tests.board(1, 'acme', '{"title": "mine", "_changed": "title"}')))),
   '{"1: not_allowed"}', 'it is the same when the feed has forgotten the board'
 );
+select is(
+  (select r.message from public.sync_rejections as r where r.row_id = tests.id(1)::text), 'You may see this record but not change it.', 'and he is told why'
+);
+select is(
+  tests.rejected(pg_temp.pushed(updated => jsonb_build_array(tests.board(1, 'acme', jsonb_build_object('updated_at', tests.at(9), '_changed', 'title,updated_at'))))),
+  '{}', 'a change that he takes back is none'
+);
+select is_empty(format('select * from public.sync_rejections where row_id = %L', tests.id(1)), 'nothing is held against it any more');
+select is(tests.updated(tests.pulled(tests.cursor('made'), 'boards')), '{1}', 'and his device is sent what is there');
 
 -- Two admins: columns merge, and what both changed is told.
 select tests.sign_in('bob');
@@ -84,6 +93,9 @@ select is((select b.body from public.boards as b where b.id = tests.id(1)), 'sti
 select is(tests.rejected(pg_temp.pushed(created => jsonb_build_array(tests.board(1, 'beta', '{"title": "twin"}') - 'organization_id'))), '{}', 'a record that says no organisation is the one that is here');
 select is(
   tests.rejected(pg_temp.pushed(created => jsonb_build_array(tests.board(7, 'beta') - 'organization_id'))), '{"7: not_allowed"}', 'if there is none it belongs nowhere'
+);
+select is(
+  (select r.message from public.sync_rejections as r where r.row_id = tests.id(7)::text), 'The record says no organisation.', 'which is what is said of it'
 );
 
 select * from finish();

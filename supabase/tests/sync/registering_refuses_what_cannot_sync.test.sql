@@ -1,6 +1,6 @@
 -- sync.register_table takes only what makes the round trip to a client and back, and what row-level security guards.
 begin;
-select plan(33);
+select plan(35);
 
 create function pg_temp.refusal(columns text, arguments text default '', extra text default '') returns text language plpgsql as $$
 declare
@@ -57,6 +57,15 @@ select matches(
   pg_temp.refusal('title text', '', 'alter table public.probes drop constraint probes_pkey; alter table public.probes alter id type text; alter table public.probes add primary key (user_id, id)'),
   'uuid', 'ids other than uuid are refused'
 );
+
+create table public.lists (organization_id uuid not null, id uuid not null unique, title text, primary key (organization_id, id));
+alter table public.lists enable row level security;
+select tests.raises(
+  $$select sync.register_table('public.lists', scope => 'organization_id', conflict => 'client_wins')$$, 'PT400', 'table_cannot_sync',
+  'an organisation''s table that does not refer to organizations is refused: it would be a person''s, and nobody''s'
+);
+alter table public.lists add foreign key (organization_id) references public.organizations (id) on delete cascade;
+select lives_ok($$select sync.register_table('public.lists', scope => 'organization_id', conflict => 'client_wins')$$, 'one that does is taken');
 
 create schema elsewhere;
 create table elsewhere.probes (user_id uuid, id uuid, primary key (user_id, id));

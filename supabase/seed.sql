@@ -1493,6 +1493,23 @@ cross join lateral (select pg_temp.moment(p.today, 3, '07:05', p.timezone) as at
 where p.name = 'chris';
 
 
+-- What their devices pushed this week: the telephones three times a day, the laptops in the evening.
+select private.ensure_partitions('public.sync_runs', since => now() - interval '8 days') from (select from pg_temp.demo_people limit 1) as one;
+insert into public.sync_runs (
+  id, started_at, user_id, device_id, duration_ms, record_count, byte_count, accepted_count, conflict_count, rejected_count
+)
+select pg_temp.demo_id('push', p.name, d.kind, n::text, d.clock::text), t.at, p.id, pg_temp.demo_id('device', p.name, d.kind),
+  4.25 + (n * 7 + r.records) % 9, r.records, 310 * r.records, r.records - s.refused, (p.name = 'bram' and n = 3 and d.kind = 'laptop')::integer,
+  s.refused
+from pg_temp.demo_people as p
+cross join (values ('phone', time '07:10'), ('phone', '12:45'), ('phone', '22:40'), ('laptop', '22:45')) as d (kind, clock)
+cross join generate_series(0, 7) as n
+cross join lateral (select pg_temp.moment(p.today, n, d.clock, p.timezone) as at) as t
+cross join lateral (select 1 + (n * 3 + length(p.name)) % 6 as records) as r
+cross join lateral (select (p.name = 'chris' and n = 2 and d.clock = '12:45')::integer as refused) as s
+where t.at < now();
+
+
 -- Notifications of the last month, a third unread; a calendar; pictures whose files still wait on the telephone.
 
 insert into public.notification_preferences (user_id, id, kind_code, in_app, push, email, quiet_from, quiet_until, created_at, updated_at)
@@ -1594,11 +1611,13 @@ cross join lateral (
 where p.name <> 'bram';
 
 
--- The three run together on Thursdays, and show each other one thing they are after.
+-- The three run together on Thursdays, and show each other one thing they are after. Who comes back finds what the others
+-- kept of it.
 
 insert into public.organizations (id, name, slug, description, default_locale, timezone, brand_color)
 select pg_temp.demo_id('organization'), 'Loopgroep De Rotte', 'loopgroep-de-rotte', 'Donderdag om zeven uur, weer of geen weer.', 'nl', 'Europe/Amsterdam', '#0f766e'
-from (select from pg_temp.demo_people limit 1) as one;
+from (select from pg_temp.demo_people limit 1) as one
+on conflict (id) do nothing;
 
 insert into public.organization_members (organization_id, id, user_id, role, display_name, joined_at, joined_by, created_at)
 select pg_temp.demo_id('organization'), pg_temp.demo_id('member', p.name), p.id, m.role, initcap(p.name), t.at,
@@ -1610,7 +1629,8 @@ order by m.days_ago desc;
 
 insert into public.teams (organization_id, id, name, description, color, lead_id)
 select pg_temp.demo_id('organization'), pg_temp.demo_id('team'), 'Marathon', 'Wie in het voorjaar mee wil.', '#0f766e', p.id
-from pg_temp.demo_people as p where p.name = 'anna';
+from pg_temp.demo_people as p where p.name = 'anna'
+on conflict (organization_id, id) do update set lead_id = excluded.lead_id;
 
 insert into public.team_members (organization_id, id, team_id, user_id)
 select pg_temp.demo_id('organization'), pg_temp.demo_id('team', p.name), pg_temp.demo_id('team'), p.id from pg_temp.demo_people as p;
@@ -1625,7 +1645,8 @@ join (
 insert into public.team_announcements (organization_id, id, team_id, author_id, title, body, is_pinned)
 select pg_temp.demo_id('organization'), pg_temp.demo_id('announcement'), pg_temp.demo_id('team'), p.id,
   'Zondag 28 kilometer', 'We vertrekken om negen uur bij de molen. Neem zelf water mee.', true
-from pg_temp.demo_people as p where p.name = 'anna';
+from pg_temp.demo_people as p where p.name = 'anna'
+on conflict (organization_id, id) do update set author_id = excluded.author_id;
 
 
 -- What jobs would make of it in a while, now: the days, weeks and months of feelings and learning, the days of use; and

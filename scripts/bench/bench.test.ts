@@ -3,6 +3,7 @@ import { draw } from './charts.ts';
 import { Progress, interleave, summarize } from './measure.ts';
 import { type Result, rows } from './rows.ts';
 import { sla } from './sla.ts';
+import { measureSpace } from './space.ts';
 import { World } from './world.ts';
 
 // Keeps the bench from rotting; it says nothing of speed, so no target is asserted.
@@ -127,4 +128,21 @@ test('a curve names its axes and marks every point', () => {
   expect(svg).toContain('Idle pull, ms');
   expect(svg).toContain('>100k<');
   expect(svg).not.toContain('NaN');
+});
+
+test('the space of a person and the log of a push are measured', async () => {
+  const progress = new Progress({ isQuiet: true });
+  const world = await World.start(progress);
+  try {
+    const space = await measureSpace(world, progress, 25);
+    expect(space.rowsEach).toBeGreaterThan(400);
+    expect(space.bytesEach).toBeGreaterThan(space.bytesOfIndexesEach + space.rowsEach * 50);
+    expect(space.bytesOfIndexesEach).toBeGreaterThan(0);
+    expect(space.feedBytesEach).toBeGreaterThan(0);
+    expect(space.tables.changes).toBeGreaterThan(50);
+    expect(space.firstPullBytes).toBeGreaterThan(space.firstPullRows * 50);
+    expect(space.logOfPush[100]).toBeGreaterThan(space.logOfPush[1] ?? Infinity);
+  } finally {
+    await world.stop();
+  }
 });

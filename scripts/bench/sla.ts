@@ -187,7 +187,7 @@ const pushArguments = (asker: Asker, changes: unknown): Record<string, unknown> 
 });
 
 /** A new task, as a device holds it. */
-function task(title: string): Record<string, unknown> {
+export function task(title: string): Record<string, unknown> {
   const now = Date.now() - 1_000;
   return {
     id: randomUUID(),

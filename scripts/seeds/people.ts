@@ -9,7 +9,7 @@ import postgres from 'postgres';
 /** People of one transaction. Fewer cost more round trips; with more, streaks are counted by worse plans. */
 export const CHUNK = 25;
 
-/** By these they are told from everybody else. */
+/** They have such addresses, and nobody who exists can. */
 const EMAILS = 'perf-%@perf.futuresync.example';
 
 /** The nth person's e-mail address; the password of all is `futuresync`. */
@@ -496,22 +496,22 @@ const prepare = (numbers: string): string => `
   analyze pg_temp.perf_people;
 `;
 
-/** Which of the first `count` are there. */
-export async function findPeople(sql: postgres.Sql, count: number): Promise<Set<number>> {
-  const found = await sql<{ n: number }[]>`
-    select substring(u.email from 'perf-([0-9]+)@')::integer as n
-    from auth.users as u
-    where u.email like ${EMAILS}
-  `;
-  return new Set(found.map(({ n }) => n).filter((n) => n <= count));
+export interface PerfPerson {
+  n: number;
+  id: string;
+  email: string;
 }
 
-/** How many are there, whatever was asked for. */
-export async function countPeople(sql: postgres.Sql): Promise<number> {
-  const [found] = await sql<{ count: number }[]>`
-    select count(*)::integer as count from auth.users where email like ${EMAILS}
+/** Who is there of them. An address alone makes nobody one of them: the id is the one that goes with it. */
+export async function findPerf(sql: postgres.Sql): Promise<PerfPerson[]> {
+  return sql<PerfPerson[]>`
+    select f.n, f.id, f.email
+    from (
+      select u.id, u.email, substring(u.email from '^perf-([0-9]{1,9})@')::integer as n from auth.users as u where u.email like ${EMAILS}
+    ) as f
+    where f.id = ${sql.unsafe(personId('f.n'))}
+    order by f.n
   `;
-  return found?.count ?? 0;
 }
 
 /** Counts days of feelings and of learning. */
@@ -619,28 +619,6 @@ export async function runJobs(
     await sql.unsafe('select private.refresh_content_statistics()');
     await sql.unsafe('select private.refresh_mbti_type_statistics()');
     await sql.unsafe('analyze').simple();
-  } finally {
-    await sql.end({ timeout: 5 });
-  }
-}
-
-/** Removes all of them, a chunk at a time; what is theirs goes with them. Returns how many there were. */
-export async function removePeople(
-  url: string,
-  onChunk?: (people: number) => void,
-): Promise<number> {
-  const sql = postgres(url, { max: 1, onnotice: () => undefined });
-  let removed = 0;
-  try {
-    await sql`set statement_timeout = 0`;
-    for (;;) {
-      const { count } = await sql`
-        delete from auth.users where id in (select u.id from auth.users as u where u.email like ${EMAILS} limit ${CHUNK})
-      `;
-      if (count === 0) return removed;
-      removed += count;
-      onChunk?.(count);
-    }
   } finally {
     await sql.end({ timeout: 5 });
   }

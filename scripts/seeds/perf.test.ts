@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TestDatabase, createTestDatabase } from '../test/database.ts';
-import { CHUNK, countPeople, emailOf } from './people.ts';
+import { CHUNK, emailOf, findPerf } from './people.ts';
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -34,7 +34,9 @@ async function run(args: string[], killWhen?: () => Promise<boolean>): Promise<E
   return { code: await ended, out, err };
 }
 
-const here = (...args: string[]): string[] => [...args, '--database-url', db.url];
+const here = (...args: string[]): string[] => [...args, '--db-url', db.url];
+
+const countPeople = async (): Promise<number> => (await findPerf(db.sql)).length;
 
 /** How many people have a row of each table that everybody gets, by table; all the same if nobody is half there. */
 async function wholePeople(): Promise<number[]> {
@@ -54,7 +56,7 @@ test('killed half-way it leaves no half people; the next run says who is there a
   const wanted = 4 * CHUNK;
   const killed = await run(
     here(String(wanted), '--workers', '1'),
-    async () => (await countPeople(db.sql)) >= CHUNK,
+    async () => (await countPeople()) >= CHUNK,
   );
   expect(killed.code).toBeNull();
   // What the server had not heard of when the script died, it forgets.
@@ -66,7 +68,7 @@ test('killed half-way it leaves no half people; the next run says who is there a
         ).length,
     ) // prettier-ignore
     .toBe(0);
-  const there = await countPeople(db.sql);
+  const there = await countPeople();
   expect(there).toBeGreaterThanOrEqual(CHUNK);
   expect(there).toBeLessThan(wanted);
   expect(await wholePeople()).toEqual([there]);
@@ -125,16 +127,6 @@ test('they have what triggers and jobs make of it, in every module', async () =>
   ]);
 });
 
-test('--clean removes them, and nobody else', async () => {
-  await db.sql`select tests.create_user('alice')`;
-  const { code, err } = await run(here('--clean'));
-  expect(code).toBe(0);
-  expect(err).toContain(`${4 * CHUNK} people removed.`);
-  expect(await countPeople(db.sql)).toBe(0);
-  const left = await db.sql`select username from public.users`;
-  expect(left).toHaveLength(1);
-});
-
 test.each([
   [[], 'How many people?'],
   [['0'], 'people: a whole number from 1 to 200,000 is wanted, not 0.'],
@@ -144,9 +136,9 @@ test.each([
   [['200001'], 'not 200001.'],
   [['10', '20'], 'One number is wanted'],
   [['10', '--workers', '99'], '--workers: a whole number from 1 to 16 is wanted, not 99.'],
-  [['10', '--database-url', 'nonsense'], '--database-url: postgresql://'],
-  [['10', '--database-url', 'postgresql://postgres@db.example.com/postgres'], 'db.example.com is not this machine'],
-  [['10', '--database-url', 'postgresql://postgres@127.0.0.1.example.com/postgres'], 'is not this machine'],
+  [['10', '--db-url', 'nonsense'], '--db-url: postgresql://'],
+  [['10', '--db-url', 'postgresql://postgres@db.example.com/postgres'], 'db.example.com is not this machine'],
+  [['10', '--db-url', 'postgresql://postgres@127.0.0.1.example.com/postgres'], 'is not this machine'],
 ] satisfies [string[], string][])('%j is refused', async (args, message) => {
   const { code, err } = await run(args);
   expect(err).toContain(message);

@@ -20,7 +20,7 @@ const help = `The local Supabase stack, without Docker.
   npm run up                   start in the background
   npm run down                 stop what runs in the background
   npm run status               show addresses, keys and sign-ins; which migrations were edited since
-  npm run reset                stop, and delete the local data
+  npm run db:reset             delete the local data; a stack that runs begins again with fresh ones
 
 Options: --help, and for status --json: npm run -s status -- --json prints nothing else.
 Environment: API_PORT and DB_PORT choose other ports than supabase/config.toml;
@@ -60,7 +60,7 @@ async function table(state: StackState): Promise<void> {
   if (edited.length > 0) {
     print(colors.yellow('  Edited since they were applied; the database is as they were before:'));
     for (const name of edited) print(`    ${name}`);
-    print('  npm run reset deletes the local data, and the next start applies all migrations.');
+    print('  npm run db:reset deletes the local data, and the next start applies all migrations.');
     print();
   }
 }
@@ -125,7 +125,7 @@ async function start(): Promise<number> {
     if (!isEarly) {
       say(colors.green('up'));
       await table(stack.state);
-      print(colors.dim('Ctrl-C stops it; the data stay until npm run reset.'));
+      print(colors.dim('Ctrl-C stops it; the data stay until npm run db:reset.'));
       await Promise.race([stack.failed, asked]);
     }
     await stack.stop();
@@ -192,7 +192,7 @@ async function up(): Promise<number> {
     await waitUntil(() => /\] up$/m.test(fs.readFileSync(output, 'utf8')), 2_000, 20);
     follow();
     await table(state);
-    print(colors.dim('npm run down stops it; the data stay until npm run reset.'));
+    print(colors.dim('npm run down stops it; the data stay until npm run db:reset.'));
     return 0;
   }
   follow();
@@ -244,11 +244,19 @@ async function status(asJson: boolean): Promise<number> {
 
 async function reset(): Promise<number> {
   const folder = await home();
-  if (await readState(folder)) await down();
+  const running = await readState(folder);
+  if (running) await down();
   await stopOrphan(folder, print);
   await removeData(folder);
-  print('The local data are gone. npm start makes a fresh stack.');
-  return 0;
+  if (!running?.isReady) {
+    print('The local data are gone. npm start makes a fresh stack.');
+    return 0;
+  }
+  print('The local data are gone; starting with fresh ones');
+  // Where it was.
+  process.env.API_PORT ??= new URL(running.apiUrl).port;
+  process.env.DB_PORT ??= new URL(running.databaseUrl).port;
+  return up();
 }
 
 async function main(): Promise<number> {

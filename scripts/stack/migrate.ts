@@ -1,9 +1,13 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { isLocal } from './config.ts';
 import { StackError, projectRoot } from './postgres.ts';
+import { hashMigrations, noteApplied } from './state.ts';
 
 const require = createRequire(import.meta.url);
+const leash = fileURLToPath(new URL('leash.js', import.meta.url));
 
 interface MigrateOptions {
   /** Also run the seed files of config.toml. */
@@ -12,6 +16,42 @@ interface MigrateOptions {
   onProgress?: (line: string) => void;
   /** The folder that holds `supabase/`; this project unless given. */
   projectDir?: string;
+}
+
+/**
+ * As {@link migrate}, for the stack whose data are in `home`: notes down there what each migration was, so that one that
+ * is edited later can be told. Calls `onFile` as each file begins; returns the migrations that were applied.
+ */
+export async function migrateNoted(
+  url: string,
+  home: string | undefined,
+  { onProgress, onFile, ...options }: MigrateOptions & { onFile?: (name: string) => void } = {},
+): Promise<string[]> {
+  const hashes = await hashMigrations(options.projectDir ?? projectRoot);
+  const applied = new Map<string, string>();
+  let current = '';
+  const noteDone = (): void => {
+    const hash = hashes.get(current);
+    if (hash !== undefined) applied.set(current, hash);
+  };
+  try {
+    await migrate(url, {
+      ...options,
+      onProgress(line) {
+        onProgress?.(line);
+        const step = /^(?:Applying migration|Seeding data from) (.+?)\.{3}$/.exec(line)?.[1];
+        if (!step) return;
+        onFile?.(path.basename(step));
+        // The next one begins: this one is in.
+        noteDone();
+        current = step;
+      },
+    });
+    noteDone();
+  } finally {
+    if (home !== undefined) await noteApplied(home, applied);
+  }
+  return [...applied.keys()];
 }
 
 /**
@@ -27,9 +67,10 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
     'dist',
     'supabase.js',
   );
-  // The local server has no TLS; saying so spares a failed attempt and a warning.
+  // A local server has no TLS; saying so spares a failed attempt and a warning.
   const target = new URL(url);
-  if (!target.searchParams.has('sslmode')) target.searchParams.set('sslmode', 'disable');
+  if (isLocal(url) && !target.searchParams.has('sslmode'))
+    target.searchParams.set('sslmode', 'disable');
   const args = [
     'db',
     'push',
@@ -42,8 +83,8 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
 
   const lines: string[] = [];
   const code = await new Promise<number | null>((resolve, reject) => {
-    const child = spawn(process.execPath, [program, ...args], {
-      stdio: ['ignore', 'pipe', 'pipe'],
+    const child = spawn(process.execPath, [leash, program, ...args], {
+      stdio: ['pipe', 'pipe', 'pipe'],
       env: {
         ...process.env,
         // Nothing about a developer's database leaves the machine, and nobody is asked anything.

@@ -140,7 +140,7 @@ describe('the commands', () => {
     },
   );
 
-  test('up, status, down and reset', { timeout: 120_000 }, async () => {
+  test('up, status, down and reset', { timeout: 180_000 }, async () => {
     expect(JSON.parse(await output(cli(['status', '--json'])))).toEqual({ running: false });
     const up = cli(['up']);
     expect(await up.done).toBe(0);
@@ -158,7 +158,7 @@ describe('the commands', () => {
     const [chapter = ''] = Object.keys(hashes);
     expect(chapter).toMatch(/_foundation\.sql$/);
     await fs.writeFile(noted, JSON.stringify({ ...hashes, [chapter]: 'of another text' }));
-    const edited = new RegExp(`Edited since[^]*\\n +${chapter}\\n[^]*npm run reset`);
+    const edited = new RegExp(`Edited since[^]*\\n +${chapter}\\n[^]*npm run db:reset`);
     expect(await output(cli(['status']))).toMatch(edited);
     expect(JSON.parse(await output(cli(['status', '--json'])))).toMatchObject({
       editedMigrations: [chapter],
@@ -168,11 +168,26 @@ describe('the commands', () => {
     expect(again.text()).toMatch(/already running/);
     expect(again.text()).toMatch(edited);
 
+    // While it runs: fresh data, at the same addresses.
+    const sql = postgres(shown.databaseUrl, { max: 1 });
+    await sql`create table public.leftover ()`;
+    await sql.end();
+    const reset = cli(['reset'], { API_PORT: undefined, DB_PORT: undefined });
+    expect(await reset.done).toBe(0);
+    expect(reset.text()).toMatch(/stopped\nThe local data are gone; starting [^]*up\n/);
+    const fresh = await state();
+    expect(fresh).toMatchObject({ apiUrl: shown.apiUrl, databaseUrl: shown.databaseUrl });
+    expect(fresh.pid).not.toBe(shown.pid);
+    const other = postgres(fresh.databaseUrl, { max: 1 });
+    expect(await other`select to_regclass('public.leftover') as found`).toEqual([{ found: null }]);
+    await other.end();
+    expect(await output(cli(['status']))).not.toMatch(/Edited/);
+
     expect(await output(cli(['down']))).toMatch(/stopped/);
-    expect(isAlive(shown.pid)).toBe(false);
+    expect(isAlive(fresh.pid)).toBe(false);
     expect(await output(cli(['down']))).toMatch(/not running/);
     await fs.access(path.join(dataDir(home), 'PG_VERSION'));
-    expect(await output(cli(['reset']))).toMatch(/gone/);
+    expect(await output(cli(['reset']))).toMatch(/gone\. npm start/);
     await expect(fs.access(dataDir(home))).rejects.toThrow(/ENOENT/);
     await expect(fs.access(noted)).rejects.toThrow(/ENOENT/);
   });
@@ -269,7 +284,7 @@ describe('the commands', () => {
   test('help, and words it does not know', async () => {
     const help = cli(['--help']);
     expect(await help.done).toBe(0);
-    expect(help.text()).toMatch(/npm start[^]*npm run reset[^]*API_PORT/);
+    expect(help.text()).toMatch(/npm start[^]*npm run db:reset[^]*API_PORT/);
     expect(await cli(['start', '--quick']).done).toBe(2);
     expect(await cli(['stop']).done).toBe(2);
   });

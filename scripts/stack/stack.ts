@@ -3,12 +3,12 @@ import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import postgres from 'postgres';
 import { type Api, createApi } from './api.ts';
-import { section } from './config.ts';
+import { demoSignIns, section } from './config.ts';
 import { type CronWorker, startCron } from './cron.ts';
 import { type Functions, createFunctions } from './functions.ts';
 import { type Gateway, startGateway } from './gateway.ts';
 import { type Keys, loadKeys } from './keys.ts';
-import { migrate } from './migrate.ts';
+import { migrateNoted } from './migrate.ts';
 import { type NetWorker, startNet } from './net.ts';
 import {
   type Postgres,
@@ -24,8 +24,6 @@ import { json } from './rest.ts';
 import {
   type StackState,
   dataDir,
-  hashMigrations,
-  noteApplied,
   processStart,
   readState,
   stateFile,
@@ -114,16 +112,6 @@ async function claim(home: string, state: StackState): Promise<void> {
   }
 }
 
-/** Lines of the seed such as `-- demo sign-in: alice@example.com / password`. */
-async function demoSignIns(projectDir: string): Promise<StackState['signIns']> {
-  const seed = await fs
-    .readFile(path.join(projectDir, 'supabase', 'seed.sql'), 'utf8')
-    .catch(() => '');
-  return [...seed.matchAll(/^--\s*demo sign-in:\s*(\S+)\s*\/\s*(\S+)/gim)].map(
-    ([, email = '', password = '']) => ({ email, password }),
-  );
-}
-
 /** How often Postgres may end by itself within a minute before the stack gives up. */
 const MAX_CRASHES = 3;
 
@@ -194,31 +182,12 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     await bootstrap(pg, 'postgres');
     if (options.migrate !== false) {
       say('applying migrations');
-      const hashes = await hashMigrations(projectDir);
-      const applied = new Map<string, string>();
-      let current = '';
-      const noteDone = (): void => {
-        const hash = hashes.get(current);
-        if (hash !== undefined) applied.set(current, hash);
-      };
-      try {
-        await migrate(pg.url(), {
-          projectDir,
-          seed: true,
-          onProgress(line) {
-            log?.(`migrate: ${line}`);
-            const step = /^(?:Applying migration|Seeding data from) (.+?)\.{3}$/.exec(line)?.[1];
-            if (!step) return;
-            say(`applying ${path.basename(step)}`);
-            // The next one begins: this one is in.
-            noteDone();
-            current = step;
-          },
-        });
-        noteDone();
-      } finally {
-        await noteApplied(home, applied);
-      }
+      await migrateNoted(pg.url(), home, {
+        projectDir,
+        seed: true,
+        onProgress: (line) => log?.(`migrate: ${line}`),
+        onFile: (name) => say(`applying ${name}`),
+      });
     }
 
     say('starting REST, Auth, Storage, Realtime, functions and cron');

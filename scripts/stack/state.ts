@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
+import type { SignIn } from './config.ts';
 import { isAlive, runningServer, stopServer } from './postgres.ts';
 
 /** What `status` shows; kept in `stack.json` while the stack runs. */
@@ -17,7 +18,7 @@ export interface StackState {
   publishableKey: string;
   secretKey: string;
   functions: string[];
-  signIns: { email: string; password: string }[];
+  signIns: SignIn[];
 }
 
 /** The start time of a process as the kernel counts it; empty where there is no /proc. */

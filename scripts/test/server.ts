@@ -59,14 +59,19 @@ export async function withConnection<T>(
   }
 }
 
-/** Makes `database` what a new project is after its migrations: the platform's bootstrap, then the stack's own `migrate`. */
+/** Makes `database` what a new project is. */
+export async function bootstrapDatabase(adminUrl: string, database: string): Promise<void> {
+  await bootstrap(serverAt(adminUrl), database);
+  await withConnection(urlFor(adminUrl, database), createCron);
+}
+
+/** Makes `database` what a new project is after its migrations, by the stack's own `migrate`. */
 export async function migrateDatabase(
   adminUrl: string,
   database: string,
   onProgress?: (line: string) => void,
 ): Promise<void> {
-  await bootstrap(serverAt(adminUrl), database);
-  await withConnection(urlFor(adminUrl, database), createCron);
+  await bootstrapDatabase(adminUrl, database);
   await migrate(urlFor(adminUrl, database, 'postgres'), {
     ...(onProgress === undefined ? {} : { onProgress }),
   });

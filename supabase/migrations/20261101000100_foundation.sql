@@ -385,12 +385,12 @@ as $$
 $$;
 
 
--- private.ensure_partitions: creates the monthly partitions of a table, from the month of `at` to `months`
--- ahead. Idempotent; run by cron, so that a write never finds its month missing.
+-- private.ensure_partitions: creates the monthly partitions of a table, from the month of `since`, or else of `at`, to
+-- `months` ahead of `at`. Idempotent; run by ops.keep_partitions(), so that a write never finds its month missing.
 -- Each is made beside the parent and then attached, which lets writers go on meanwhile; the check spares
 -- the scan. Row-level security is on before it is attached: a partition can be named directly.
 -- A month that has been moved to another schema is there all the same.
-create function private.ensure_partitions(parent regclass, months integer default 3, at timestamptz default now())
+create function private.ensure_partitions(parent regclass, months integer default 3, at timestamptz default now(), since timestamptz default null)
 returns integer
 language plpgsql
 volatile
@@ -405,7 +405,8 @@ declare
     join pg_catalog.pg_attribute as a on a.attrelid = p.partrelid and a.attnum = p.partattrs[0]
     where p.partrelid = parent
   );
-  month timestamptz := date_trunc('month', at, 'UTC');
+  last_month constant timestamptz := (date_trunc('month', at at time zone 'UTC') + make_interval(months => months)) at time zone 'UTC';
+  month timestamptz := date_trunc('month', coalesce(since, at), 'UTC');
   made integer := 0;
   child name;
   hidden name;
@@ -415,7 +416,7 @@ begin
   join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
   where c.oid = parent;
 
-  for nth in 0 .. months loop
+  while month <= last_month loop
     child := format('%s_%s', parent_name, to_char(month at time zone 'UTC', 'YYYY_MM'));
     if not exists (
       select from pg_catalog.pg_inherits as i
@@ -445,5 +446,5 @@ begin
 end;
 $$;
 
-comment on function private.ensure_partitions(regclass, integer, timestamptz) is
+comment on function private.ensure_partitions(regclass, integer, timestamptz, timestamptz) is
   'Creates the monthly partitions of a table up to some months ahead; returns how many. Idempotent.';

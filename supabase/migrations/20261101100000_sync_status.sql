@@ -178,7 +178,7 @@ select sync.register_table('public.sync_rejections',
 create table public.sync_runs (
   id uuid not null default gen_random_uuid(),
   started_at timestamptz(3) not null default now(),
-  user_id uuid not null,
+  user_id uuid,
   device_id uuid,
   duration_ms numeric(12, 3) not null,
   record_count integer not null,
@@ -194,6 +194,7 @@ create table public.sync_runs (
 ) partition by range (started_at);
 
 comment on table public.sync_runs is 'One row for each push that committed. Monthly partitions, kept as ops.partition_policies says; server only.';
+comment on column public.sync_runs.user_id is 'Who pushed; null in a month that came back from Storage, which does not know.';
 comment on column public.sync_runs.duration_ms is 'Milliseconds the push took in the database, waiting for locks included.';
 comment on column public.sync_runs.byte_count is 'Size of the pushed JSON.';
 

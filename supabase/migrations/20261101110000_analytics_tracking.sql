@@ -381,32 +381,9 @@ select sync.register_table('public.analytics_events', direction => 'up', omit =>
 select sync.register_table('public.interaction_analytics', direction => 'up', omit => '{occurred_on,created_at}', priority => 20);
 
 
--- private.ensure_analytics_partitions: creates the months of both tables: those of which events are kept, this one, and
--- the next three. Returns how many. Idempotent; run by cron.
--- Attaching a month needs a lock on users that writers of profiles conflict with. Behind a long transaction it would be
--- waited for, and pushes would queue up behind it: so not for longer than two seconds. Failing that, there are three
--- months of time.
-create function private.ensure_analytics_partitions(at timestamptz default now())
-returns integer
-language plpgsql
-volatile
-set search_path = ''
-set lock_timeout = '2s'
-as $$
-declare
-  first_month constant timestamptz := private.analytics_first_month(at);
-  span constant interval := age(date_trunc('month', at, 'UTC') at time zone 'UTC', first_month at time zone 'UTC');
-  months constant integer := 12 * date_part('year', span) + date_part('month', span) + 3;
-begin
-  return private.ensure_partitions('public.analytics_events', months, first_month)
-    + private.ensure_partitions('public.interaction_analytics', months, first_month);
-end;
-$$;
-
-comment on function private.ensure_analytics_partitions(timestamptz) is
-  'Creates the months of events that are kept, and the next three; returns how many. Idempotent; run by cron.';
-
-select private.ensure_analytics_partitions();
+-- The months of which events are kept, this one, and the next three.
+select private.ensure_partitions('public.analytics_events', since => private.analytics_first_month());
+select private.ensure_partitions('public.interaction_analytics', since => private.analytics_first_month());
 
 
 -- Rollups. Only the server reads them: a device knows what its person did, and would be sent a row for each day.

@@ -111,7 +111,7 @@ from (values
   ('push-answers', 'Wat apparaten te horen kregen', 'What devices were told', null, 'sync.answer_days', null, null, null),
   ('sync-notes', 'Conflicten en weigeringen', 'Conflicts and rejections', null, 'sync.retention_days', null, null, null),
   -- The chapter operations does this one, by the month.
-  ('sync-runs', 'Wanneer apparaten kwamen', 'When devices came', interval '5 years', null, null, null, null),
+  ('sync-runs', 'Wanneer apparaten kwamen; daarna niet meer van wie', 'When devices came; after that, no more whose', interval '13 months', null, null, null, null),
   ('ai-interactions', 'Vragen aan taalmodellen', 'Questions to language models', interval '90 days', null, null, interval '45 days', null),
   ('payment-events', 'De inhoud van berichten van de betaaldienst', 'The content of messages of the payment provider',
     null, 'payment.event_days', null, null, 'private.prune_payment_events'),

@@ -1350,22 +1350,19 @@ begin
 end;
 $$;
 
--- privacy.finish_erasure: erases the account itself, what the platform and the engine remember of it, and looks whether
--- anything is left that the data map says must go. Then it is entered in the ledger: all of it in one transaction.
--- Raises erasure_incomplete (PT409), naming the table.
-create function privacy.finish_erasure(claim uuid, at timestamptz default clock_timestamp())
-returns void
+-- privacy.remove_person: deletes an account with what is left of it, what the platform and the engine remember of it, and
+-- looks whether anything is left that the data map says must go. Returns how many rows went that were no account's.
+-- It is not in the ledger: somebody who was made up may be made again. Raises erasure_incomplete (PT409), naming the table.
+create function privacy.remove_person(person uuid)
+returns bigint
 language plpgsql
 volatile
-security definer
 set search_path = ''
 as $$
 -- What is executed is made from the catalogue, with every name quoted.
 -- @plpgsql_check_options: security_warnings = off
 declare
-  erasure constant privacy.erasures := privacy.require_erasure(claim, at);
-  person constant uuid := erasure.user_id;
-  gone bigint := erasure.deleted_rows;
+  gone bigint := 0;
   source record;
   is_left boolean;
 begin
@@ -1412,10 +1409,26 @@ begin
         hint = 'Another table keeps them, or a trigger wrote them: see privacy.data_map.';
     end if;
   end loop;
+  return gone;
+end;
+$$;
 
+-- privacy.finish_erasure: removes the account itself, and enters it in the ledger, in one transaction. Raises what
+-- privacy.remove_person() raises.
+create function privacy.finish_erasure(claim uuid, at timestamptz default clock_timestamp())
+returns void
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  erasure constant privacy.erasures := privacy.require_erasure(claim, at);
+begin
   insert into privacy.erasure_ledger (subject_hash, origin, requested_at, erased_at, row_count, schema_version)
   values (
-    privacy.subject_hash(person), erasure.origin, erasure.requested_at, at, gone, (select coalesce(max(c.since), 0) from sync.columns as c)
+    privacy.subject_hash(erasure.user_id), erasure.origin, erasure.requested_at, at,
+    erasure.deleted_rows + privacy.remove_person(erasure.user_id), (select coalesce(max(c.since), 0) from sync.columns as c)
   )
   on conflict (subject_hash) do nothing;
 end;

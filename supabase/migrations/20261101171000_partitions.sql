@@ -2,7 +2,8 @@
 --
 --   hot       where it was written, for hot_days
 --   warm      moved to schema archive, and still part of its table: every query and every erasure finds it
---   cold      written to Storage in parts, each read back and compared, and then dropped; ops.archives lists it
+--   cold      written to Storage in parts, each read back and compared, and then dropped; ops.archives lists it. Of whom its
+--             rows were is left out: erasure does not reach Storage, and has nothing to look for there
 --   restored  cold, and for a while a part of its table again
 --
 -- ops.partition_policies says for each table how long each lasts. ops.keep_partitions() takes the steps that are due; the
@@ -30,30 +31,42 @@ create table ops.partition_policies (
   warm_days integer,
   ending text not null,
   cold_days integer,
+  left_out name[],
+  first_month text,
   reason text not null,
   constraint partition_policies_pkey primary key (relation),
   constraint partition_policies_relation_has_schema check (relation ~ '^[a-z_]+\.[a-z_]+$'),
   constraint partition_policies_ending_is_known check (ending in ('cold', 'drop', 'chapter')),
   constraint partition_policies_ahead_is_positive check (months_ahead between 1 and 24),
   constraint partition_policies_tiers_are_ordered check (hot_days > 0 and warm_days > hot_days and cold_days > coalesce(warm_days, hot_days)),
-  constraint partition_policies_cold_has_end check (cold_days is null or ending = 'cold')
+  constraint partition_policies_cold_has_end check (cold_days is null or ending = 'cold'),
+  constraint partition_policies_cold_is_of_nobody check ((ending = 'cold') = (left_out is not null)),
+  constraint partition_policies_first_month_is_function check (first_month ~ '^private[.][a-z_]+$')
 );
 
 comment on table ops.partition_policies is
-  'How long the months of a partitioned table stay in each tier, in days from the end of the month. What is archived must not hold what people wrote: erasure does not reach Storage, where a person is an id that leads nowhere.';
+  'How long the months of a partitioned table stay in each tier, in days from the end of the month. Nothing that is archived tells whose it was, or what they wrote: erasure does not reach Storage.';
 comment on column ops.partition_policies.hot_days is 'Until this age a month stays where it was written.';
 comment on column ops.partition_policies.warm_days is 'Until this age it is in schema archive; null: it has no warm time.';
 comment on column ops.partition_policies.ending is
-  'cold: to Storage; drop: gone; chapter: its own chapter makes and drops its months, and they are only watched.';
+  'cold: to Storage; drop: gone when it is empty; chapter: gone when its own chapter says so, and only made and watched here.';
 comment on column ops.partition_policies.cold_days is 'At this age the archive is deleted too; null: kept for ever.';
+comment on column ops.partition_policies.left_out is
+  'Columns that say whose a row is, or of which device: they are not archived, and null when it comes back.';
+comment on column ops.partition_policies.first_month is
+  'The function that says, called with at, of which month on rows may still come; null: of this one.';
 
-insert into ops.partition_policies (relation, hot_days, warm_days, ending, cold_days, reason) values
-  ('public.sync_runs', 90, 730, 'cold', 1825, 'Counts and times of pushes: quality of service over the years.'),
-  ('public.ai_interactions', 97, null, 'drop', null, 'Rows go after 90 days, by privacy.apply_retention(); then the empty month.'),
-  ('public.analytics_events', 100, null, 'chapter', null, 'Months go when they are counted, by private.prune_analytics().'),
-  ('public.interaction_analytics', 100, null, 'chapter', null, 'Months go when they are counted, by private.prune_analytics().'),
-  ('audit.events', 1100, null, 'chapter', null, 'Months go after audit.kept_months, by audit.prune().'),
-  ('audit.payloads', 370, null, 'chapter', null, 'Months go after audit.payload_months, by audit.prune().');
+insert into ops.partition_policies (relation, months_ahead, hot_days, warm_days, ending, cold_days, left_out, first_month, reason) values
+  ('public.sync_runs', 3, 90, 365, 'cold', 1825, '{user_id,device_id}', null,
+    'Of people for thirteen months at most, as the policy sync-runs says; then counts and times of nobody: quality of service over the years.'),
+  ('public.ai_interactions', 3, 97, null, 'drop', null, null, null,
+    'Rows go after 90 days, by privacy.apply_retention(); then the empty month.'),
+  ('public.analytics_events', 3, 100, null, 'chapter', null, null, 'private.analytics_first_month',
+    'Months go when they are counted, by private.prune_analytics().'),
+  ('public.interaction_analytics', 3, 100, null, 'chapter', null, null, 'private.analytics_first_month',
+    'Months go when they are counted, by private.prune_analytics().'),
+  ('audit.events', 12, 1100, null, 'chapter', null, null, null, 'Months go after audit.kept_months, by audit.prune().'),
+  ('audit.payloads', 12, 370, null, 'chapter', null, null, null, 'Months go after audit.payload_months, by audit.prune().');
 
 
 create view ops.partitions as
@@ -108,7 +121,7 @@ create table ops.archive_parts (
 comment on table ops.archive_parts is 'The objects an archive consists of: gzip of one JSON row a line, in the order of the primary key.';
 comment on column ops.archive_parts.after_key is 'The primary key of the row before the first; null in the first part.';
 comment on column ops.archive_parts.checksum is 'SHA-256 of the lines before compression, in hex.';
-comment on column ops.archive_parts.stored_at is 'When the worker had read it back and it was the same. Null: not yet, or rows of it were erased since.';
+comment on column ops.archive_parts.stored_at is 'When the worker had read it back and it was the same. Null: not yet, or rows of it were erased before the month was dropped.';
 
 create table ops.partition_steps (
   taken_at timestamptz not null,
@@ -134,21 +147,31 @@ as $$
   select format('%s/%s/%s.jsonl.gz', relation, partition_name, lpad(nth::text, 6, '0'));
 $$;
 
--- ops.read_part: rows of an archived month after one key, up to another (or, without one, as many as a part holds), as
--- lines of JSON. Times are in UTC, so that the same rows are the same bytes wherever they are read.
+-- ops.read_part: rows of a month in schema archive after one key, up to another (or, without one, as many as a part holds),
+-- as lines of JSON, without what is left out of an archive. Times are in UTC, so that the same rows are the same bytes
+-- wherever they are read.
 create function ops.read_part(
-  partition_name name, after_key jsonb, up_to jsonb, out content text, out row_count integer, out last_key jsonb, out checksum text
+  relation text, partition_name name, after_key jsonb, up_to jsonb,
+  out content text, out row_count integer, out last_key jsonb, out checksum text
 )
 language plpgsql
 stable
 set search_path = ''
 set timezone = 'UTC'
 as $$
+-- What is executed names a month and its columns, each quoted.
+-- @plpgsql_check_options: security_warnings = off
 declare
   source constant regclass := format('archive.%I', partition_name)::regclass;
   ordering constant text := (
     select string_agg(format('t.%I', k.column_name), ', ' order by k.nth)
     from private.key_columns(source) with ordinality as k (column_name, type_name, nth)
+  );
+  columns constant text := (
+    select string_agg(format('t.%I', a.attname), ', ' order by a.attnum)
+    from pg_catalog.pg_attribute as a
+    join ops.partition_policies as y on y.relation = read_part.relation and a.attname <> all (y.left_out)
+    where a.attrelid = source and a.attnum > 0 and not a.attisdropped
   );
 begin
   execute format(
@@ -156,14 +179,14 @@ begin
       select coalesce(string_agg(row_to_json(r.*)::text || E'\n', ''), ''), count(*),
         (array_agg(to_jsonb(r.*)))[count(*)]
       from (
-        select t.*
+        select %3$s
         from %1$s as t
         where ($1 is null or (%2$s) > (select %2$s from jsonb_populate_record(null::%1$s, $1) as t))
           and ($2 is null or (%2$s) <= (select %2$s from jsonb_populate_record(null::%1$s, $2) as t))
         order by %2$s
         limit case when $2 is null then $3 end
       ) as r
-    $sql$, source, ordering
+    $sql$, source, ordering, columns
   ) into content, row_count, last_key using after_key, up_to, private.setting('ops.archive_part_rows')::integer;
 
   -- Only the key of it.
@@ -211,6 +234,29 @@ begin
 end;
 $$;
 
+-- ops.is_held: whether a month has rows of people whose processing is restricted. They may need them, so it is not archived,
+-- which would take their name off, as long as they are.
+create function ops.is_held(relation text, partition_id regclass)
+returns boolean
+language plpgsql
+stable
+strict
+set search_path = ''
+as $$
+-- What is executed names a table and a column that there are.
+-- @plpgsql_check_options: security_warnings = off
+declare
+  found boolean;
+begin
+  execute format(
+    'select exists (select from public.users as u join %s as t on t.%I = u.id where u.restricted_at is not null)',
+    partition_id,
+    (select max(m.subject_column) from privacy.data_map as m where format('%s.%s', m.schema_name, m.table_name) = is_held.relation)
+  ) into found;
+  return found;
+end;
+$$;
+
 -- ops.drop_stored: drops a month that is in Storage. If rows of it were erased since they were written, those parts are
 -- written again first, and nothing is dropped: returns false.
 create function ops.drop_stored(archive ops.archives, at timestamptz)
@@ -227,7 +273,7 @@ begin
   for part in
     select * from ops.archive_parts as p where p.relation = archive.relation and p.partition_name = archive.partition_name order by p.nth
   loop
-    if (select r.checksum from ops.read_part(archive.partition_name, part.after_key, part.last_key) as r) <> part.checksum then
+    if (select r.checksum from ops.read_part(part.relation, part.partition_name, part.after_key, part.last_key) as r) <> part.checksum then
       is_same := false;
       update ops.archive_parts as p set stored_at = null
       where p.relation = part.relation and p.partition_name = part.partition_name and p.nth = part.nth;
@@ -242,6 +288,27 @@ begin
   update ops.archives as a set state = 'cold', dropped_at = at
   where a.relation = archive.relation and a.partition_name = archive.partition_name;
   return true;
+end;
+$$;
+
+
+-- ops.first_month: the first month of a table of which rows may come.
+create function ops.first_month(policy ops.partition_policies, at timestamptz)
+returns timestamptz
+language plpgsql
+stable
+set search_path = ''
+as $$
+-- What is executed is a function that a chapter names.
+-- @plpgsql_check_options: security_warnings = off
+declare
+  found timestamptz;
+begin
+  if policy.first_month is null then
+    return date_trunc('month', at, 'UTC');
+  end if;
+  execute format('select %s($1)', policy.first_month) into found using at;
+  return found;
 end;
 $$;
 
@@ -262,18 +329,24 @@ declare
 begin
   for due in
     select s.* from (
-      select 1 as urgency, p.relation, null::name as partition_name, null::regclass as id, 'create' as step, p.months_ahead, null::timestamptz as to_at
+      select 1 as urgency, p.relation, null::name as partition_name, null::regclass as id, 'create' as step, p.months_ahead, s.since,
+        null::timestamptz as to_at
       from ops.partition_policies as p
-      where p.ending <> 'chapter' and to_regclass(p.relation) is not null
-        and coalesce((select max(x.to_at) from ops.partitions as x where x.relation = p.relation), '-infinity')
-          <= (date_trunc('month', at, 'UTC') at time zone 'UTC' + make_interval(months => p.months_ahead)) at time zone 'UTC'
+      cross join lateral (select ops.first_month(p, at) as since) as s
+      where to_regclass(p.relation) is not null and exists (
+        select
+        from generate_series(
+          s.since at time zone 'UTC', date_trunc('month', at at time zone 'UTC') + make_interval(months => p.months_ahead), interval '1 month'
+        ) as m (from_at)
+        where not exists (select from ops.partitions as x where x.relation = p.relation and x.from_at = m.from_at at time zone 'UTC')
+      )
       union all
       select 2, p.relation, x.partition_name, x.id::regclass,
         case
           when x.is_past and p.ending = 'cold' then 'seal'
           when x.is_past then 'drop'
           else 'move'
-        end, 0, x.to_at
+        end, 0, null, x.to_at
       from ops.partition_policies as p
       cross join lateral (
         select y.*, y.to_at + make_interval(days => coalesce(p.warm_days, p.hot_days)) <= at as is_past
@@ -283,7 +356,8 @@ begin
       ) as x
       where p.ending <> 'chapter' and (x.is_past or x.schema_name <> 'archive')
       union all
-      select 3, a.relation, a.partition_name, null, case a.state when 'stored' then 'drop stored' else 'drop restored' end, 0, a.to_at
+      select 3, a.relation, a.partition_name, null, case a.state when 'stored' then 'drop stored' else 'drop restored' end, 0, null,
+        a.to_at
       from ops.archives as a
       where a.state = 'stored'
         or a.state = 'restored' and a.restored_at + make_interval(days => private.setting('ops.restored_days')::integer) <= at
@@ -295,13 +369,14 @@ begin
     begin
       case due.step
         when 'create' then
-          perform private.ensure_partitions(due.relation::regclass, due.months_ahead, at);
+          perform private.ensure_partitions(due.relation::regclass, due.months_ahead, at, due.since);
         when 'move' then
           perform ops.move_to_archive(due.id);
         when 'seal' then
+          continue when ops.is_held(due.relation, due.id);
           perform ops.seal_partition(due.relation, due.id, at);
         when 'drop' then
-          -- Retention leaves what is of people whose processing is restricted, and so does this.
+          -- Retention leaves it too.
           execute format('select exists (select from %s)', due.id) into is_needed;
           continue when is_needed;
           execute format('drop table %s', due.id);
@@ -360,7 +435,7 @@ begin
     order by p.nth
     limit 1;
     if found then
-      select * into read from ops.read_part(archive.partition_name, part.after_key, part.last_key);
+      select * into read from ops.read_part(part.relation, part.partition_name, part.after_key, part.last_key);
       update ops.archive_parts as p set checksum = read.checksum, row_count = read.row_count
       where p.relation = part.relation and p.partition_name = part.partition_name and p.nth = part.nth;
     else
@@ -369,7 +444,7 @@ begin
       where p.relation = archive.relation and p.partition_name = archive.partition_name
       order by p.nth desc
       limit 1;
-      select * into read from ops.read_part(archive.partition_name, previous.last_key, null);
+      select * into read from ops.read_part(archive.relation, archive.partition_name, previous.last_key, null);
       if read.row_count = 0 then
         update ops.archives as a
         set state = 'stored', stored_at = at, row_count = (
@@ -494,7 +569,7 @@ begin
 end;
 $$;
 
--- ops.insert_part: the rows of a part, into the month that is being restored. Of people who are gone since, nothing comes back.
+-- ops.insert_part: the rows of a part, into the month that is being restored.
 create function ops.insert_part(part ops.archive_parts, content text)
 returns void
 language plpgsql
@@ -510,15 +585,6 @@ declare
     from pg_catalog.pg_attribute as a
     where a.attrelid = target and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
   );
-  is_there constant text := coalesce((
-    select string_agg(
-      format('(r.%1$I is null or exists (select from %2$s as o where o.%3$I = r.%1$I))', c.attname, k.confrelid::regclass, p.attname), ' and '
-    )
-    from pg_catalog.pg_constraint as k
-    join pg_catalog.pg_attribute as c on c.attrelid = k.conrelid and c.attnum = k.conkey[1]
-    join pg_catalog.pg_attribute as p on p.attrelid = k.confrelid and p.attnum = k.confkey[1]
-    where k.conrelid = target and k.contype = 'f' and cardinality(k.conkey) = 1
-  ), 'true');
 begin
   execute format(
     $sql$
@@ -526,8 +592,7 @@ begin
       select %2$s
       from regexp_split_to_table(rtrim($1, E'\n'), E'\n') as line
       cross join lateral json_populate_record(null::%1$s, line::json) as r
-      where %3$s
-    $sql$, target, columns, is_there
+    $sql$, target, columns
   ) using content;
 end;
 $$;
@@ -668,18 +733,18 @@ as $$
   from (
     select p.relation, round(date_part('epoch', at - x.to_at)::numeric / 86400, 1)
         - case when x.schema_name = 'archive' or p.warm_days is null then coalesce(p.warm_days, p.hot_days) else p.hot_days end as days,
-      x.partition_name::text as what
+      x.partition_name::text as what, case when p.ending = 'cold' and x.schema_name = 'archive' then x.id::regclass end as month
     from ops.partition_policies as p
     join ops.partitions as x on x.relation = p.relation
     where not exists (select from ops.archives as a where a.relation = p.relation and a.partition_name = x.partition_name)
       -- What is not empty waits for its rows to go, and overdue_rows tells of those.
       and not (p.ending = 'drop' and x.estimated_rows > 0)
     union all
-    select a.relation, round(date_part('epoch', at - a.sealed_at)::numeric / 86400, 1), a.partition_name || ' is not in Storage yet'
+    select a.relation, round(date_part('epoch', at - a.sealed_at)::numeric / 86400, 1), a.partition_name || ' is not in Storage yet', null
     from ops.archives as a
     where a.state in ('sealed', 'stored')
   ) as o
-  where o.days > 0
+  where o.days > 0 and not coalesce(ops.is_held(o.relation, o.month), false)
   group by o.relation;
 $$;
 
@@ -726,7 +791,7 @@ select privacy.map_table('ops.applied_recommendations', null, 'operation', 'fore
   none: id applied_at kind object apply_sql undo_sql undone_at
 ');
 select privacy.map_table('ops.partition_policies', null, 'operation', 'forever', '
-  none: relation months_ahead hot_days warm_days ending cold_days reason
+  none: relation months_ahead hot_days warm_days ending cold_days left_out first_month reason
 ');
 select privacy.map_table('ops.archives', null, 'operation', 'forever', '
   none: relation partition_name from_at to_at state row_count sealed_at stored_at dropped_at restored_at

@@ -11,11 +11,15 @@ select cron.schedule('sync-epoch', '* * * * *', 'select sync.check_epoch()');
 -- What need not be kept any longer, by the retention policies.
 select cron.schedule('retention', '*/10 * * * *', 'select privacy.apply_retention(batch => 10000)');
 
+-- Keys of sealed columns, renewed when they are old, and what they seal.
+select cron.schedule('sealing-keys', '*/5 * * * *', 'select privacy.rotate_keys(batch => 5000)');
+
 -- Exports and erasures that people asked for, by their functions.
 select cron.schedule('export-worker', '* * * * *', 'select privacy.wake_export_worker()');
 select cron.schedule('erasure-worker', '* * * * *', 'select privacy.wake_erasure_worker()');
 
--- The audit log: what was committed since is sealed, the newest seal is shown outside, and old months go.
+-- The audit log: what was committed since is sealed, the newest seal is shown outside, old months go, and each night it
+-- is verified.
 select cron.schedule('audit-seal', '* * * * *', 'select audit.seal()');
 select cron.schedule('audit-publish', '*/5 * * * *', $$select private.call_worker('audit-publisher')$$);
 select cron.schedule('audit-prune', '53 3 * * *', 'select audit.prune()');
@@ -25,12 +29,12 @@ select cron.schedule('audit-watch', '23 4 * * *', 'select audit.watch()');
 select cron.schedule('custom-field-values-prune', '47 3 * * *', 'select private.prune_custom_field_values()');
 select cron.schedule('invitations-prune', '53 3 * * *', 'select private.prune_invitations()');
 
--- Months ahead of the writers.
+-- Months ahead of the writers, and what becomes of them as they age.
 select cron.schedule('ops-partitions', '*/5 * * * *', 'select ops.keep_partitions()');
 select cron.schedule('archive-worker', '*/10 * * * *', $$select private.call_worker('archive-worker')$$);
-select cron.schedule('partitions-audit-events', '7 0 * * *', $$select private.ensure_partitions('audit.events', 12)$$);
-select cron.schedule('partitions-audit-payloads', '8 0 * * *', $$select private.ensure_partitions('audit.payloads', 12)$$);
-select cron.schedule('partitions-analytics', '10 0 * * *', 'select private.ensure_analytics_partitions()');
+
+-- Callers of the HTTP API who have all of their limits again.
+select cron.schedule('rate-uses-prune', '* * * * *', 'select ops.prune_rate_uses()');
 
 -- What people did, counted by day.
 select cron.schedule('activity', '*/5 * * * *', 'select private.refresh_activity()');

@@ -124,7 +124,6 @@ const exceptions: Record<string, string[]> = {
   sync_rejections: ['chris'],
   integrations: ['chris'],
   // What only a person's devices and an operator make.
-  sync_runs: [],
   feature_flag_overrides: [],
   guardian_links: [],
   data_exports: [],

@@ -26,8 +26,9 @@ beforeAll(async () => {
     settings: { fsync: 'off' },
   });
   sql = postgres(stack.pg.url(), { max: 2, onnotice: () => undefined });
-  // Jobs of the stack would do the work first.
+  // Jobs of the stack would do the work first; what the demo people pushed is not what this is about.
   await sql`select cron.unschedule(jobid) from cron.job`;
+  await sql`delete from public.sync_runs where true`;
   await sql`insert into auth.users (id, email) values ('00000000-0000-4000-8000-000000000001', 'alice@example.test')`;
   await sql`select private.ensure_partitions('public.sync_runs', 1, now() - interval '30 months')`;
   await sql`
@@ -73,7 +74,7 @@ const state = async (): Promise<string | undefined> => {
 };
 const checksum = async (): Promise<string> => {
   const [row] = await sql<{ sum: string }[]>`
-    select md5(string_agg(r::text, ',' order by started_at, id)) as sum from public.sync_runs as r
+    select md5(string_agg((to_jsonb(r) - '{user_id,device_id}'::text[])::text, ',' order by started_at, id)) as sum from public.sync_runs as r
   `;
   return (row as { sum: string }).sum;
 };
@@ -107,6 +108,8 @@ test('a month goes to Storage in compressed parts, is dropped, and comes back as
   const lines = gunzipSync(Buffer.from(await (data as Blob).arrayBuffer())).toString('utf8');
   expect(createHash('sha256').update(lines).digest('hex')).toBe(part?.checksum);
   expect(lines.trimEnd().split('\n')).toHaveLength(part?.row_count ?? 0);
+  // Whose it was is not said.
+  expect(lines).not.toMatch(/user_id|device_id|00000000-0000-4000-8000-000000000001/);
   const visitor = await createClient(stack.url, stack.keys.publishableKey, options)
     .storage.from('archives')
     .download(part?.path ?? '');

@@ -1,6 +1,6 @@
 -- Rows go by the retention policies and months by the partition policies: they say the same, and what is late is told.
 begin;
-select plan(9);
+select plan(10);
 
 select is_empty(
   $$select p.relation from ops.partitions as p
@@ -12,9 +12,19 @@ select is_empty(
     select o.relation
     from ops.partition_policies as o
     join (select distinct schema_name, table_name, retention from privacy.data_map) as m on format('%s.%s', m.schema_name, m.table_name) = o.relation
-    where now() + make_interval(days => coalesce(o.cold_days, o.warm_days, o.hot_days)) > now() + privacy.kept(m.retention) + interval '1 month'
+    where now() + make_interval(days => coalesce(o.warm_days, o.hot_days)) > now() + privacy.kept(m.retention) + interval '1 month'
   $$,
   'no month stays longer than the data map tells people'
+);
+select is_empty(
+  $$
+    select o.relation, m.column_name
+    from ops.partition_policies as o
+    join privacy.data_map as m on format('%s.%s', m.schema_name, m.table_name) = o.relation
+    where o.ending = 'cold' and m.category not in ('none', 'time', 'activity') and m.column_name <> all (o.left_out)
+      and m.column_name not in (select k.column_name from private.key_columns(o.relation::regclass) as k)
+  $$,
+  'what is archived after that says nothing of anybody: moments, counts and the key of a row'
 );
 select is_empty(
   $$select r.relation from privacy.retention_rules as r join ops.partition_policies as o on o.relation = r.relation where o.ending <> 'drop'$$,

@@ -7588,7 +7588,7 @@ export type Database = {
           record_count: number;
           rejected_count: number;
           started_at: string;
-          user_id: string;
+          user_id: string | null;
         };
         ComputedFields: never;
         Insert: {
@@ -7602,7 +7602,7 @@ export type Database = {
           record_count: number;
           rejected_count: number;
           started_at?: string;
-          user_id: string;
+          user_id?: string | null;
         };
         Update: {
           accepted_count?: number;
@@ -7615,7 +7615,7 @@ export type Database = {
           record_count?: number;
           rejected_count?: number;
           started_at?: string;
-          user_id?: string;
+          user_id?: string | null;
         };
         Relationships: [
           {
@@ -7639,7 +7639,7 @@ export type Database = {
           record_count: number;
           rejected_count: number;
           started_at: string;
-          user_id: string;
+          user_id: string | null;
         };
         ComputedFields: never;
         Insert: {
@@ -7653,7 +7653,7 @@ export type Database = {
           record_count: number;
           rejected_count: number;
           started_at?: string;
-          user_id: string;
+          user_id?: string | null;
         };
         Update: {
           accepted_count?: number;
@@ -7666,7 +7666,7 @@ export type Database = {
           record_count?: number;
           rejected_count?: number;
           started_at?: string;
-          user_id?: string;
+          user_id?: string | null;
         };
         Relationships: [];
       };
@@ -7682,7 +7682,7 @@ export type Database = {
           record_count: number;
           rejected_count: number;
           started_at: string;
-          user_id: string;
+          user_id: string | null;
         };
         ComputedFields: never;
         Insert: {
@@ -7696,7 +7696,7 @@ export type Database = {
           record_count: number;
           rejected_count: number;
           started_at?: string;
-          user_id: string;
+          user_id?: string | null;
         };
         Update: {
           accepted_count?: number;
@@ -7709,7 +7709,7 @@ export type Database = {
           record_count?: number;
           rejected_count?: number;
           started_at?: string;
-          user_id?: string;
+          user_id?: string | null;
         };
         Relationships: [];
       };
@@ -7725,7 +7725,7 @@ export type Database = {
           record_count: number;
           rejected_count: number;
           started_at: string;
-          user_id: string;
+          user_id: string | null;
         };
         ComputedFields: never;
         Insert: {
@@ -7739,7 +7739,7 @@ export type Database = {
           record_count: number;
           rejected_count: number;
           started_at?: string;
-          user_id: string;
+          user_id?: string | null;
         };
         Update: {
           accepted_count?: number;
@@ -7752,7 +7752,7 @@ export type Database = {
           record_count?: number;
           rejected_count?: number;
           started_at?: string;
-          user_id?: string;
+          user_id?: string | null;
         };
         Relationships: [];
       };
@@ -7768,7 +7768,7 @@ export type Database = {
           record_count: number;
           rejected_count: number;
           started_at: string;
-          user_id: string;
+          user_id: string | null;
         };
         ComputedFields: never;
         Insert: {
@@ -7782,7 +7782,7 @@ export type Database = {
           record_count: number;
           rejected_count: number;
           started_at?: string;
-          user_id: string;
+          user_id?: string | null;
         };
         Update: {
           accepted_count?: number;
@@ -7795,7 +7795,7 @@ export type Database = {
           record_count?: number;
           rejected_count?: number;
           started_at?: string;
-          user_id?: string;
+          user_id?: string | null;
         };
         Relationships: [];
       };
@@ -8620,11 +8620,35 @@ export type Database = {
           session_id: string;
         }[];
       };
-      cancel_account_erasure: { Args: Record<PropertyKey, never>; Returns: undefined };
+      cancel_account_erasure: { Args: { child_id?: string }; Returns: undefined };
       cancel_data_export: { Args: { id: string }; Returns: undefined };
       change_member_role: {
         Args: { organization_id: string; role: string; user_id: string };
         Returns: undefined;
+      };
+      child_data_exports: {
+        Args: { child_id: string };
+        Returns: {
+          created_at: string;
+          error: string | null;
+          expires_at: string | null;
+          finished_at: string | null;
+          format: string;
+          id: string;
+          links: string[];
+          rows_done: number;
+          rows_expected: number | null;
+          size_bytes: number | null;
+          state: string;
+          updated_at: string;
+          user_id: string;
+        }[];
+        SetofOptions: {
+          from: '*';
+          to: 'data_exports';
+          isOneToOne: false;
+          isSetofReturn: true;
+        };
       };
       compare_types: {
         Args: { metric: string };
@@ -8902,6 +8926,7 @@ export type Database = {
         }[];
       };
       name_guardian: { Args: { email: string }; Returns: string };
+      open_payment_reference: { Args: { provider: string; reference: string }; Returns: string };
       override_feature_flag: {
         Args: {
           expires_at?: string;
@@ -9046,14 +9071,14 @@ export type Database = {
       };
       request_about_my_data: { Args: { child_id?: string; kind: string }; Returns: string };
       request_account_erasure: {
-        Args: { immediate?: boolean };
+        Args: { child_id?: string; immediate?: boolean };
         Returns: {
           cancel_code: string;
           erased_from: string;
         }[];
       };
       request_data_export: {
-        Args: { format?: string };
+        Args: { child_id?: string; format?: string };
         Returns: {
           created_at: string;
           error: string | null;

@@ -74,7 +74,7 @@ select * from (values
   ('archive-worker', 'select', pg_temp.calls('archive-worker'), '0 → 1', 'the worker is called'),
   ('rate-uses-prune', $$
     insert into ops.rate_uses (subject, limit_name, used_until)
-    select tests.id(n), 'api', now() + n * interval '1 second' from unnest('{-1,1}'::integer[]) as n$$,
+    select tests.id(n), 'api', now() + (n - 2) * interval '1 second' from unnest('{1,3}'::integer[]) as n$$,
     'select count(*) from ops.rate_uses', '2 → 1', 'who has all of a limit again is forgotten'),
   ('activity', $$
     insert into public.analytics_events (user_id, occurred_at, session_id, name, feature)

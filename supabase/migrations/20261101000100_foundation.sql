@@ -410,6 +410,7 @@ declare
   made integer := 0;
   child name;
   hidden name;
+  guard record;
 begin
   select c.relname, n.nspname into parent_name, space
   from pg_catalog.pg_class as c
@@ -438,6 +439,15 @@ begin
         'alter table %1$I.%2$I attach partition %1$I.%3$I for values from (%4$L) to (%5$L)',
         space, parent_name, child, month, month + interval '1 month'
       );
+      -- Nor what refuses to empty it.
+      for guard in
+        select t.tgname, t.tgfoid::regproc as refusal, case t.tgenabled when 'A' then 'enable always' else 'enable' end as enabling
+        from pg_catalog.pg_trigger as t
+        where t.tgrelid = parent and not t.tgisinternal and pg_get_triggerdef(t.oid) like '% BEFORE TRUNCATE ON %'
+      loop
+        execute format('create trigger %I before truncate on %I.%I for each statement execute function %s()', guard.tgname, space, child, guard.refusal);
+        execute format('alter table %I.%I %s trigger %I', space, child, guard.enabling, guard.tgname);
+      end loop;
       made := made + 1;
     end if;
     month := (month at time zone 'UTC' + interval '1 month') at time zone 'UTC';

@@ -345,22 +345,24 @@ $$;
 grant execute on function private.mark_seen() to authenticated;
 
 
--- private.refuse_unconfirmed: what everybody is told between a restore and privacy.replay_erasures().
--- Raises restore_unconfirmed (PT503).
-create function private.refuse_unconfirmed()
+-- private.require_admitted: that people are let in, see sync.is_admitted(). Raises restore_unconfirmed (PT503).
+create function private.require_admitted()
 returns void
 language plpgsql
 stable
 set search_path = ''
 as $$
 begin
-  raise exception using errcode = 'PT503', message = 'restore_unconfirmed',
-    detail = 'The database was restored from a backup, which may hold accounts that were erased since.',
-    hint = 'Try again later. An operator runs: select privacy.replay_erasures(<the exported ledger>);';
+  if not sync.is_admitted() then
+    raise exception using errcode = 'PT503', message = 'restore_unconfirmed',
+      detail = 'The database was restored from a backup, which may hold accounts that were erased since.',
+      hint = 'Try again later. An operator runs: select privacy.replay_erasures(<the exported ledger>);';
+  end if;
 end;
 $$;
 
-grant execute on function private.refuse_unconfirmed() to authenticated;
+grant execute on function private.require_admitted() to authenticated;
+
 
 -- private.require_person: who is calling, if they may use the app. Every pull and push begins with it,
 -- because a token stays valid after the account it was made for is suspended or gone.
@@ -383,9 +385,7 @@ begin
       detail = 'The request carries no token of a person.',
       hint = 'Sign in and send the access token.';
   end if;
-  if not sync.is_admitted() then
-    perform private.refuse_unconfirmed();
-  end if;
+  perform private.require_admitted();
   select u.account_status, u.age_band into status, age from public.users as u where u.id = person;
   if status = 'active' and private.may_enter(person, age) then
     return person;
@@ -2082,9 +2082,7 @@ security definer
 set search_path = ''
 as $$
 begin
-  if not sync.is_admitted() then
-    perform private.refuse_unconfirmed();
-  end if;
+  perform private.require_admitted();
   return new;
 end;
 $$;

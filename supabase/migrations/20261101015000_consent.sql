@@ -212,7 +212,8 @@ begin
 end;
 $$;
 
--- private.require_guardian: who is calling, if they are the verified guardian of this child and may use the app.
+-- private.require_guardian: who is calling, if they are the verified guardian of this child and may use the app. Who has
+-- grown up is nobody's child.
 -- Raises guardian_only (PT403), the same for another's child as for nobody's, and what require_person() raises.
 create function private.require_guardian(child_id uuid)
 returns uuid
@@ -224,7 +225,9 @@ declare
   guardian constant uuid := private.require_person();
 begin
   if not exists (
-    select from public.guardian_links as g
+    select
+    from public.guardian_links as g
+    join public.users as u on u.id = g.user_id and u.age_band in ('under_13', '13_15')
     where g.user_id = child_id and g.guardian_id = guardian and g.verified_at is not null and g.revoked_at is null
   ) then
     raise exception using errcode = 'PT403', message = 'guardian_only',
@@ -355,6 +358,10 @@ begin
     raise exception using errcode = 'PT403', message = 'guardian_consent_missing',
       detail = format('purpose_code: for %s a parent or guardian consents at this age.', new.purpose_code),
       hint = 'Let the guardian call give_consent with child_id.';
+  elsif decider = 'self' and new.method = 'guardian' then
+    raise exception using errcode = 'PT403', message = 'own_consent_missing',
+      detail = format('purpose_code: about %s the child decides alone at this age.', new.purpose_code),
+      hint = 'Let them call give_consent themselves.';
   end if;
   if decider is not null and not exists (
     select
@@ -429,7 +436,8 @@ begin
     join public.users as u on u.id = c.user_id and u.restricted_at is null
     where c.user_id = person and c.purpose_code = has_consent.purpose_code
       and case private.who_consents(person, has_consent.purpose_code)
-        when 'self' then true
+        -- What a guardian gave ends when the child decides alone.
+        when 'self' then c.method <> 'guardian'
         -- A guardian's consent stands as long as they answer for the child.
         when 'guardian' then c.method = 'server' or c.method = 'guardian' and private.has_guardian(person)
         else false

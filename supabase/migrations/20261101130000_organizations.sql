@@ -68,7 +68,7 @@ create table public.organizations (
   constraint organizations_logo_path_is_bounded check (char_length(logo_path) <= 500),
   -- In its own folder, and a name without detours.
   constraint organizations_logo_path_is_own check (
-    starts_with(logo_path, id::text || '/') and logo_path !~ '(^|/)\.{0,2}(/|$)'
+    starts_with(logo_path, id::text || '/') and private.is_plain_path(logo_path)
   ),
   constraint organizations_subscription_status_is_known check (
     subscription_status in ('none', 'trial', 'active', 'past_due', 'cancelled')
@@ -223,7 +223,8 @@ begin
   if tg_op = 'UPDATE' or exists (
     select
     from old_rows as o
-    join public.users as u on u.id = o.user_id
+    -- Whose account is deleted may go.
+    join public.users as u on u.id = o.user_id and u.account_status <> 'deleted'
     where o.role = 'owner' and o.organization_id = any (orphaned)
   ) then
     raise exception using errcode = 'PT409', message = 'last_owner',

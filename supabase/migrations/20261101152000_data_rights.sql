@@ -269,6 +269,13 @@ begin
       detail = format('format: %s is not one.', coalesce(quote_literal(left(queue_export.format, 80)), 'null')),
       hint = 'Choose jsonl, csv or both.';
   end if;
+  -- Locked, or it might be deleted meanwhile: of such an account there is no export.
+  perform from public.users as u where u.id = person and u.account_status <> 'deleted' for key share;
+  if not found then
+    raise exception using errcode = 'PT403', message = 'account_deleted',
+      detail = 'This account is deleted and will be erased.',
+      hint = 'Cancel the erasure first, while that is possible.';
+  end if;
   insert into public.data_exports (user_id, format)
   values (person, queue_export.format)
   on conflict (user_id) where state in ('queued', 'running') do nothing
@@ -1063,6 +1070,8 @@ as $$
 declare
   erasure privacy.erasures;
 begin
+  -- In the order in which an erasure is asked for, or two would wait for each other.
+  perform from public.users as u where u.id = person for update;
   select * into erasure from privacy.erasures as e where e.user_id = person for update;
   if not found then
     raise exception using errcode = 'PT404', message = 'erasure_not_found',
@@ -1103,9 +1112,12 @@ begin
       detail = 'The request carries no token of a person.',
       hint = 'Without one, use the code: the edge function erasure-worker takes it at /cancel.';
   end if;
-  if exists (select from privacy.erasures as e where e.user_id = person and (e.origin = 'guardian') <> (guardian is not null)) then
+  if exists (
+    select from privacy.erasures as e
+    where e.user_id = person and e.origin <> case when guardian is null then 'person' else 'guardian' end
+  ) then
     raise exception using errcode = 'PT403', message = 'erasure_of_other',
-      detail = 'Somebody else asked for this account to be erased: its person, or a guardian.',
+      detail = 'Somebody else asked for this account to be erased: its person, a guardian, or an operator.',
       hint = 'Who asked for it takes it back.';
   end if;
   perform privacy.reopen_account(person);
@@ -1388,7 +1400,7 @@ begin
     join pg_catalog.pg_class as c on c.oid = a.attrelid and c.relkind = 'r' and c.relnamespace = 'auth'::regnamespace
     where a.attname = 'user_id' and has_table_privilege(c.oid, 'delete')
     union all
-    select to_regclass('auth.audit_log_entries'), 't.payload ->> ''actor_id'' = $1::text'
+    select to_regclass('auth.audit_log_entries'), '$1::text in (t.payload ->> ''actor_id'', t.payload -> ''traits'' ->> ''user_id'')'
     where to_regclass('auth.audit_log_entries') is not null
     union all
     -- Pokes name the scope they are for; the platform keeps them for some days.

@@ -204,38 +204,8 @@ alter table audit.payloads enable always trigger _050_refuse_truncate;
 -- The planner would keep the commonest values, where erasure does not find them.
 alter table audit.payloads alter column content set statistics 0;
 
--- audit.ensure_months: makes the months of the log from that of `at` to `months` ahead. Idempotent; run by cron, and by
--- audit.seal() for what it files.
-create function audit.ensure_months(months integer default 12, at timestamptz default now())
-returns void
-language plpgsql
-volatile
-set search_path = ''
-as $$
--- What is executed is made here, with every name quoted.
--- @plpgsql_check_options: security_warnings = off
-declare
-  month regclass;
-begin
-  perform private.ensure_partitions(parent.relation, ensure_months.months, ensure_months.at)
-  from unnest('{audit.events,audit.payloads}'::regclass[]) as parent (relation);
-  -- A month does not inherit what refuses to empty it.
-  for month in
-    select i.inhrelid
-    from pg_catalog.pg_inherits as i
-    where i.inhparent in ('audit.events'::regclass, 'audit.payloads'::regclass)
-      and not exists (select from pg_catalog.pg_trigger as t where t.tgrelid = i.inhrelid and t.tgname = '_050_refuse_truncate')
-  loop
-    execute format('create trigger _050_refuse_truncate before truncate on %s for each statement execute function audit.refuse()', month);
-    execute format('alter table %s enable always trigger _050_refuse_truncate', month);
-  end loop;
-end;
-$$;
-
-comment on function audit.ensure_months(integer, timestamptz) is 'Makes the months of the audit log up to some ahead. Idempotent.';
-
 -- A year ahead: what is to be filed must find its month even when no job has run for long.
-select audit.ensure_months();
+select private.ensure_partitions(parent, 12) from unnest('{audit.events,audit.payloads}'::regclass[]) as parent;
 
 
 -- tables: what is audited.
@@ -887,8 +857,9 @@ begin
   -- One at a time; the second waits, and goes on from there. Writers do not wait.
   lock table audit.seals in share row exclusive mode;
   -- Where a clock was wrong an event may be of any month, and for want of it nothing would be sealed any more.
-  perform audit.ensure_months(0, i.month)
-  from (select distinct date_trunc('month', o.at, 'UTC') as month from audit.incoming as o) as i;
+  perform private.ensure_partitions(parent, 0, i.month)
+  from (select distinct date_trunc('month', o.at, 'UTC') as month from audit.incoming as o) as i,
+    unnest('{audit.events,audit.payloads}'::regclass[]) as parent;
 
   with taken as (
     delete from audit.incoming as i

@@ -32,7 +32,7 @@ create table ops.partition_policies (
   ending text not null,
   cold_days integer,
   left_out name[],
-  first_month text,
+  first_month_function text,
   reason text not null,
   constraint partition_policies_pkey primary key (relation),
   constraint partition_policies_relation_has_schema check (relation ~ '^[a-z_]+\.[a-z_]+$'),
@@ -41,7 +41,7 @@ create table ops.partition_policies (
   constraint partition_policies_tiers_are_ordered check (hot_days > 0 and warm_days > hot_days and cold_days > coalesce(warm_days, hot_days)),
   constraint partition_policies_cold_has_end check (cold_days is null or ending = 'cold'),
   constraint partition_policies_cold_is_of_nobody check ((ending = 'cold') = (left_out is not null)),
-  constraint partition_policies_first_month_is_function check (first_month ~ '^private[.][a-z_]+$')
+  constraint partition_policies_first_month_is_function check (first_month_function ~ '^private[.][a-z_]+$')
 );
 
 comment on table ops.partition_policies is
@@ -53,10 +53,10 @@ comment on column ops.partition_policies.ending is
 comment on column ops.partition_policies.cold_days is 'At this age the archive is deleted too; null: kept for ever.';
 comment on column ops.partition_policies.left_out is
   'Columns that say whose a row is, or of which device: they are not archived, and null when it comes back.';
-comment on column ops.partition_policies.first_month is
+comment on column ops.partition_policies.first_month_function is
   'The function that says, called with at, of which month on rows may still come; null: of this one.';
 
-insert into ops.partition_policies (relation, months_ahead, hot_days, warm_days, ending, cold_days, left_out, first_month, reason) values
+insert into ops.partition_policies (relation, months_ahead, hot_days, warm_days, ending, cold_days, left_out, first_month_function, reason) values
   ('public.sync_runs', 3, 90, 365, 'cold', 1825, '{user_id,device_id}', null,
     'Of people for thirteen months at most, as the policy sync-runs says; then counts and times of nobody: quality of service over the years.'),
   ('public.ai_interactions', 3, 97, null, 'drop', null, null, null,
@@ -234,6 +234,16 @@ begin
 end;
 $$;
 
+-- ops.subject_column: the column of a table that says whose a row is.
+create function ops.subject_column(relation text)
+returns name
+language sql
+stable
+set search_path = ''
+as $$
+  select max(m.subject_column) from privacy.data_map as m where format('%s.%s', m.schema_name, m.table_name) = relation;
+$$;
+
 -- ops.is_held: whether a month has rows of people whose processing is restricted. They may need them, so it is not archived,
 -- which would take their name off, as long as they are.
 create function ops.is_held(relation text, partition_id regclass)
@@ -250,10 +260,33 @@ declare
 begin
   execute format(
     'select exists (select from public.users as u join %s as t on t.%I = u.id where u.restricted_at is not null)',
-    partition_id,
-    (select max(m.subject_column) from privacy.data_map as m where format('%s.%s', m.schema_name, m.table_name) = is_held.relation)
+    partition_id, ops.subject_column(relation)
   ) into found;
   return found;
+end;
+$$;
+
+-- ops.let_others_go: in a month that is held although its time is over, takes off the names of everybody but those for whom
+-- it is held. Idempotent.
+create function ops.let_others_go(relation text, partition_id regclass)
+returns void
+language plpgsql
+volatile
+set search_path = ''
+as $$
+-- What is executed names a table and columns that there are.
+-- @plpgsql_check_options: security_warnings = off
+begin
+  execute format(
+    'update %1$s as t set %2$s where t.%3$I is not null and not exists (select from public.users as u where u.id = t.%3$I and u.restricted_at is not null)',
+    partition_id,
+    (
+      select string_agg(format('%I = null', c.name), ', ')
+      from ops.partition_policies as p, unnest(p.left_out) as c (name)
+      where p.relation = let_others_go.relation
+    ),
+    ops.subject_column(relation)
+  );
 end;
 $$;
 
@@ -304,10 +337,10 @@ as $$
 declare
   found timestamptz;
 begin
-  if policy.first_month is null then
+  if policy.first_month_function is null then
     return date_trunc('month', at, 'UTC');
   end if;
-  execute format('select %s($1)', policy.first_month) into found using at;
+  execute format('select %s($1)', policy.first_month_function) into found using at;
   return found;
 end;
 $$;
@@ -373,7 +406,10 @@ begin
         when 'move' then
           perform ops.move_to_archive(due.id);
         when 'seal' then
-          continue when ops.is_held(due.relation, due.id);
+          if ops.is_held(due.relation, due.id) then
+            perform ops.let_others_go(due.relation, due.id);
+            continue;
+          end if;
           perform ops.seal_partition(due.relation, due.id, at);
         when 'drop' then
           -- Retention leaves it too.
@@ -791,7 +827,7 @@ select privacy.map_table('ops.applied_recommendations', null, 'operation', 'fore
   none: id applied_at kind object apply_sql undo_sql undone_at
 ');
 select privacy.map_table('ops.partition_policies', null, 'operation', 'forever', '
-  none: relation months_ahead hot_days warm_days ending cold_days left_out first_month reason
+  none: relation months_ahead hot_days warm_days ending cold_days left_out first_month_function reason
 ');
 select privacy.map_table('ops.archives', null, 'operation', 'forever', '
   none: relation partition_name from_at to_at state row_count sealed_at stored_at dropped_at restored_at

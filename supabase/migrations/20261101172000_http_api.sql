@@ -24,13 +24,13 @@ create table ops.rate_limits (
   constraint rate_limits_pkey primary key (name, caller),
   constraint rate_limits_caller_is_known check (caller in ('person', 'address')),
   constraint rate_limits_requests_are_counted check (requests between 1 and 1000000),
-  constraint rate_limits_period_is_bounded check (seconds between 1 and 86400)
+  constraint rate_limits_period_is_bounded check (seconds between 1 and 900)
 );
 
 comment on table ops.rate_limits is 'How often one caller may call the HTTP API. Operators change them; the next request is counted by the new one.';
 comment on column ops.rate_limits.caller is 'person: who is signed in; address: anybody else, by the address they call from.';
 comment on column ops.rate_limits.requests is 'So many at once, and so many in each period.';
-comment on column ops.rate_limits.seconds is 'The period.';
+comment on column ops.rate_limits.seconds is 'The period: a quarter of an hour at most, which is how long it is kept who called.';
 
 insert into ops.rate_limits (name, caller, requests, seconds, description) values
   ('api', 'person', 120, 60, 'Requests of a person'),

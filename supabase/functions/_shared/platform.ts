@@ -1,13 +1,8 @@
 import { StorageClient } from '@supabase/storage-js';
 import postgres from 'postgres';
+import { environment, keyOf } from './environment.ts';
 
 /** What every worker stands on: the database as `postgres`, Storage with the secret key, and who may call. */
-
-function environment(name: string): string {
-  const value = Deno.env.get(name);
-  if (!value) throw new Error(`the environment lacks ${name}`);
-  return value;
-}
 
 // Through the pooler a statement may meet another connection each time, so none is prepared.
 export const sql = postgres(environment('SUPABASE_DB_URL'), {
@@ -18,9 +13,7 @@ export const sql = postgres(environment('SUPABASE_DB_URL'), {
 });
 
 const url = environment('SUPABASE_URL');
-const { default: secretKey } = JSON.parse(environment('SUPABASE_SECRET_KEYS')) as {
-  default: string;
-};
+const secretKey = keyOf('SUPABASE_SECRET_KEYS');
 
 export const storage = new StorageClient(`${url}/storage/v1`, {
   apikey: secretKey,

@@ -9,14 +9,14 @@ import { ask, rpc, type Token } from './rest.ts';
 import * as schemas from './schemas.ts';
 
 /**
- * The HTTP API, for who has no Supabase client: an own profile, deletion, export, import, and health. It adds no right:
+ * The HTTP API, for clients without a Supabase library: an own profile, deletion, export, import, and health. It adds no right:
  * each request goes on to the database with the caller's token, and row-level security decides. How often one may call
  * is kept in the database too (supabase/migrations/…_http_api.sql).
  *
  * GET /openapi.json describes it, made from the same schemas that requests are checked by.
  */
 
-/** Fields of a profile; localStorage as the database takes it (setting import.max_bytes), as text. */
+/** What one request may carry: fields of a profile; localStorage as text. Of that the database takes less (import.max_bytes). */
 const PROFILE_BYTES = 65_536;
 const IMPORT_BYTES = 16 * 1_024 * 1_024;
 
@@ -326,7 +326,7 @@ const description = app.getOpenAPI31Document({
     title: 'FutureSync',
     version: '1',
     description:
-      'For who has no Supabase client. Requests carry the access token of Supabase Auth; every refusal has `code`, `message`, `details` and `hint`.',
+      'For clients without a Supabase library. Requests carry the access token of Supabase Auth; every refusal has `code`, `message`, `details` and `hint`.',
   },
   servers: [{ url: '/functions/v1' }],
 });

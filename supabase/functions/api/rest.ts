@@ -1,15 +1,7 @@
+import { environment, keyOf } from '../_shared/environment.ts';
 import { refusalOf, refuse } from './problems.ts';
 
 /** The project's own REST API, asked with the rights of whoever calls: row-level security decides, not this function. */
-
-function environment(name: string): string {
-  const value = Deno.env.get(name);
-  if (!value) throw new Error(`the environment lacks ${name}`);
-  return value;
-}
-
-const keyOf = (name: string): string =>
-  (JSON.parse(environment(name)) as { default: string }).default;
 
 const url = `${environment('SUPABASE_URL')}/rest/v1`;
 const publishableKey = keyOf('SUPABASE_PUBLISHABLE_KEYS');

@@ -96,7 +96,7 @@ export const subscription = {
 
 export const Subscription = z
   .object({ plan: z.string(), ...subscription })
-  .openapi('Subscription', { description: 'The one that gives most, or gave last.' });
+  .openapi('Subscription', { description: 'The one that lasts longest, or ended last.' });
 
 export const Person = z
   .object({ ...profile, progress: Progress, subscription: Subscription.nullable() })

@@ -1,3 +1,4 @@
+import { environment, keyOf } from '../_shared/environment.ts';
 import { isWorker, unauthorized } from '../_shared/platform.ts';
 
 /**
@@ -18,12 +19,8 @@ interface Task {
   checksum: string;
 }
 
-const url = Deno.env.get('SUPABASE_URL') ?? '';
-const secretKeys = JSON.parse(Deno.env.get('SUPABASE_SECRET_KEYS') ?? '{}') as Record<
-  string,
-  string
->;
-const secretKey = secretKeys.default ?? '';
+const url = environment('SUPABASE_URL');
+const secretKey = keyOf('SUPABASE_SECRET_KEYS');
 
 /** One request to the project's own API; what it answers when something is wrong becomes the error. */
 async function ask(path: string, init: RequestInit): Promise<Response> {

@@ -1,7 +1,7 @@
 -- The age is asked before anything is stored. Under 13 nobody comes in without a verified guardian; who that is, can look,
 -- decide and leave. Up to the age that the country sets, a guardian consents.
 begin;
-select plan(47);
+select plan(51);
 
 create function pg_temp.sign_up(name text, metadata jsonb) returns void language sql as $$
   insert into auth.users (id, email, email_confirmed_at, raw_user_meta_data) values (tests.user_id(name), name || '@example.test', now(), metadata);
@@ -166,6 +166,18 @@ select tests.sign_in('belgian');
 select is(pg_temp.consent_to('analytics'), 'given', 'in Belgium until 13');
 select tests.sign_in('nowhere');
 select is(pg_temp.consent_to('analytics'), 'PT403 guardian_consent_missing', 'where that is unknown, until 16');
+
+-- Where they decide alone, nobody decides for them; what a guardian gave ends with the age for it.
+select tests.as_owner();
+insert into public.guardian_links (user_id, guardian_id, email_hash, verified_at, method, evidence_reference)
+select tests.user_id(name), tests.user_id('other'), '$2a$' || repeat('x', 56), now(), 'signed_form', 'form 18' from unnest('{dutch,belgian}'::text[]) as name;
+select tests.sign_in('other');
+select is(pg_temp.consent_to('research', tests.user_id('belgian')), 'PT403 own_consent_missing', 'in Belgium a guardian does not consent for them');
+select is(pg_temp.consent_to('research', tests.user_id('dutch')), 'given', 'in the Netherlands a guardian does');
+select tests.as_owner();
+select is(private.has_consent(tests.user_id('dutch'), 'research'), true, 'which counts');
+update public.users set age_band = '16_17' where id = tests.user_id('dutch');
+select is(private.has_consent(tests.user_id('dutch'), 'research'), false, 'until they are of age to be asked themselves');
 
 -- Who does not say how old they are, waits.
 select tests.as_owner();

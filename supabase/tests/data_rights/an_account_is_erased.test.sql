@@ -1,6 +1,6 @@
 -- The worker erases by the data map, in batches; then the account, in one go, and proves it without naming anybody.
 begin;
-select plan(23);
+select plan(26);
 
 select tests.create_person(name) from unnest('{alice,bob}'::text[]) as name;
 insert into public.visions (user_id, id, category, title) select tests.user_id(name), tests.id(n), 'career', 'of ' || name from unnest('{alice,bob}'::text[]) as name, generate_series(1, 7) as n;
@@ -14,6 +14,13 @@ select privacy.map_table('public.favours', 'user_id', 'operation', 'account', 'k
 insert into public.favours (user_id, asked_by, words) values (tests.user_id('bob'), tests.user_id('alice'), 'water the plants');
 insert into storage.objects (bucket_id, name, owner_id) values ('exports', tests.user_id('alice') || '/x/export.zip', null);
 insert into storage.objects (bucket_id, name, owner_id) values ('logos', tests.user_id('acme') || '/logo.png', tests.user_id('alice'));
+-- Of one organisation she is the only member, of another the only owner.
+select tests.organize('solo', 'alice');
+select tests.organize('acme', 'alice', 'bob');
+-- As Auth notes what an admin did to her.
+insert into auth.audit_log_entries (id, payload) values (gen_random_uuid(), json_build_object(
+  'actor_id', tests.user_id('acme'), 'action', 'user_modified', 'traits', json_build_object('user_id', tests.user_id('alice'), 'user_email', 'alice@example.test')
+));
 update private.settings set value = 3 where name = 'erasure.batch_rows';
 
 create function pg_temp.of(name text) returns text language sql as $$
@@ -58,6 +65,10 @@ select is((select assigned_by from public.user_roles where user_id = tests.user_
 select results_eq('select asked_by, words from public.favours', $$values (null::uuid, 'water the plants')$$, 'nor those that only the data map knows to');
 select is(pg_temp.of('bob'), (select rows from bobs), 'and are otherwise as they were');
 select results_eq($$select owner_id from storage.objects where bucket_id = 'logos'$$, $$values (null::text)$$, 'a logo that she uploaded stays the organisation''s, and says not whose it was');
+
+select is(tests.roster('acme'), '{"bob owner"}', 'who is left in an organisation has it');
+select is_empty($$select from public.organizations as o where o.id = tests.organization_id('solo')$$, 'one with nobody else goes with her');
+select is_empty($$select from auth.audit_log_entries as l where l.payload::text like '%alice@%'$$, 'the platform does not tell what was done to her');
 
 select is((select origin || ' ' || (row_count > 10) from privacy.erasure_ledger), 'operator true', 'the ledger has an entry');
 select is_empty($$select from privacy.erasure_ledger as l where l::text like '%' || tests.user_id('alice') || '%'$$, 'which names nobody');

@@ -1,6 +1,6 @@
 -- A verified guardian takes along or erases what is held of their child, as the person could; nobody else does.
 begin;
-select plan(33);
+select plan(37);
 
 create function pg_temp.sign_up(name text, band text) returns void language sql as $$
   insert into auth.users (id, email, email_confirmed_at, raw_user_meta_data)
@@ -107,8 +107,24 @@ select public.revoke_guardian(tests.user_id('teen'));
 select tests.raises(format('select public.request_account_erasure(false, %L)', tests.user_id('teen')), 'PT403', 'guardian_only', 'who stopped answering for a child does not erase it');
 select tests.raises(format('select public.request_data_export(child_id => %L)', tests.user_id('teen')), 'PT403', 'guardian_only', 'nor export it');
 
+-- Who has grown up is nobody's child.
+select tests.as_owner();
+update public.users set age_band = '16_17' where id = tests.user_id('kid');
+select tests.sign_in('parent');
+select tests.raises(format('select public.request_data_export(child_id => %L)', tests.user_id('kid')), 'PT403', 'guardian_only', 'who was the guardian does not export who has grown up');
+select tests.raises(format('select public.request_account_erasure(true, %L)', tests.user_id('kid')), 'PT403', 'guardian_only', 'nor erase them');
+select tests.as_owner();
+update public.users set age_band = 'under_13' where id = tests.user_id('kid');
+
+-- What an operator asked for is not the person's to take back.
+select privacy.erase_account(tests.user_id('mallory'), now() + interval '10 days');
+select tests.become('authenticated', jsonb_build_object('role', 'authenticated', 'sub', tests.user_id('mallory')));
+select tests.raises('select public.cancel_account_erasure()', 'PT403', 'erasure_of_other', 'what an operator asked for mallory does not take back');
+
 -- Erased at once.
+select tests.sign_in('parent');
 select public.request_account_erasure(true, tests.user_id('kid'));
+select tests.raises(format('select public.request_data_export(child_id => %L)', tests.user_id('kid')), 'PT403', 'account_deleted', 'of a deleted account there is no export');
 select tests.as_owner();
 select is((select count(*) from privacy.claim_erasure(now())), 1::bigint, 'at once is for a child too');
 select privacy.finish_erasure((select claim from privacy.erasures where user_id = tests.user_id('kid')), now());

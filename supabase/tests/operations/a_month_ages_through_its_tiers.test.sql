@@ -1,7 +1,7 @@
 -- A year and more goes by, with the clock as an argument: months are there before they are needed, move to the archive,
 -- go to Storage, and come back as they were. The worker is played by this file; a temporary table is its Storage.
 begin;
-select plan(40);
+select plan(42);
 
 select tests.create_person(name) from unnest('{alice,bob}'::text[]) as name;
 create temporary table bucket (path text primary key, content text);
@@ -104,6 +104,7 @@ select is_empty(
 
 -- Cold. As long as somebody may need what is there of them, it waits, and that is not late.
 update public.users set restricted_at = now() where id = tests.user_id('alice');
+create temporary table named as select r.id, r.user_id, r.device_id from public.sync_runs as r;
 select is(
   pg_temp.pass(pg_temp.at(1, 365), false) && array['seal ' || pg_temp.month(0)], false, 'of who has processing restricted nothing is archived'
 );
@@ -111,7 +112,12 @@ select is_empty(
   format($$select * from ops.readings(%L, 'partition_delay') where subject = 'public.sync_runs' and level is not null$$, pg_temp.at(1, 373)),
   'which is not called late'
 );
+select is_empty(
+  format($$select from archive.%I as r where r.user_id <> tests.user_id('alice')$$, pg_temp.month(0)), 'whose it is but theirs is forgotten in time'
+);
+select isnt_empty(format($$select from archive.%I as r where r.user_id = tests.user_id('alice')$$, pg_temp.month(0)), 'and theirs is kept');
 update public.users set restricted_at = null where id = tests.user_id('alice');
+update public.sync_runs as r set user_id = n.user_id, device_id = n.device_id from named as n where n.id = r.id;
 select isnt_empty(
   format($$select * from ops.readings(%L, 'partition_delay') where subject = 'public.sync_runs' and level is not null$$, pg_temp.at(1, 373)),
   'when nobody does, it is'

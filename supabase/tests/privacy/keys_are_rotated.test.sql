@@ -1,6 +1,6 @@
 -- Keys of sealed columns are renewed once a year, or when an operator wishes; what they seal stays the same.
 begin;
-select plan(17);
+select plan(18);
 
 insert into private.payment_references (provider, reference, sealed)
 select 'stripe', encode(extensions.digest(n::text, 'sha256'), 'hex'), private.seal('cus_' || n) from generate_series(1, 25) as n;
@@ -37,6 +37,16 @@ select private.make_sealing_key();
 select private.make_sealing_key();
 select is(privacy.rotate_keys(), 25, 'a key that an operator makes is taken at once');
 select is(pg_temp.progress(), '{"4: 25 newest"}', 'over all that came before');
+
+select is(
+  (
+    select string_agg(format('%s.%s', a.attrelid::regclass, a.attname), ' ')
+    from pg_attribute as a
+    join pg_class as c on c.oid = a.attrelid and c.relkind in ('r', 'p')
+    where a.atttypid = 'private.sealed_text'::regtype
+  ),
+  'private.payment_references.sealed', 'no other column is sealed: privacy.rotate_keys and privacy.sealing_progress name each'
+);
 
 select * from finish();
 rollback;

@@ -34,8 +34,8 @@ select is_empty(
   $$,
   'and nowhere as it is'
 );
-select isnt(
-  (select max(encode(decode(split_part(r.sealed, '.', 2), 'base64'), 'escape')) like '%secret%' from private.payment_references as r), true,
+select is(
+  (select bool_or(encode(decode(split_part(r.sealed, '.', 2), 'base64'), 'escape') like '%secret%') from private.payment_references as r), false,
   'nor in what is under the base64'
 );
 select isnt(private.seal('x'), private.seal('x'), 'the same is never sealed the same way twice');

@@ -38,7 +38,7 @@ declare
   answer text;
 begin
   execute format(
-    'select string_agg(u.name || '' '' || floor(date_part(''epoch'', now() - u.moment) / 86400), '', '' order by u.name) from (
+    'select string_agg(u.name || '' '' || floor(date_part(''epoch'', now() - u.moment) / 86400 + 0.001), '', '' order by u.name) from (
       select n.name, min(t.moment) as moment from (%s) as t (user_id, moment)
       join unnest(''{alice,bob,kid}''::text[]) as n (name) on tests.user_id(n.name) = t.user_id group by n.name) as u', query
   ) into answer;

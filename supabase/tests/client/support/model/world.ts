@@ -107,7 +107,7 @@ interface OpenTransaction {
 }
 
 /** Waiting longer than this for a lock is giving up, as a request with a timeout does. */
-const LOCK_TIMEOUT = '100ms';
+const LOCK_TIMEOUT = '50ms';
 const MOST_OPEN = 3;
 
 const isLockTimeout = (error: unknown): boolean =>

@@ -396,6 +396,8 @@ language plpgsql
 volatile
 set search_path = ''
 as $$
+-- A function is named by its regproc, which quotes itself.
+-- @plpgsql_check_options: security_warnings = off
 declare
   parent_name name;
   space name;

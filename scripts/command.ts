@@ -21,6 +21,16 @@ export function readArguments<Config extends ParseArgsConfig>(
   }
 }
 
+/** @throws UsageError, naming what the number is for, when the text is none or out of bounds */
+export function wholeNumber(what: string, text: string, least: number, most: number): number {
+  const number = /^[0-9]+$/.test(text) ? Number(text) : NaN;
+  if (!(number >= least && number <= most))
+    throw new UsageError(
+      `${what}: a whole number from ${least} to ${most.toLocaleString('en')} is wanted, not ${text}.`,
+    );
+  return number;
+}
+
 export const databaseOptions = {
   'db-url': { type: 'string' },
   'allow-remote': { type: 'boolean', default: false },

@@ -1,5 +1,6 @@
-import { parseArgs } from 'node:util';
+import { UsageError, readArguments, wholeNumber } from '../command.ts';
 import { UntrueError } from '../demo/narrator.ts';
+import { isLostConnection } from '../stack/postgres.ts';
 import type { DrillReport } from './drill.ts';
 
 const help = `Usage: npm run drill [-- options]
@@ -19,9 +20,6 @@ before it is printed. Prints how long it took (RTO) and what was lost (RPO). Tak
 
 Exit code 0: all was as it must be. 1: something was not, or the restore failed. 2: the options are wrong.`;
 
-/** What the caller got wrong. */
-class UsageError extends Error {}
-
 interface Options {
   people: number;
   archiveSeconds: number;
@@ -32,21 +30,16 @@ interface Options {
 
 /** @throws UsageError when an option is unknown or not what it should be */
 function readOptions(): Options | undefined {
-  let values;
-  try {
-    ({ values } = parseArgs({
-      options: {
-        people: { type: 'string', default: '10' },
-        'archive-seconds': { type: 'string', default: '2' },
-        'lose-wal': { type: 'boolean', default: false },
-        keep: { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    }));
-  } catch (error) {
-    throw new UsageError((error as Error).message, { cause: error });
-  }
+  const { values } = readArguments({
+    options: {
+      people: { type: 'string', default: '10' },
+      'archive-seconds': { type: 'string', default: '2' },
+      'lose-wal': { type: 'boolean', default: false },
+      keep: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
   if (values.help) return undefined;
   return {
     people: wholeNumber('--people', values.people, 3, 2_000),
@@ -55,16 +48,6 @@ function readOptions(): Options | undefined {
     isKept: values.keep,
     isJson: values.json,
   };
-}
-
-function wholeNumber(name: string, text: string, least: number, most: number): number {
-  const number = /^[0-9]+$/.test(text) ? Number(text) : NaN;
-  if (!(number >= least && number <= most)) {
-    throw new UsageError(
-      `${name}: a whole number from ${least} to ${most.toLocaleString('en')} is wanted, not ${text}.`,
-    );
-  }
-  return number;
 }
 
 /** What to undo at the end, last first. */
@@ -156,10 +139,8 @@ function describe(report: DrillReport): string[] {
   ];
 }
 
-// postgres.js 3.4.9 throws where nobody can catch it when a connection was closed under a query that it had just been
-// given (porsager/postgres#1208); the query is rejected all the same.
 process.on('uncaughtException', (error) => {
-  if (error instanceof TypeError && error.stack?.includes('nextWrite')) return;
+  if (isLostConnection(error)) return;
   console.error(error);
   void close().then(() => process.exit(1));
 });

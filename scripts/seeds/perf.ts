@@ -10,6 +10,7 @@ import {
   readArguments,
   requireMigrations,
   runCommand,
+  wholeNumber,
 } from '../command.ts';
 import { fillPeople, findPerf, runJobs } from './people.ts';
 
@@ -44,19 +45,10 @@ async function readOptions(): Promise<Options | undefined> {
   const [wanted, ...rest] = positionals;
   if (rest.length > 0) throw new UsageError(`One number is wanted, not ${positionals.join(' ')}.`);
   if (wanted === undefined) throw new UsageError('How many people? A number is wanted.');
-  const people = wholeNumber(wanted, 'people', MOST);
-  const workers = wholeNumber(values.workers, '--workers', 16);
+  const people = wholeNumber('people', wanted, 1, MOST);
+  const workers = wholeNumber('--workers', values.workers, 1, 16);
   const { url } = await chooseDatabase(values);
   return { people, url, isJson: values.json, workers };
-}
-
-function wholeNumber(text: string, what: string, most: number): number {
-  const number = /^[0-9]+$/.test(text) ? Number(text) : NaN;
-  if (!(number >= 1 && number <= most))
-    throw new UsageError(
-      `${what}: a whole number from 1 to ${most.toLocaleString('en')} is wanted, not ${text}.`,
-    );
-  return number;
 }
 
 let isStopped = false;

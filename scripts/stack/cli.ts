@@ -4,7 +4,15 @@ import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { format } from 'node:util';
 import { colors } from '../colors.ts';
-import { StackError, isAlive, projectRoot, stackHome, stopServer, waitUntil } from './postgres.ts';
+import {
+  StackError,
+  isAlive,
+  isLostConnection,
+  projectRoot,
+  stackHome,
+  stopServer,
+  waitUntil,
+} from './postgres.ts';
 import {
   type StackState,
   editedMigrations,
@@ -102,11 +110,9 @@ async function start(): Promise<number> {
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal).on('SIGHUP', onSignal);
   process.on('unhandledRejection', (error) => write(`unhandled: ${format(error)}`));
-  // postgres.js 3.4.9 throws where nobody can catch it when Postgres goes away under a query that it had just been
-  // given (porsager/postgres#1208); the query is rejected all the same.
   process.on('uncaughtException', (error) => {
     write(`uncaught: ${format(error)}`);
-    if (error instanceof TypeError && error.stack?.includes('nextWrite')) return;
+    if (isLostConnection(error)) return;
     complain(error);
     process.exit(1);
   });

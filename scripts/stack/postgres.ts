@@ -63,6 +63,15 @@ export interface Postgres {
   restart(patience?: number): Promise<void>;
 }
 
+/**
+ * Whether an uncaught error is only that Postgres went away. postgres.js 3.4.9 throws where nobody can catch it when a
+ * connection was closed under a query that it had just been given (porsager/postgres#1208); the query is rejected all
+ * the same.
+ */
+export function isLostConnection(error: Error): boolean {
+  return error instanceof TypeError && error.stack?.includes('nextWrite') === true;
+}
+
 const defaultSettings: Record<string, string> = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',

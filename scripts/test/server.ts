@@ -162,15 +162,15 @@ export async function dropDatabase(adminUrl: string, name: string): Promise<void
   });
 }
 
-/** What `bootstrap` asks of a server, for one that somebody else started. */
-function serverAt(adminUrl: string): Postgres {
+/** A server that somebody else started, as far as `bootstrap` and the parts of the stack need one. */
+export function serverAt(adminUrl: string, dataDir = ''): Postgres {
   const refuse = (): never => {
     throw new Error('this server was not started here, so it is not stopped or restarted here');
   };
   return {
     port: Number(new URL(adminUrl).port || 5432),
     pid: 0,
-    dataDir: '',
+    dataDir,
     logFile: '',
     superUrl: (database = 'postgres') => urlFor(adminUrl, database),
     url: (database = 'postgres') => urlFor(adminUrl, database, 'postgres'),

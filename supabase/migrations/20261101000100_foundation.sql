@@ -370,13 +370,13 @@ $$;
 
 -- private.key_columns: the primary key of a table, in order, with the type of each column.
 create function private.key_columns(relation regclass)
-returns table (column_name name, type_name text)
+returns table (column_name name, type_name text, nth bigint)
 language sql
 stable
 rows 2
 set search_path = ''
 as $$
-  select a.attname, format_type(a.atttypid, a.atttypmod)
+  select a.attname, format_type(a.atttypid, a.atttypmod), k.nth
   from pg_catalog.pg_index as i
   cross join unnest(i.indkey) with ordinality as k (attnum, nth)
   join pg_catalog.pg_attribute as a on a.attrelid = i.indrelid and a.attnum = k.attnum

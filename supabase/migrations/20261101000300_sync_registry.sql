@@ -671,7 +671,7 @@ begin
   where c.oid = relation;
 
   select array_agg(k.column_name::text order by k.nth) into found_key
-  from private.key_columns(relation) with ordinality as k (column_name, type_name, nth);
+  from private.key_columns(relation) as k;
   wanted_key := case when scope is null or scope = 'id' then '{id}' else array[scope, 'id'] end;
 
   kind := case

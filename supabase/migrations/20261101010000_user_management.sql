@@ -364,6 +364,27 @@ $$;
 grant execute on function private.require_admitted() to authenticated;
 
 
+-- private.require_token: whose token the request carries, whatever became of the account. Raises not_signed_in (PT401).
+create function private.require_token()
+returns uuid
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  person constant uuid := auth.uid();
+begin
+  if person is null then
+    raise exception using errcode = 'PT401', message = 'not_signed_in',
+      detail = 'The request carries no token of a person.',
+      hint = 'Sign in and send the access token.';
+  end if;
+  return person;
+end;
+$$;
+
+grant execute on function private.require_token() to authenticated;
+
 -- private.require_person: who is calling, if they may use the app. Every pull and push begins with it,
 -- because a token stays valid after the account it was made for is suspended or gone.
 -- Runs with the caller's rights: they may read their own row.
@@ -376,15 +397,10 @@ stable
 set search_path = ''
 as $$
 declare
-  person constant uuid := auth.uid();
+  person constant uuid := private.require_token();
   status text;
   age text;
 begin
-  if person is null then
-    raise exception using errcode = 'PT401', message = 'not_signed_in',
-      detail = 'The request carries no token of a person.',
-      hint = 'Sign in and send the access token.';
-  end if;
   perform private.require_admitted();
   select u.account_status, u.age_band into status, age from public.users as u where u.id = person;
   if status = 'active' and private.may_enter(person, age) then

@@ -411,6 +411,19 @@ comment on index privacy.retention_runs_policy_started_at_idx is 'Serves when a 
 
 grant select on privacy.retention_choices, privacy.retention_rules, privacy.retention_runs to service_role;
 
+-- privacy.subject_column: the column of a table that says whose a row is, by the data map.
+create function privacy.subject_column(relation regclass)
+returns name
+language sql
+stable
+set search_path = ''
+as $$
+  select max(m.subject_column)
+  from privacy.data_map as m
+  join pg_catalog.pg_class as c on c.relname = m.table_name and c.relnamespace::regnamespace::name = m.schema_name
+  where c.oid = relation and m.category = 'key';
+$$;
+
 -- privacy.apply_rule: deletes, or empties, at most `batch` rows of a table that are past by their policy, the oldest
 -- first: of everyone, and of whom they go sooner. Of whom processing is restricted nothing goes: they may need it. Rows
 -- that somebody is writing are left to the next run. Returns how many.
@@ -424,12 +437,7 @@ as $$
 -- @plpgsql_check_options: security_warnings = off
 declare
   target constant regclass := rule.relation::regclass;
-  subject constant name := (
-    select max(m.subject_column)
-    from privacy.data_map as m
-    join pg_catalog.pg_class as c on c.oid = target and c.relnamespace::regnamespace::name = m.schema_name and c.relname = m.table_name
-    where m.category = 'key'
-  );
+  subject constant name := privacy.subject_column(target);
   key text;
   same_row text;
   whose text;

@@ -640,7 +640,7 @@ begin
   select string_agg(format('t.%I', k.column_name), ', '), string_agg(format('t.%I::text', k.column_name), ', '),
     string_agg(format('($2 ->> %s)::%s', k.nth - 1, k.type_name), ', ')
   into keys, key_texts, typed_keys
-  from private.key_columns(of_table) with ordinality as k (column_name, type_name, nth);
+  from private.key_columns(of_table) as k;
 
   return query execute format(
     $query$
@@ -1024,16 +1024,11 @@ as $$
 #variable_conflict use_variable
 declare
   guardian constant uuid := private.acting_guardian(child_id);
-  person constant uuid := coalesce(child_id, auth.uid());
+  person constant uuid := coalesce(child_id, private.require_token());
   due constant timestamptz := now() + make_interval(days => case when immediate then 0 else private.setting('erasure.grace_days')::integer end);
   code constant text := encode(extensions.gen_random_bytes(32), 'hex');
   is_new boolean;
 begin
-  if person is null then
-    raise exception using errcode = 'PT401', message = 'not_signed_in',
-      detail = 'The request carries no token of a person.',
-      hint = 'Sign in and send the access token.';
-  end if;
   is_new := privacy.block_account(
     person, case when guardian is null then 'person' else 'guardian' end, due, extensions.digest(code, 'sha256'), now()
   );

@@ -256,7 +256,7 @@ declare
 begin
   with key as (
     select k.column_name as attname, k.nth
-    from private.key_columns(entry.relation::regclass) with ordinality as k (column_name, type_name, nth)
+    from private.key_columns(entry.relation::regclass) as k
   ), columns as (
     select a.attname, a.attnum,
       coalesce(a.attname = any (entry.hidden) or entry.hidden = '{*}', false) as is_hidden,

@@ -894,20 +894,31 @@ as $$
   left join (select * from sync.epochs order by number desc limit 1) as e on true;
 $$;
 
+-- ops.pushes_by_version: how many pushes of the last hour, by version of the app: one bad release among good ones is what
+-- to look for. Versions with few are left out.
+create function ops.pushes_by_version(at timestamptz)
+returns table (app_version text, pushes bigint, people bigint, with_rejections bigint, with_conflicts bigint)
+language sql
+stable
+set search_path = ''
+as $$
+  select coalesce(d.app_version, 'unknown'), count(*), count(distinct r.user_id),
+    count(*) filter (where r.rejected_count > 0), count(*) filter (where r.conflict_count > 0)
+  from public.sync_runs as r
+  left join public.sync_devices as d on d.user_id = r.user_id and d.id = r.device_id
+  where r.started_at > at - interval '1 hour' and r.started_at <= at
+  group by coalesce(d.app_version, 'unknown')
+  having count(*) >= 20;
+$$;
+
 create function ops.measure_rejections(at timestamptz)
 returns setof ops.reading
 language sql
 stable
 set search_path = ''
 as $$
-  -- By version of the app: one bad release among good ones is what to look for.
-  select coalesce(d.app_version, 'unknown'), round(100.0 * count(*) filter (where r.rejected_count > 0) / count(*), 1), null::text,
-    format('%s pushes of %s', count(*), count(distinct r.user_id))
-  from public.sync_runs as r
-  left join public.sync_devices as d on d.user_id = r.user_id and d.id = r.device_id
-  where r.started_at > at - interval '1 hour' and r.started_at <= at
-  group by coalesce(d.app_version, 'unknown')
-  having count(*) >= 20;
+  select v.app_version, round(100.0 * v.with_rejections / v.pushes, 1), null::text, format('%s pushes of %s', v.pushes, v.people)
+  from ops.pushes_by_version(at) as v;
 $$;
 
 create function ops.measure_conflicts(at timestamptz)
@@ -916,13 +927,8 @@ language sql
 stable
 set search_path = ''
 as $$
-  select coalesce(d.app_version, 'unknown'), round(100.0 * count(*) filter (where r.conflict_count > 0) / count(*), 1), null::text,
-    format('%s pushes of %s', count(*), count(distinct r.user_id))
-  from public.sync_runs as r
-  left join public.sync_devices as d on d.user_id = r.user_id and d.id = r.device_id
-  where r.started_at > at - interval '1 hour' and r.started_at <= at
-  group by coalesce(d.app_version, 'unknown')
-  having count(*) >= 20;
+  select v.app_version, round(100.0 * v.with_conflicts / v.pushes, 1), null::text, format('%s pushes of %s', v.pushes, v.people)
+  from ops.pushes_by_version(at) as v;
 $$;
 
 create function ops.measure_push_time(at timestamptz)

@@ -165,7 +165,7 @@ declare
   source constant regclass := format('archive.%I', partition_name)::regclass;
   ordering constant text := (
     select string_agg(format('t.%I', k.column_name), ', ' order by k.nth)
-    from private.key_columns(source) with ordinality as k (column_name, type_name, nth)
+    from private.key_columns(source) as k
   );
   columns constant text := (
     select string_agg(format('t.%I', a.attname), ', ' order by a.attnum)
@@ -234,16 +234,6 @@ begin
 end;
 $$;
 
--- ops.subject_column: the column of a table that says whose a row is.
-create function ops.subject_column(relation text)
-returns name
-language sql
-stable
-set search_path = ''
-as $$
-  select max(m.subject_column) from privacy.data_map as m where format('%s.%s', m.schema_name, m.table_name) = relation;
-$$;
-
 -- ops.is_held: whether a month has rows of people whose processing is restricted. They may need them, so it is not archived,
 -- which would take their name off, as long as they are.
 create function ops.is_held(relation text, partition_id regclass)
@@ -260,7 +250,7 @@ declare
 begin
   execute format(
     'select exists (select from public.users as u join %s as t on t.%I = u.id where u.restricted_at is not null)',
-    partition_id, ops.subject_column(relation)
+    partition_id, privacy.subject_column(relation::regclass)
   ) into found;
   return found;
 end;
@@ -285,7 +275,7 @@ begin
       from ops.partition_policies as p, unnest(p.left_out) as c (name)
       where p.relation = let_others_go.relation
     ),
-    ops.subject_column(relation)
+    privacy.subject_column(relation::regclass)
   );
 end;
 $$;

@@ -102,13 +102,8 @@ security definer
 set search_path = ''
 as $$
 declare
-  person constant uuid := case when caller = 'authenticated' then auth.uid() end;
+  person constant uuid := case when caller = 'authenticated' then private.require_token() end;
 begin
-  if caller = 'authenticated' and person is null then
-    raise exception using errcode = 'PT401', message = 'not_signed_in',
-      detail = 'The request carries no token of a person.',
-      hint = 'Sign in and send the access token.';
-  end if;
   return jsonb_build_object(
     'person', person,
     'wait_seconds', case

@@ -8,10 +8,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { generateWatermelon } from '../../../scripts/check/watermelon.ts';
 import { connect, memoryAdapter } from '../../../scripts/demo/device.ts';
 import { type RunningApi, startApi } from '../../../scripts/stack/api.ts';
-import type { Postgres } from '../../../scripts/stack/postgres.ts';
 import { type TestDatabase, createTestDatabase } from '../../../scripts/test/database.ts';
 import { findTests, formatFailures, openSession } from '../../../scripts/test/pgtap.ts';
-import { urlFor } from '../../../scripts/test/server.ts';
+import { serverAt } from '../../../scripts/test/server.ts';
 import type { Sync } from '../../../types/sync.ts';
 
 // Does what the README's section "Sync your own table" says, with the very text of its two code blocks.
@@ -73,12 +72,7 @@ beforeAll(async () => {
     pathToFileURL(join(folder, 'types', 'watermelon.ts')).href
   )) as Generated;
 
-  const pg = {
-    dataDir: join(folder, 'data'),
-    superUrl: (database = db.name) => urlFor(db.superUrl, database),
-    authenticatorUrl: (database = db.name) => urlFor(db.superUrl, database, 'authenticator'),
-    urlFor: (role: string, database = db.name) => urlFor(db.superUrl, database, role),
-  } as Postgres;
+  const pg = serverAt(db.superUrl, join(folder, 'data'));
   api = await startApi({ pg, database: db.name });
 });
 

@@ -6,9 +6,8 @@ import { Device } from '../../../scripts/demo/device.ts';
 import { compare } from '../../../scripts/demo/truth.ts';
 import { type RunningApi, startApi } from '../../../scripts/stack/api.ts';
 import { migrate } from '../../../scripts/stack/migrate.ts';
-import type { Postgres } from '../../../scripts/stack/postgres.ts';
 import { type TestDatabase, createTestDatabase } from '../../../scripts/test/database.ts';
-import { urlFor } from '../../../scripts/test/server.ts';
+import { serverAt } from '../../../scripts/test/server.ts';
 
 let db: TestDatabase;
 let api: RunningApi;
@@ -18,12 +17,7 @@ beforeAll(async () => {
   db = await createTestDatabase();
   // As `supabase db push --include-seed` does it, the migrations being there already.
   await migrate(db.url, { seed: true });
-  const pg = {
-    dataDir,
-    superUrl: () => db.superUrl,
-    authenticatorUrl: () => db.authenticatorUrl,
-    urlFor: (role: string) => urlFor(db.superUrl, db.name, role),
-  } as unknown as Postgres;
+  const pg = serverAt(db.superUrl, dataDir);
   api = await startApi({ pg, database: db.name });
 });
 

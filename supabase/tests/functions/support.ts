@@ -14,7 +14,7 @@ import { loadKeys, Tokens } from '../../../scripts/stack/keys.ts';
 import { type NetWorker, startNet } from '../../../scripts/stack/net.ts';
 import type { Postgres } from '../../../scripts/stack/postgres.ts';
 import { createTestDatabase, type TestDatabase } from '../../../scripts/test/database.ts';
-import { urlFor } from '../../../scripts/test/server.ts';
+import { serverAt } from '../../../scripts/test/server.ts';
 
 /** Somebody who signed up, with a client that is signed in. */
 export interface Person {
@@ -68,13 +68,7 @@ export class Backend {
       createTestDatabase(),
       fs.mkdtemp(path.join(tmpdir(), 'futuresync-rights-')),
     ]);
-    const pg = {
-      dataDir: path.join(home, 'data'),
-      superUrl: (database = 'postgres') => urlFor(db.superUrl, database),
-      url: (database = 'postgres') => urlFor(db.superUrl, database, 'postgres'),
-      authenticatorUrl: (database = 'postgres') => urlFor(db.superUrl, database, 'authenticator'),
-      urlFor: (role, database = 'postgres') => urlFor(db.superUrl, database, role),
-    } satisfies Partial<Postgres> as Postgres;
+    const pg = serverAt(db.superUrl, path.join(home, 'data'));
     const api = await startApi({ pg, database: db.name, storageDir: path.join(home, 'files') });
     const keys = await loadKeys(`${pg.dataDir}.keys.json`);
     const printed: string[] = [];

@@ -7,11 +7,10 @@ import WebSocket from 'ws';
 import { type Api, createApi } from '../../../../scripts/stack/api.ts';
 import { type Gateway, startGateway } from '../../../../scripts/stack/gateway.ts';
 import { type Keys, loadKeys } from '../../../../scripts/stack/keys.ts';
-import type { Postgres } from '../../../../scripts/stack/postgres.ts';
 import { createRealtime, type Realtime } from '../../../../scripts/stack/realtime.ts';
 import { json } from '../../../../scripts/stack/rest.ts';
 import { createTestDatabase, type TestDatabase } from '../../../../scripts/test/database.ts';
-import { urlFor } from '../../../../scripts/test/server.ts';
+import { serverAt } from '../../../../scripts/test/server.ts';
 import type { Wire } from './wire.ts';
 
 /** Somebody who signed up. */
@@ -52,13 +51,7 @@ export class TestServer {
     ]);
     await prepare?.(db);
     const dataDir = join(folder, 'data');
-    const pg = {
-      dataDir,
-      superUrl: (database = 'postgres') => urlFor(db.superUrl, database),
-      url: (database = 'postgres') => urlFor(db.superUrl, database, 'postgres'),
-      authenticatorUrl: (database = 'postgres') => urlFor(db.superUrl, database, 'authenticator'),
-      urlFor: (role, database = 'postgres') => urlFor(db.superUrl, database, role),
-    } satisfies Partial<Postgres> as Postgres;
+    const pg = serverAt(db.superUrl, dataDir);
     const keys = await loadKeys(`${dataDir}.keys.json`);
     const parts: Partial<Parts> = {};
     const sockets = new Set<Duplex>();

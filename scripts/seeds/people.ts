@@ -6,8 +6,8 @@ import postgres from 'postgres';
  * transaction: somebody is there with everything, or not at all.
  */
 
-/** People of one transaction. Fewer cost more round trips; with more, streaks are counted by worse plans. */
-export const CHUNK = 25;
+/** People of one transaction. Fewer cost more round trips; with more, the last one waits longer for its end. */
+export const CHUNK = 50;
 
 /** They have such addresses, and nobody who exists can. */
 const EMAILS = 'perf-%@perf.futuresync.example';
@@ -514,8 +514,9 @@ export async function findPerf(sql: postgres.Sql): Promise<PerfPerson[]> {
   `;
 }
 
-/** Counts days of feelings and of learning. */
-const DAYS_JOB = 'private.refresh_emotional_analytics(batch => 2000)';
+/** Counts days of feelings and of learning, so many at a time. */
+const DAYS = 2_000;
+const DAYS_JOB = `private.refresh_emotional_analytics(batch => ${DAYS})`;
 
 export interface Filling {
   /** Connections at work; two keep two cores busy. */
@@ -555,9 +556,11 @@ export async function fillPeople(
     // Plans for empty tables are bad ones for full tables, and nobody may look after them here.
     const analyzeAt = [200, 2_000, 20_000];
     const work = async (worker: number): Promise<void> => {
-      for (let nth = 1; ; nth += 1) {
+      for (;;) {
         // What only one may do at a time is done by one, beside the others, instead of alone at the end.
-        if (worker === 0 && nth % 4 === 0) await sql.unsafe(`select ${DAYS_JOB}`);
+        for (let days = DAYS; worker === 0 && days >= DAYS && !isStopped?.();) {
+          days = await countDays(sql);
+        }
         const chunk = numbers.slice(next, next + CHUNK);
         next += CHUNK;
         if (chunk.length === 0 || isStopped?.()) return;
@@ -598,15 +601,24 @@ export async function fillPeople(
   }
 }
 
-/** What jobs make of new rows, made now, a batch at a time; each batch is a transaction. */
+/** How many days were counted: fewer than DAYS when no more are to come. */
+async function countDays(sql: postgres.Sql): Promise<number> {
+  const [found] = await sql.unsafe<{ days: number }[]>(`select ${DAYS_JOB} as days`);
+  return found?.days ?? 0;
+}
+
+/**
+ * What jobs make of new rows, made now, a batch at a time; each batch is a transaction. Beside them, as the batches are
+ * few, the planner gets to know the tables.
+ */
 export async function runJobs(
   url: string,
   onBatch?: (job: string, days: number) => void,
   isStopped?: () => boolean,
 ): Promise<void> {
-  const sql = postgres(url, { max: 1, onnotice: () => undefined });
-  try {
-    await sql`set statement_timeout = 0`;
+  const connection = { statement_timeout: 0 };
+  const sql = postgres(url, { max: 2, onnotice: () => undefined, connection });
+  const run = async (): Promise<void> => {
     for (const job of [DAYS_JOB, 'private.refresh_activity(batch => 20000)']) {
       for (;;) {
         if (isStopped?.()) return;
@@ -618,7 +630,11 @@ export async function runJobs(
     }
     await sql.unsafe('select private.refresh_content_statistics()');
     await sql.unsafe('select private.refresh_mbti_type_statistics()');
-    await sql.unsafe('analyze').simple();
+  };
+  try {
+    const done = await Promise.allSettled([run(), sql.unsafe('analyze').simple()]);
+    const failed = done.find((one) => one.status === 'rejected');
+    if (failed) throw failed.reason;
   } finally {
     await sql.end({ timeout: 5 });
   }

@@ -84,7 +84,8 @@ const defaultSettings: Record<string, string> = {
   shared_buffers: '256MB',
   work_mem: '8MB',
   maintenance_work_mem: '64MB',
-  max_wal_size: '2GB',
+  // Checkpoints by the clock, not by the load: each makes pages go to the log whole again.
+  max_wal_size: '4GB',
   timezone: 'UTC',
   log_timezone: 'UTC',
   log_line_prefix: '%m [%p] %q%u@%d ',

@@ -449,8 +449,9 @@ $$;
 comment on function private.has_consent(uuid, text) is
   'Whether a purpose that needs consent may be pursued with a person''s data now. The one place that decides it.';
 
--- private.require_consent: trigger `_150_consent` on tables that need consent; its argument is the purpose. A row that is
--- another's passes: row-level security refuses it, without a word about what they consented to.
+-- private.require_consent: trigger `_150_consent*` on tables that need consent; its argument is the purpose. After an insert
+-- it asks once for each person of the statement: what is another's was refused by row-level security before, without a word
+-- about what they consented to. Before the update of a row it leaves that to row-level security.
 -- Raises consent_missing (PT403).
 create function private.require_consent()
 returns trigger
@@ -458,8 +459,20 @@ language plpgsql
 volatile
 set search_path = ''
 as $$
+declare
+  is_missing boolean;
 begin
-  if not private.has_consent(new.user_id, tg_argv[0]) and exists (select from public.users as u where u.id = new.user_id) then
+  if tg_level = 'ROW' then
+    is_missing := not private.has_consent(new.user_id, tg_argv[0]) and exists (select from public.users as u where u.id = new.user_id);
+  else
+    -- As an array: the planner would ask before it finds out who is in it twice.
+    is_missing := exists (
+      select
+      from unnest(array(select distinct n.user_id from new_rows as n)) as p (user_id)
+      where not private.has_consent(p.user_id, tg_argv[0])
+    );
+  end if;
+  if is_missing then
     raise exception using errcode = 'PT403', message = 'consent_missing',
       detail = format('purpose_code: nothing is kept for %s without consent, and none stands.', tg_argv[0]),
       hint = 'Ask for it and call give_consent, or do not record it.';

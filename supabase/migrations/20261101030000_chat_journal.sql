@@ -37,20 +37,18 @@ declare
   dictionaries constant regconfig[] := case language
     when 'nl' then '{pg_catalog.dutch}' when 'en' then '{pg_catalog.english}' else '{pg_catalog.dutch,pg_catalog.english}'
   end;
+  parts constant text[] := array[weight_a, weight_b, weight_c, weight_d];
+  weights constant "char"[] := '{A,B,C,D}';
   dictionary regconfig;
   lexemes tsvector := '';
 begin
-  -- Postgres's parser takes quadratic time over what has no spaces: 20,000 characters of a_a_a_ would take seconds.
-  weight_a := regexp_replace(coalesce(weight_a, ''), '(\S{100})', '\1 ', 'g');
-  weight_b := regexp_replace(coalesce(weight_b, ''), '(\S{100})', '\1 ', 'g');
-  weight_c := regexp_replace(coalesce(weight_c, ''), '(\S{100})', '\1 ', 'g');
-  weight_d := regexp_replace(coalesce(weight_d, ''), '(\S{100})', '\1 ', 'g');
   foreach dictionary in array dictionaries loop
-    lexemes := lexemes
-      || setweight(to_tsvector(dictionary, weight_a), 'A')
-      || setweight(to_tsvector(dictionary, weight_b), 'B')
-      || setweight(to_tsvector(dictionary, weight_c), 'C')
-      || setweight(to_tsvector(dictionary, weight_d), 'D');
+    for nth in 1 .. 4 loop
+      continue when parts[nth] is null;
+      lexemes := lexemes
+        -- Postgres's parser takes quadratic time over what has no spaces: 20,000 characters of a_a_a_ would take seconds.
+        || setweight(to_tsvector(dictionary, regexp_replace(parts[nth], '(\S{100})', '\1 ', 'g')), weights[nth]);
+    end loop;
   end loop;
   return lexemes;
 end;

@@ -759,6 +759,20 @@ begin
   order by h.user_id, h.id
   for no key update;
 
+  -- Consecutive periods fall together into one island. It is alive when it reaches the period before this one.
+  -- Gathered before anything is joined: the planner takes what functions return for a few rows, and would gather
+  -- everybody's periods again for every habit.
+  with fulfilled as materialized (
+    select f.user_id, f.habit_id, range_agg(f.period) as periods
+    from (
+      select p.user_id, p.habit_id, int4range(p.period, p.period + 1) as period
+      from private.fulfilled_periods(people, habit_ids, at) as p
+      union all
+      select asked.user_id, asked.habit_id, null
+      from unnest(people, habit_ids) as asked (user_id, habit_id)
+    ) as f
+    group by f.user_id, f.habit_id
+  )
   update public.habits as h
   set current_streak = f.current_streak, longest_streak = f.longest_streak, streak_ends_on = f.streak_ends_on
   from (
@@ -766,27 +780,18 @@ begin
       coalesce(s.current_streak, 0) as current_streak,
       coalesce(s.longest_streak, 0) as longest_streak,
       private.habit_period_end(k.cadence, k.weekdays, s.next_period) as streak_ends_on
-    from unnest(people, habit_ids) as asked (user_id, habit_id)
-    join public.habits as k on k.user_id = asked.user_id and k.id = asked.habit_id
-    left join (
-      -- Consecutive periods fall together into one range. It is alive when it reaches the period before this one.
-      select i.user_id, i.habit_id,
-        max(upper(i.island) - lower(i.island)) as longest_streak,
-        max(upper(i.island) - lower(i.island)) filter (where i.is_alive) as current_streak,
-        max(upper(i.island)) filter (where i.is_alive) as next_period
-      from (
-        select r.user_id, r.habit_id, r.island,
-          upper(r.island) >= private.habit_period(h2.cadence, h2.weekdays, (at at time zone u.timezone)::date) as is_alive
-        from (
-          select p.user_id, p.habit_id, unnest(range_agg(int4range(p.period, p.period + 1))) as island
-          from private.fulfilled_periods(people, habit_ids, at) as p
-          group by p.user_id, p.habit_id
-        ) as r
-        join public.habits as h2 on h2.user_id = r.user_id and h2.id = r.habit_id
-        join public.users as u on u.id = r.user_id
-      ) as i
-      group by i.user_id, i.habit_id
-    ) as s on s.user_id = k.user_id and s.habit_id = k.id
+    from fulfilled as r
+    join public.habits as k on k.user_id = r.user_id and k.id = r.habit_id
+    join public.users as u on u.id = k.user_id
+    cross join lateral (
+      select private.habit_period(k.cadence, k.weekdays, (at at time zone u.timezone)::date) as period
+    ) as current
+    cross join lateral (
+      select max(upper(i.island) - lower(i.island)) as longest_streak,
+        max(upper(i.island) - lower(i.island)) filter (where upper(i.island) >= current.period) as current_streak,
+        max(upper(i.island)) filter (where upper(i.island) >= current.period) as next_period
+      from unnest(r.periods) as i (island)
+    ) as s
   ) as f
   where h.user_id = f.user_id and h.id = f.id
     and (h.current_streak, h.longest_streak, h.streak_ends_on)

@@ -470,27 +470,20 @@ declare
   moments timestamptz[];
 begin
   -- By name: the function serves tables whose moments have different names.
-  if tg_op = 'INSERT' then
-    select array_agg(n.user_id), array_agg((to_jsonb(n.*) ->> tg_argv[0])::timestamptz) into people, moments from new_rows as n;
-  elsif tg_op = 'DELETE' then
-    select array_agg(o.user_id), array_agg((to_jsonb(o.*) ->> tg_argv[0])::timestamptz) into people, moments from old_rows as o;
-  else
-    select array_agg(c.user_id), array_agg((c.content ->> tg_argv[0])::timestamptz) into people, moments
-    from (
-      -- Not joined: the planner takes transition tables for one row, and would join in nested loops.
-      (
-        select o.user_id, to_jsonb(o.*) - 'updated_at' as content from old_rows as o
-        except
-        select n.user_id, to_jsonb(n.*) - 'updated_at' from new_rows as n
-      )
-      union all
-      (
-        select n.user_id, to_jsonb(n.*) - 'updated_at' from new_rows as n
-        except
-        select o.user_id, to_jsonb(o.*) - 'updated_at' from old_rows as o
-      )
-    ) as c;
-  end if;
+  execute format(
+    case tg_op
+      when 'INSERT' then 'select array_agg(n.user_id), array_agg(n.%1$I::timestamptz) from new_rows as n'
+      when 'DELETE' then 'select array_agg(o.user_id), array_agg(o.%1$I::timestamptz) from old_rows as o'
+      -- All that were updated, also when nothing came of it: comparing costs more than a day that is computed for nothing.
+      else $query$
+        select array_agg(c.user_id), array_agg(c.moment)
+        from (
+          select o.user_id, o.%1$I::timestamptz as moment from old_rows as o union select n.user_id, n.%1$I from new_rows as n
+        ) as c
+      $query$
+    end,
+    tg_argv[0]
+  ) into people, moments;
   if people is not null then
     perform private.mark_days(people, moments);
   end if;

@@ -1,7 +1,7 @@
 -- Who does not consent is not recorded, by whatever way an event comes. The device is told why and forgets it, and
 -- nothing of the event is kept in another place.
 begin;
-select plan(14);
+select plan(15);
 
 select tests.create_user(name) from unnest('{alice,bob}'::text[]) as name;
 
@@ -89,6 +89,13 @@ select tests.raises(
     values (tests.user_id('alice'), now(), tests.id(900), 'tap', 'button')
   $$,
   'PT403', 'consent_missing', 'what the server records goes by the same consent'
+);
+select tests.raises(
+  $$
+    insert into public.interaction_analytics (user_id, occurred_at, session_id, kind, target)
+    select tests.user_id(name), now(), tests.id(900), 'tap', 'button' from unnest('{bob,bob,alice}'::text[]) as name
+  $$,
+  'PT403', 'consent_missing', 'nor does one person''s consent stand for another in the same statement'
 );
 
 -- mallory must not learn from an answer what others have chosen.

@@ -26,6 +26,18 @@ test.concurrent.each(commands)(
   },
 );
 
+test.concurrent.each(['bench', 'bench:space'])(
+  'npm run %s refuses an option it does not know',
+  async (name) => {
+    await expect(
+      run('npm', ['run', '-s', name, '--', '--fast'], { env: environment }),
+    ).rejects.toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(`npm run ${name} -- --help shows how.`) as string,
+    });
+  },
+);
+
 test('npm run -s status -- --json prints nothing but JSON', async () => {
   const { stdout } = await run('npm', ['run', '-s', 'status', '--', '--json'], {
     env: environment,

@@ -12,8 +12,8 @@ export default defineConfig(({ mode }) => {
       include: [`{scripts,types,supabase/tests}/**/*.${soak ? 'soak' : 'test'}.ts`],
       globalSetup: 'scripts/test/global-setup.ts',
       reporters: ['default', './scripts/test/reporter.ts'],
-      // Every test file may keep a database or a whole stack busy: more at once is slower.
-      maxWorkers: 2,
+      // Every test file may keep a database or a whole stack busy, but some only wait: three fill two cores.
+      maxWorkers: 3,
       maxConcurrency: 2,
       testTimeout: soak ? 3_600_000 : 60_000,
       hookTimeout: 120_000,

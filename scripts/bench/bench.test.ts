@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { draw } from './charts.ts';
 import { Progress, interleave, summarize } from './measure.ts';
 import { type Result, rows } from './rows.ts';
@@ -8,25 +8,26 @@ import { World } from './world.ts';
 
 // Keeps the bench from rotting; it says nothing of speed, so no target is asserted.
 
+const progress = new Progress({ isQuiet: true });
+let world: World;
+beforeAll(async () => {
+  world = await World.start(progress);
+});
+afterAll(() => world?.stop());
+
 test('a row runs on a server of its own and reports both sides', async () => {
-  const progress = new Progress({ isQuiet: true });
-  const world = await World.start(progress);
   const results: Result[] = [];
-  try {
-    const chosen = rows.filter(({ name }) => ['small', 'push-new', 'push-merges'].includes(name));
-    for (const row of chosen) {
-      results.push(
-        ...(await row.run({
-          world,
-          progress,
-          isQuick: true,
-          strangerSeconds: 1,
-          curve: () => undefined,
-        })),
-      );
-    }
-  } finally {
-    await world.stop();
+  const chosen = rows.filter(({ name }) => ['small', 'push-new', 'push-merges'].includes(name));
+  for (const row of chosen) {
+    results.push(
+      ...(await row.run({
+        world,
+        progress,
+        isQuick: true,
+        strangerSeconds: 1,
+        curve: () => undefined,
+      })),
+    );
   }
   expect(results.map(({ name }) => name)).toEqual([
     'small pull',
@@ -42,21 +43,14 @@ test('a row runs on a server of its own and reports both sides', async () => {
 });
 
 test('the service levels are asked through the API, each with an answer', async () => {
-  const progress = new Progress({ isQuiet: true });
-  const world = await World.start(progress);
-  let results: Result[] = [];
-  try {
-    results = await sla.run({
-      world,
-      progress,
-      isQuick: true,
-      strangerSeconds: 1,
-      people: 50,
-      curve: () => undefined,
-    });
-  } finally {
-    await world.stop();
-  }
+  const results = await sla.run({
+    world,
+    progress,
+    isQuick: true,
+    strangerSeconds: 1,
+    people: 50,
+    curve: () => undefined,
+  });
   // Those of the documents, in milliseconds, and what has no limit.
   expect(
     Object.fromEntries(results.map(({ name, target }) => [name, target?.replace('p95 ', '')])),
@@ -131,18 +125,12 @@ test('a curve names its axes and marks every point', () => {
 });
 
 test('the space of a person and the log of a push are measured', async () => {
-  const progress = new Progress({ isQuiet: true });
-  const world = await World.start(progress);
-  try {
-    const space = await measureSpace(world, progress, 25);
-    expect(space.rowsEach).toBeGreaterThan(400);
-    expect(space.bytesEach).toBeGreaterThan(space.bytesOfIndexesEach + space.rowsEach * 50);
-    expect(space.bytesOfIndexesEach).toBeGreaterThan(0);
-    expect(space.feedBytesEach).toBeGreaterThan(0);
-    expect(space.tables.changes).toBeGreaterThan(50);
-    expect(space.firstPullBytes).toBeGreaterThan(space.firstPullRows * 50);
-    expect(space.logOfPush[100]).toBeGreaterThan(space.logOfPush[1] ?? Infinity);
-  } finally {
-    await world.stop();
-  }
+  const space = await measureSpace(world, progress, 25);
+  expect(space.rowsEach).toBeGreaterThan(400);
+  expect(space.bytesEach).toBeGreaterThan(space.bytesOfIndexesEach + space.rowsEach * 50);
+  expect(space.bytesOfIndexesEach).toBeGreaterThan(0);
+  expect(space.feedBytesEach).toBeGreaterThan(0);
+  expect(space.tables.changes).toBeGreaterThan(50);
+  expect(space.firstPullBytes).toBeGreaterThan(space.firstPullRows * 50);
+  expect(space.logOfPush[100]).toBeGreaterThan(space.logOfPush[1] ?? Infinity);
 });

@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util';
-import { StackError } from '../stack/postgres.ts';
+import { UsageError, readArguments, runCommand, wholeNumber } from '../command.ts';
 import { Progress } from './measure.ts';
 import { describeMachine, formatTable, writeReport } from './report.ts';
 import { type Curve, type Result, rows } from './rows.ts';
@@ -23,7 +22,7 @@ ${rows.map(({ name, description }) => `  ${name.padEnd(12)} ${description}`).joi
 The exit code is 1 when a target is missed (never with --quick).`;
 
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readArguments({
     allowPositionals: true,
     options: {
       quick: { type: 'boolean', default: false },
@@ -38,20 +37,12 @@ async function main(): Promise<number> {
     return 0;
   }
   const unknown = positionals.find((name) => !rows.some((row) => row.name === name));
-  if (unknown !== undefined) {
-    console.error(`There is no row named ${unknown}.\n\n${HELP}`);
-    return 2;
-  }
+  if (unknown !== undefined) throw new UsageError(`There is no row named ${unknown}.`);
   const minutes = Number(values.minutes);
-  if (!(minutes > 0 && minutes <= 60)) {
-    console.error(`--minutes: a number up to 60 is wanted, not ${values.minutes}.`);
-    return 2;
-  }
-  const people = values.people === undefined ? undefined : Number(values.people);
-  if (people !== undefined && !(Number.isInteger(people) && people >= 20 && people <= 200_000)) {
-    console.error(`--people: a whole number from 20 to 200,000 is wanted, not ${values.people}.`);
-    return 2;
-  }
+  if (!(minutes > 0 && minutes <= 60))
+    throw new UsageError(`--minutes: a number up to 60 is wanted, not ${values.minutes}.`);
+  const people =
+    values.people === undefined ? undefined : wholeNumber('--people', values.people, 20, 200_000);
   const chosen = rows.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
 
   const progress = new Progress();
@@ -99,13 +90,9 @@ async function main(): Promise<number> {
 /** Interrupted: what fails because the servers go is no news. */
 let isStopping = false;
 
-main().then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    if (isStopping) return;
-    console.error(error instanceof StackError ? error.message : error);
-    process.exitCode = 1;
-  },
+runCommand('npm run bench', () =>
+  main().catch((error: unknown) => {
+    if (isStopping) return 130;
+    throw error;
+  }),
 );

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { UsageError, readArguments, runCommand, wholeNumber } from '../command.ts';
 import { findPerf } from '../seeds/people.ts';
 import { StackError, isMain } from '../stack/postgres.ts';
 import { nowhere, pull, push } from './engine.ts';
@@ -126,7 +126,7 @@ function format(space: Space): string {
 }
 
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readArguments({
     allowPositionals: true,
     options: {
       json: { type: 'boolean', default: false },
@@ -137,11 +137,9 @@ async function main(): Promise<number> {
     console.log(HELP);
     return 0;
   }
-  const people = Number(positionals[0] ?? PEOPLE);
-  if (!(Number.isInteger(people) && people >= 25 && people <= 5_000) || positionals.length > 1) {
-    console.error('A whole number from 25 to 5,000 is wanted.');
-    return 2;
-  }
+  const [wanted = String(PEOPLE), ...rest] = positionals;
+  if (rest.length > 0) throw new UsageError(`One number is wanted, not ${positionals.join(' ')}.`);
+  const people = wholeNumber('people', wanted, 25, 5_000);
   const stop = (): void => void World.stopAll().finally(() => process.exit(130));
   process.once('SIGINT', stop).once('SIGTERM', stop);
   const progress = new Progress();
@@ -163,14 +161,4 @@ async function main(): Promise<number> {
   }
 }
 
-if (isMain(import.meta.url)) {
-  main().then(
-    (code) => {
-      process.exitCode = code;
-    },
-    (error: unknown) => {
-      console.error(error instanceof StackError ? error.message : error);
-      process.exitCode = 1;
-    },
-  );
-}
+if (isMain(import.meta.url)) runCommand('npm run bench:space', main);

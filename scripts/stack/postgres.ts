@@ -548,7 +548,14 @@ export async function startPostgres(options: StartPostgresOptions = {}): Promise
     if (isUp && !ended) return;
     if (!ended) started.kill('SIGKILL');
     await exited;
-    const lines = readFileSync(logFile, 'utf8').slice(logStart).trim().split('\n');
+    const lines = readFileSync(logFile, 'utf8')
+      .slice(logStart)
+      .trim()
+      .split('\n')
+      // What it told us when we asked whether it was up hides why it was not.
+      .filter(
+        (line) => !/is (starting up|not accepting connections)|Hot standby mode is/.test(line),
+      );
     throw new StackError(
       `PostgreSQL did not start: ${lines.slice(-6).join('\n  ')}`,
       `The log is ${logFile}`,

@@ -851,25 +851,36 @@ $$;
 
 comment on function privacy.expire_exports(timestamptz) is 'Ends the links of exports whose time is over; returns how many. Idempotent.';
 
--- privacy.stray_export_objects: what lies in the bucket exports and belongs to no export that is being made or can be
--- fetched: archives that expired, parts that are in an archive, what a worker uploaded that lost its claim.
-create function privacy.stray_export_objects(max_rows integer default 100, at timestamptz default now())
-returns setof text
+-- privacy.stray_objects: what lies in Storage and belongs to nobody any more. In the bucket exports: archives that expired,
+-- parts that are in an archive, what a worker uploaded that lost its claim. In the bucket logos: what an organisation left
+-- behind that was deleted. Files of a person go with privacy.erasure_objects().
+create function privacy.stray_objects(max_rows integer default 100, at timestamptz default now())
+returns table (bucket_id text, name text)
 language sql
 stable
 security definer
 rows 100
 set search_path = ''
 as $$
-  select o.name
-  from storage.objects as o
-  left join public.data_exports as e
-    on e.user_id::text = split_part(o.name, '/', 1) and e.id::text = split_part(o.name, '/', 2)
-  left join privacy.export_jobs as j on j.user_id = e.user_id and j.export_id = e.id
-  where o.bucket_id = 'exports'
-    and (e.id is null or e.state not in ('queued', 'running') and not (e.state = 'ready' and split_part(o.name, '/', 3) <> 'parts'))
-    -- A worker that was cancelled may still be uploading.
-    and coalesce(j.claimed_until < at, true)
+  (
+    select o.bucket_id, o.name
+    from storage.objects as o
+    left join public.data_exports as e
+      on e.user_id::text = split_part(o.name, '/', 1) and e.id::text = split_part(o.name, '/', 2)
+    left join privacy.export_jobs as j on j.user_id = e.user_id and j.export_id = e.id
+    where o.bucket_id = 'exports'
+      and (e.id is null or e.state not in ('queued', 'running') and not (e.state = 'ready' and split_part(o.name, '/', 3) <> 'parts'))
+      -- A worker that was cancelled may still be uploading.
+      and coalesce(j.claimed_until < at, true)
+  )
+  union all
+  (
+    select o.bucket_id, o.name
+    from storage.objects as o
+    where o.bucket_id = 'logos'
+      and private.logo_owner(o.name) is not null
+      and not exists (select from public.organizations as g where g.id = private.logo_owner(o.name))
+  )
   limit max_rows;
 $$;
 
@@ -1551,7 +1562,7 @@ comment on function privacy.replay_erasures(jsonb, timestamptz) is
 
 -- What cron calls each minute.
 
--- privacy.wake_export_worker: calls the worker if an export is due, has expired, or left files behind.
+-- privacy.wake_export_worker: calls the worker if an export is due or has expired, or files are nobody's any more.
 create function privacy.wake_export_worker(at timestamptz default now())
 returns bigint
 language sql
@@ -1566,7 +1577,7 @@ as $$
       where e.state in ('queued', 'running') and j.not_before <= at and (j.claimed_until is null or j.claimed_until < at)
     )
     or exists (select from public.data_exports as e where e.state = 'ready' and e.expires_at <= at)
-    or exists (select from privacy.stray_export_objects(1, at));
+    or exists (select from privacy.stray_objects(1, at));
 $$;
 
 -- privacy.wake_erasure_worker: calls the worker if the time of an account has come.
@@ -1611,7 +1622,7 @@ grant execute on function
   privacy.export_page(uuid, integer), privacy.note_export(uuid, integer, bigint, jsonb, jsonb, boolean, text, timestamptz),
   privacy.divide_export(uuid), privacy.export_manifest(uuid), privacy.release_export(uuid),
   privacy.complete_export(uuid, text[], bigint, timestamptz), privacy.fail_export(uuid, text, timestamptz),
-  privacy.expire_exports(timestamptz), privacy.stray_export_objects(integer, timestamptz),
+  privacy.expire_exports(timestamptz), privacy.stray_objects(integer, timestamptz),
   privacy.claim_erasure(timestamptz), privacy.erasure_objects(uuid, integer, timestamptz),
   privacy.erase_batch(uuid, timestamptz), privacy.finish_erasure(uuid, timestamptz),
   privacy.fail_erasure(uuid, text, timestamptz), privacy.release_erasure(uuid),

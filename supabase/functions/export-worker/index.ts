@@ -81,17 +81,14 @@ async function run(): Promise<{ state: 'idle' | 'more' }> {
   return { state: 'more' };
 }
 
-/** Deletes what belongs to no export any more. */
+/** Deletes what belongs to nobody any more. */
 async function sweep(): Promise<void> {
   for (;;) {
-    const rows = await sql<{ name: string }[]>`
-      select name from privacy.stray_export_objects(100) as name
+    const rows = await sql<{ bucket_id: string; names: string[] }[]>`
+      select bucket_id, array_agg(name) as names from privacy.stray_objects(100) group by bucket_id
     `;
     if (rows.length === 0) return;
-    await removeObjects(
-      BUCKET,
-      rows.map(({ name }) => name),
-    );
+    for (const { bucket_id, names } of rows) await removeObjects(bucket_id, names);
   }
 }
 

@@ -1,6 +1,7 @@
--- An archive can be fetched for a week; then its links are gone, and its files are for the worker to delete.
+-- An archive can be fetched for a week; then its links are gone, and its files are for the worker to delete. So are the
+-- logos of an organisation that is gone.
 begin;
-select plan(11);
+select plan(13);
 
 select tests.create_person('alice');
 select private.queue_export(tests.user_id('alice'), 'csv');
@@ -11,7 +12,7 @@ $$;
 select pg_temp.put('parts/1.csv');
 select pg_temp.put('export.zip');
 create function pg_temp.stray(at timestamptz) returns text[] language sql as $$
-  select coalesce(array_agg(split_part(name, '/', 3) order by name), '{}') from privacy.stray_export_objects(100, at) as name
+  select coalesce(array_agg(split_part(name, '/', 3) order by name), '{}') from privacy.stray_objects(100, at)
 $$;
 
 select is(pg_temp.stray(now()), '{}', 'while an export is being made nothing of it is stray');
@@ -28,6 +29,17 @@ select is((select state || ' ' || cardinality(links) from public.data_exports), 
 select is(pg_temp.stray(now() + interval '7 days 1 second'), '{export.zip,parts}', 'with all its files');
 insert into storage.objects (bucket_id, name) values ('exports', gen_random_uuid() || '/' || gen_random_uuid() || '/export.zip');
 select is(cardinality(pg_temp.stray(now())), 3, 'so are files of who is not there any more');
+
+select tests.organize('acme', 'alice');
+insert into storage.objects (bucket_id, name)
+values ('logos', tests.organization_id('acme') || '/small/logo.png'), ('logos', 'default.png');
+select is_empty($$select from privacy.stray_objects() where bucket_id = 'logos'$$, 'an organisation has its logos');
+select tests.as_owner();
+delete from public.organizations where id = tests.organization_id('acme');
+select results_eq(
+  $$select name from privacy.stray_objects() where bucket_id = 'logos'$$, format('values (%L)', tests.organization_id('acme') || '/small/logo.png'),
+  'when it is gone they are nobody''s; what is in no organisation''s folder stays'
+);
 
 select * from finish();
 rollback;

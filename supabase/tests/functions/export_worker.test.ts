@@ -213,6 +213,27 @@ describe('an export', () => {
   });
 });
 
+test('the logos of an organisation that is gone are swept by cron', async () => {
+  const founded = await alice.client.rpc('create_organization', { name: 'Acme' });
+  expect(founded.error).toBeNull();
+  const id = founded.data as string;
+  const logo = `${id}/logo.png`;
+  const uploaded = await alice.client.storage
+    .from('logos')
+    .upload(logo, new Blob(['x'], { type: 'image/png' }));
+  expect(uploaded.error).toBeNull();
+  const isThere = async () => (await backend.service.storage.from('logos').download(logo)).error === null; // prettier-ignore
+  expect(await isThere()).toBe(true);
+
+  const net = await backend.startNet();
+  const wake = () => backend.sql`select privacy.wake_export_worker() as request`;
+  await expect.poll(async () => (await wake())[0]?.request as string | null, { timeout: 30_000 }).toBeNull(); // prettier-ignore
+  await alice.client.rpc('delete_organization', { organization_id: id, name: 'Acme' });
+  expect((await wake())[0]?.request).not.toBeNull();
+  await expect.poll(isThere, { timeout: 30_000 }).toBe(false);
+  await net.stop();
+});
+
 describe('a worker that is killed', () => {
   test('twice midway, and once while it makes the archive, costs nothing but the page it was at', async () => {
     await backend.sql`update private.settings set value = 150000 where name = 'exports.page_bytes'`;

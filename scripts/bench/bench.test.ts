@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Progress } from '../progress.ts';
 import { draw } from './charts.ts';
-import { Progress, interleave, summarize } from './measure.ts';
+import { interleave, summarize } from './measure.ts';
 import { type Result, rows } from './rows.ts';
 import { sla } from './sla.ts';
 import { measureSpace } from './space.ts';

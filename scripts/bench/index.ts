@@ -1,5 +1,5 @@
 import { UsageError, readArguments, runCommand, wholeNumber } from '../command.ts';
-import { Progress } from './measure.ts';
+import { Progress } from '../progress.ts';
 import { describeMachine, formatTable, writeReport } from './report.ts';
 import { type Curve, type Result, rows } from './rows.ts';
 import { World, serverSettings } from './world.ts';

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient } from '@supabase/supabase-js';
 import postgres from 'postgres';
 import WebSocket from 'ws';
+import type { Progress } from '../progress.ts';
 import { startApi } from '../stack/api.ts';
 import {
   PULL,
@@ -17,7 +18,7 @@ import {
   pullArguments,
   push,
 } from './engine.ts';
-import { type Progress, type Side, type Summary, interleave, summarize, timed } from './measure.ts';
+import { type Side, type Summary, interleave, summarize, timed } from './measure.ts';
 import { sla } from './sla.ts';
 import { poke, scopes, writers } from './together.ts';
 import {

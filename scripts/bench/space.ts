@@ -1,8 +1,8 @@
 import { UsageError, readArguments, runCommand, wholeNumber } from '../command.ts';
+import { Progress } from '../progress.ts';
 import { findPerf } from '../seeds/people.ts';
 import { StackError, isMain } from '../stack/postgres.ts';
 import { nowhere, pull, push } from './engine.ts';
-import { Progress } from './measure.ts';
 import { describeMachine } from './report.ts';
 import { task } from './sla.ts';
 import { type Database, World, serverSettings } from './world.ts';

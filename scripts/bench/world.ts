@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import postgres from 'postgres';
+import type { Progress } from '../progress.ts';
 import { fillPeople, runJobs } from '../seeds/people.ts';
 import { type Postgres, startPostgres } from '../stack/postgres.ts';
 import { migrateDatabase, urlFor, withConnection } from '../test/server.ts';
-import { type Progress, timed } from './measure.ts';
+import { timed } from './measure.ts';
 
 /**
  * A server of its own with databases to measure in: all migrations, synthetic synced tables beside the

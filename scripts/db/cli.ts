@@ -1,5 +1,4 @@
 import type { Sql } from 'postgres';
-import { Progress } from '../bench/measure.ts';
 import {
   UsageError,
   beAlone,
@@ -11,6 +10,7 @@ import {
   requireMigrations,
   runCommand,
 } from '../command.ts';
+import { Progress } from '../progress.ts';
 import { migrateNoted } from '../stack/migrate.ts';
 import { projectRoot } from '../stack/postgres.ts';
 import { hashMigrations } from '../stack/state.ts';

@@ -1,4 +1,3 @@
-import { Progress } from '../bench/measure.ts';
 import { colors } from '../colors.ts';
 import {
   UsageError,
@@ -11,6 +10,7 @@ import {
   requireMigrations,
   runCommand,
 } from '../command.ts';
+import { Progress } from '../progress.ts';
 import { StackError } from '../stack/postgres.ts';
 import { runJobs } from './people.ts';
 import {

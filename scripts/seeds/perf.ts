@@ -1,5 +1,4 @@
 import type { Sql } from 'postgres';
-import { Progress } from '../bench/measure.ts';
 import {
   UsageError,
   beAlone,
@@ -12,6 +11,7 @@ import {
   runCommand,
   wholeNumber,
 } from '../command.ts';
+import { Progress } from '../progress.ts';
 import { fillPeople, findPerf, runJobs } from './people.ts';
 
 const MOST = 200_000;

@@ -1084,7 +1084,8 @@ begin
       detail = 'No erasure was asked for, or it was cancelled, or the account is erased already.',
       hint = 'Sign in as always, if there is still an account.';
   end if;
-  if erasure.due_at <= at then
+  -- Also where `at` is from before: a worker that was once at it may have deleted half.
+  if erasure.due_at <= at or erasure.attempts > 0 or erasure.deleted_rows > 0 then
     raise exception using errcode = 'PT409', message = 'erasure_begun',
       detail = format('The account is being erased since %s.', erasure.due_at),
       hint = 'It cannot be stopped any more.';

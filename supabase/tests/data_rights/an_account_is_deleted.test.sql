@@ -1,6 +1,6 @@
 -- Whoever asks to be erased is shut out at once, and can come back for 30 days.
 begin;
-select plan(24);
+select plan(26);
 
 select tests.create_person(name) from unnest('{alice,bob,mallory}'::text[]) as name;
 insert into auth.sessions (id, user_id, created_at) values (gen_random_uuid(), tests.user_id('alice'), now());
@@ -25,7 +25,12 @@ select is((select state from public.data_exports), 'cancelled', 'the export she 
 select is_empty('select * from privacy.claim_erasure(now())', 'no worker gets her before the time has come');
 select is((select count(*) from privacy.claim_erasure(now() + interval '30 days')), 1::bigint, 'then one does');
 select is_empty($$select * from privacy.claim_erasure(now() + interval '30 days')$$, 'and only one');
-update privacy.erasures set claim = null, claimed_until = null;
+select tests.raises(
+  'select privacy.cancel_erasure_by_code(cancel_code) from asked', 'PT409', 'erasure_begun', 'what a worker is at is not stopped by a request from before'
+);
+update privacy.erasures set claim = null, claimed_until = null, attempts = 0, deleted_rows = 1;
+select tests.raises('select privacy.cancel_erasure_by_code(cancel_code) from asked', 'PT409', 'erasure_begun', 'nor is what has lost rows');
+update privacy.erasures set deleted_rows = 0;
 
 -- The code is hers alone; what is kept is its hash.
 select is_empty($$select from privacy.erasures as e, asked as a where e::text like '%' || a.cancel_code || '%'$$, 'the code is not kept');

@@ -26,7 +26,7 @@ export function wholeNumber(what: string, text: string, least: number, most: num
   const number = /^[0-9]+$/.test(text) ? Number(text) : NaN;
   if (!(number >= least && number <= most))
     throw new UsageError(
-      `${what}: a whole number from ${least} to ${most.toLocaleString('en')} is wanted, not ${text}.`,
+      `${what}: a whole number from ${least.toLocaleString('en')} to ${most.toLocaleString('en')} is wanted, not ${text}.`,
     );
   return number;
 }

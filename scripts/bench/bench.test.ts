@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => world?.stop());
 
-test('a row runs on a server of its own and reports both sides', async () => {
+test('a row reports both sides', async () => {
   const results: Result[] = [];
   const chosen = rows.filter(({ name }) => ['small', 'push-new', 'push-merges'].includes(name));
   for (const row of chosen) {

@@ -603,22 +603,22 @@ export async function fillPeople(
 
 /** How many days were counted: fewer than DAYS when no more are to come. */
 async function countDays(sql: postgres.Sql): Promise<number> {
-  const [found] = await sql.unsafe<{ days: number }[]>(`select ${DAYS_JOB} as days`);
-  return found?.days ?? 0;
+  return sql.begin(async (transaction) => {
+    await transaction`set local statement_timeout = 0`;
+    const [found] = await transaction.unsafe<{ days: number }[]>(`select ${DAYS_JOB} as days`);
+    return found?.days ?? 0;
+  });
 }
 
-/**
- * What jobs make of new rows, made now, a batch at a time; each batch is a transaction. Beside them, as the batches are
- * few, the planner gets to know the tables.
- */
+/** What jobs make of new rows, made now, a batch at a time; each batch is a transaction. */
 export async function runJobs(
   url: string,
   onBatch?: (job: string, days: number) => void,
   isStopped?: () => boolean,
 ): Promise<void> {
-  const connection = { statement_timeout: 0 };
-  const sql = postgres(url, { max: 2, onnotice: () => undefined, connection });
-  const run = async (): Promise<void> => {
+  const sql = postgres(url, { max: 1, onnotice: () => undefined });
+  try {
+    await sql`set statement_timeout = 0`;
     for (const job of [DAYS_JOB, 'private.refresh_activity(batch => 20000)']) {
       for (;;) {
         if (isStopped?.()) return;
@@ -630,11 +630,7 @@ export async function runJobs(
     }
     await sql.unsafe('select private.refresh_content_statistics()');
     await sql.unsafe('select private.refresh_mbti_type_statistics()');
-  };
-  try {
-    const done = await Promise.allSettled([run(), sql.unsafe('analyze').simple()]);
-    const failed = done.find((one) => one.status === 'rejected');
-    if (failed) throw failed.reason;
+    await sql.unsafe('analyze').simple();
   } finally {
     await sql.end({ timeout: 5 });
   }

@@ -955,7 +955,11 @@ begin
       return jsonb_build_object('accepted', 1, 'rejected', '[]'::jsonb, 'conflicts', jsonb_build_array(orphan.conflict));
     elsif orphan.adopted is not null then
       result := sync.push_batch(entry, jsonb_build_array(orphan.adopted), false, context);
-      return jsonb_set(result, '{conflicts}', (result -> 'conflicts') || orphan.conflict);
+      return case
+        when result -> 'rejected' = '[]' then jsonb_set(result, '{conflicts}', (result -> 'conflicts') || orphan.conflict)
+        -- Refused all the same: nothing was decided about it, and the device corrects what it sent.
+        else jsonb_set(result, '{rejected,0,payload}', rows -> 0)
+      end;
     end if;
   end if;
 

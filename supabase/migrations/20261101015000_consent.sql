@@ -449,9 +449,11 @@ $$;
 comment on function private.has_consent(uuid, text) is
   'Whether a purpose that needs consent may be pursued with a person''s data now. The one place that decides it.';
 
--- private.require_consent: trigger `_150_consent*` on tables that need consent; its argument is the purpose. After an insert
--- it asks once for each person of the statement: what is another's was refused by row-level security before, without a word
--- about what they consented to. Before the update of a row it leaves that to row-level security.
+-- private.require_consent: triggers `_150_consent*` on tables that need consent; their argument is the purpose. Who is held
+-- by row-level security can only add rows of their own, and is asked once, before anything of them is checked or written;
+-- who is not, the server, is asked afterwards for each person of the statement. Where it depends on the row, the trigger
+-- is the row's; there another's passes: row-level security refuses it, without a word about what they consented to.
+-- A statement that names a partition goes past the triggers of its parent: only the owner can.
 -- Raises consent_missing (PT403).
 create function private.require_consent()
 returns trigger
@@ -464,9 +466,11 @@ declare
 begin
   if tg_level = 'ROW' then
     is_missing := not private.has_consent(new.user_id, tg_argv[0]) and exists (select from public.users as u where u.id = new.user_id);
+  elsif tg_when = 'BEFORE' then
+    is_missing := row_security_active(tg_relid) and not private.has_consent((select auth.uid()), tg_argv[0]);
   else
     -- As an array: the planner would ask before it finds out who is in it twice.
-    is_missing := exists (
+    is_missing := not row_security_active(tg_relid) and exists (
       select
       from unnest(array(select distinct n.user_id from new_rows as n)) as p (user_id)
       where not private.has_consent(p.user_id, tg_argv[0])
@@ -477,7 +481,10 @@ begin
       detail = format('purpose_code: nothing is kept for %s without consent, and none stands.', tg_argv[0]),
       hint = 'Ask for it and call give_consent, or do not record it.';
   end if;
-  return new;
+  if tg_level = 'ROW' then
+    return new;
+  end if;
+  return null;
 end;
 $$;
 

@@ -328,11 +328,15 @@ begin
 end;
 $$;
 
-create trigger _150_consent after insert on public.analytics_events
+create trigger _150_consent before insert on public.analytics_events
+  for each statement execute function private.require_consent('analytics');
+create trigger _150_consent_server after insert on public.analytics_events
   referencing new table as new_rows for each statement execute function private.require_consent('analytics');
 create trigger _200_admit before insert on public.analytics_events
   for each row execute function private.admit_event();
-create trigger _150_consent after insert on public.interaction_analytics
+create trigger _150_consent before insert on public.interaction_analytics
+  for each statement execute function private.require_consent('analytics');
+create trigger _150_consent_server after insert on public.interaction_analytics
   referencing new table as new_rows for each statement execute function private.require_consent('analytics');
 create trigger _200_admit before insert on public.interaction_analytics
   for each row execute function private.admit_event();

@@ -43,7 +43,7 @@ $$;
 
 -- private.value_fits: whether a JSON value is of a kind: text (1 to 2000 characters), code (1 to 80), fraction (0 to 1), percent (0
 -- to 100), points (-100 to 100), rating (1 to 5), amount (from 0), count (a whole number from 0), instant (an ISO 8601 time), emotion,
--- direction of a trend, texts and emotions (lists of at most 20). A kind that ends in ? may be null.
+-- direction of a trend, texts and emotions (lists of at most 20). A kind that ends in ? may be JSON's null. What is no JSON fits none.
 create function private.value_fits(value jsonb, kind text)
 returns boolean
 language plpgsql
@@ -89,6 +89,7 @@ create function private.objects_fit(list jsonb, fields jsonb, most integer)
 returns boolean
 language plpgsql
 immutable
+strict
 parallel safe
 set search_path = ''
 as $$
@@ -1505,7 +1506,9 @@ comment on index public.emotional_readings_recorded_at_idx is 'Serves retention:
 
 create trigger _100_touch before insert or update on public.emotional_readings
   for each row execute function private.touch();
-create trigger _150_consent_insert after insert on public.emotional_readings
+create trigger _150_consent_insert before insert on public.emotional_readings
+  for each statement execute function private.require_consent('emotional_analysis');
+create trigger _150_consent_server after insert on public.emotional_readings
   referencing new table as new_rows for each statement execute function private.require_consent('emotional_analysis');
 -- Not when its session goes.
 create trigger _150_consent_update before update on public.emotional_readings

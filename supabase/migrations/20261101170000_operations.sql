@@ -895,7 +895,7 @@ as $$
 $$;
 
 -- ops.pushes_by_version: how many pushes of the last hour, by version of the app: one bad release among good ones is what
--- to look for. Versions with few are left out.
+-- to look for. Of versions with fewer than 20 it would say nothing.
 create function ops.pushes_by_version(at timestamptz)
 returns table (app_version text, pushes bigint, people bigint, with_rejections bigint, with_conflicts bigint)
 language sql

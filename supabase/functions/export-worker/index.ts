@@ -13,7 +13,8 @@ import {
 } from '../_shared/platform.ts';
 
 /**
- * Makes the exports that people asked for (supabase/migrations/…_data_rights.sql). Called by cron.
+ * Makes the exports that people asked for (supabase/migrations/…_data_rights.sql), and deletes the files that are nobody's
+ * any more, its own and others. Called by cron.
  *
  * The tables are read in pages; each page is compressed, uploaded as a part and noted in the database.
  * When all are read, the parts are streamed into ZIP archives. Nothing is kept in memory but a page,
@@ -81,14 +82,18 @@ async function run(): Promise<{ state: 'idle' | 'more' }> {
   return { state: 'more' };
 }
 
-/** Deletes what belongs to nobody any more. */
+/** Deletes what belongs to nobody any more. What Storage does not delete keeps nobody from their export. */
 async function sweep(): Promise<void> {
-  for (;;) {
+  for (let swept = ''; ;) {
     const rows = await sql<{ bucket_id: string; names: string[] }[]>`
-      select bucket_id, array_agg(name) as names from privacy.stray_objects(100) group by bucket_id
+      select bucket_id, array_agg(name order by name) as names from privacy.stray_objects(100) group by bucket_id
     `;
-    if (rows.length === 0) return;
-    for (const { bucket_id, names } of rows) await removeObjects(bucket_id, names);
+    const found = JSON.stringify(rows);
+    if (rows.length === 0 || found === swept) return;
+    swept = found;
+    for (const { bucket_id, names } of rows) {
+      await removeObjects(bucket_id, names).catch((error: unknown) => console.error(String(error)));
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 -- Who does not consent is not recorded, by whatever way an event comes. The device is told why and forgets it, and
 -- nothing of the event is kept in another place.
 begin;
-select plan(15);
+select plan(18);
 
 select tests.create_user(name) from unnest('{alice,bob}'::text[]) as name;
 
@@ -51,6 +51,22 @@ select tests.raises(
   $$insert into public.analytics_events (user_id, occurred_at, session_id, name) values (tests.user_id('alice'), now(), tests.id(9), 'x')$$,
   'PT403', 'consent_missing', 'the API is as strict'
 );
+
+-- What else is wrong with it is not looked at, or the answer, which is kept, would say when it was.
+select public.push_changes(json_build_object(
+  'analytics_events', json_build_object('created', jsonb_build_array(pg_temp.event(6) || jsonb_build_object('occurred_at', date_part('epoch', now())::bigint * 1000 + 86400000))),
+  'emotional_readings', json_build_object('created', jsonb_build_array(jsonb_build_object(
+    'id', tests.id(7), 'session_id', tests.id(999), 'emotion', 'joy', 'intensity', 7, 'recorded_at', date_part('epoch', now())::bigint * 1000, '_status', 'created', '_changed', ''
+  )))
+), device_id => tests.device('phone'), push_id => tests.id(800));
+select tests.as_owner();
+select is(
+  (select array_agg(r ->> 'table' || ' ' || (r ->> 'code') order by r ->> 'table') from sync.pushes as p, jsonb_array_elements(p.answer -> 'rejected') as r where p.push_id = tests.id(800)),
+  '{"analytics_events consent_missing","emotional_readings consent_missing"}', 'consent is asked before anything else'
+);
+select is_empty('select * from public.sync_conflicts', 'and nothing is decided about what is not taken');
+select is((select count(*) from public.emotional_readings), 0::bigint, 'nor kept of it');
+select tests.sign_in('alice');
 
 -- Consent and what follows from it may come in one push.
 select tests.commit();

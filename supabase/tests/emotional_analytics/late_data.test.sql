@@ -1,7 +1,7 @@
 -- A phone that was offline for days comes back. Its readings count for the days on which they were felt.
 begin;
 set local timezone = 'UTC';
-select plan(12);
+select plan(16);
 
 select tests.create_user('alice');
 select tests.consent('emotional_analysis');
@@ -77,6 +77,36 @@ select is(
   array[private.refresh_emotional_analytics(batch => 4), private.refresh_emotional_analytics(batch => 4), private.refresh_emotional_analytics(batch => 4), private.refresh_emotional_analytics(batch => 4)],
   '{4,4,2,0}', 'a run takes one batch'
 );
+
+select tests.as_owner();
+
+-- What is moved to another day leaves the day it was on.
+create function pg_temp.moved(statement text) returns text language plpgsql as $$
+declare
+  marked text;
+begin
+  delete from private.analytics_marks;
+  execute statement;
+  select string_agg(distinct to_char(m.day, 'MM-DD'), ' ' order by to_char(m.day, 'MM-DD')) into marked
+  from private.analytics_marks as m where m.day in ('2026-05-04', '2026-06-08');
+  return marked;
+end;
+$$;
+insert into public.learning_sessions (user_id, id, started_at, ended_at) values (tests.user_id('alice'), tests.id(20), '2026-05-04 12:00-04', '2026-05-04 12:20-04');
+insert into public.emotional_readings (user_id, id, recorded_at, emotion) values (tests.user_id('alice'), tests.id(21), '2026-05-04 12:00-04', 'joy');
+insert into public.learning_interventions (user_id, id, applied_at, intervention_type) values (tests.user_id('alice'), tests.id(22), '2026-05-04 12:00-04', 'short-break');
+insert into public.mastery_reviews (user_id, id, concept_id, reviewed_at, rating)
+select tests.user_id('alice'), tests.id(23), c.id, '2026-05-04 12:00-04', 3 from public.concepts as c order by c.code limit 1;
+select is(
+  pg_temp.moved(format('update public.%s set %s where id = tests.id(%s)', m.table_name, m.change, m.nth)), '05-04 06-08',
+  format('when rows of %s move, both days are computed', m.table_name)
+)
+from (values
+  ('learning_sessions', $$started_at = '2026-06-08 12:00-04', ended_at = '2026-06-08 12:20-04'$$, 20),
+  ('emotional_readings', $$recorded_at = '2026-06-08 12:00-04'$$, 21),
+  ('learning_interventions', $$applied_at = '2026-06-08 12:00-04'$$, 22),
+  ('mastery_reviews', $$reviewed_at = '2026-06-08 12:00-04'$$, 23)
+) as m (table_name, change, nth);
 
 select * from finish();
 rollback;

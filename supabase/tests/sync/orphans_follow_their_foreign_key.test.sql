@@ -1,6 +1,6 @@
 -- A device adds a record to a parent that was deleted elsewhere: it gets what the foreign key says of deletions.
 begin;
-select plan(9);
+select plan(12);
 
 select tests.create_person('alice');
 create table public.shelves (
@@ -58,6 +58,12 @@ select is(
     into_table => 'books'
   )), '{}', 'an edit that moves a record to a deleted parent is treated the same'
 );
+
+create temporary table refused as
+select tests.push(jsonb_build_array(pg_temp.book(14, tests.id(1), tests.id(99))), device => 'phone', into_table => 'books') as answer;
+select is(tests.rejected(answer), '{"14: parent_missing"}', 'one that is refused for another reason all the same') from refused;
+select is((select payload ->> 'shelf_id' from public.sync_rejections where row_id = tests.id(14)::text), tests.id(1)::text, 'is kept as it was sent');
+select is_empty('select * from public.sync_conflicts where row_id = tests.id(14)', 'and nothing was decided about it');
 
 select * from finish();
 rollback;

@@ -115,6 +115,9 @@ const isLockTimeout = (error: unknown): boolean =>
 
 const isPushLate = (error: unknown): boolean =>
   error instanceof postgres.PostgresError && error.message === 'push_late';
+/** Another order of tables between two pages, as when one left an organisation that was to be read: the device begins again. */
+const isPageExpired = (error: unknown): boolean =>
+  error instanceof postgres.PostgresError && error.message === 'page_token_expired';
 
 /**
  * One server, its people, the writers on the server's side, and the checks: everything of the model that is not a
@@ -332,7 +335,11 @@ export class World implements Transport {
         ${args.last_pulled_at}, ${args.schema_version}, null,
         ${JSON.stringify(args.optimization_hints)}::text::jsonb, ${JSON.stringify(args.migration)}::text::jsonb
       ) as page
-    `;
+    `.catch((error: unknown) => {
+      if (!isPageExpired(error)) throw error;
+      this.#count('page token expired');
+      throw new Unreachable();
+    });
     const { page } = row as { page: Page };
     if (page.experimentalStrategy) this.#count('replacement');
     if (page.has_more) this.#count('further page');

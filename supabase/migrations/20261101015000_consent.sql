@@ -449,47 +449,68 @@ $$;
 comment on function private.has_consent(uuid, text) is
   'Whether a purpose that needs consent may be pursued with a person''s data now. The one place that decides it.';
 
+-- private.refuse_unconsented: raises consent_missing (PT403).
+create function private.refuse_unconsented(purpose_code text)
+returns void
+language plpgsql
+volatile
+set search_path = ''
+as $$
+begin
+  raise exception using errcode = 'PT403', message = 'consent_missing',
+    detail = format('purpose_code: nothing is kept for %s without consent, and none stands.', purpose_code),
+    hint = 'Ask for it and call give_consent, or do not record it.';
+end;
+$$;
+
 -- private.require_consent: triggers `_150_consent*` on tables that need consent; their argument is the purpose. Who is held
--- by row-level security can only add rows of their own, and is asked once, before anything of them is checked or written;
--- who is not, the server, is asked afterwards for each person of the statement. Where it depends on the row, the trigger
--- is the row's; there another's passes: row-level security refuses it, without a word about what they consented to.
--- A statement that names a partition goes past the triggers of its parent: only the owner can.
--- Raises consent_missing (PT403).
+-- by row-level security can only add rows of their own, and is asked once, before anything of them is checked or written.
+-- Where it depends on the row, the trigger is the row's; there another's passes: row-level security refuses it, without a
+-- word about what they consented to. Raises consent_missing (PT403).
 create function private.require_consent()
 returns trigger
 language plpgsql
 volatile
 set search_path = ''
 as $$
-declare
-  is_missing boolean;
 begin
   if tg_level = 'ROW' then
-    is_missing := not private.has_consent(new.user_id, tg_argv[0]) and exists (select from public.users as u where u.id = new.user_id);
-  elsif tg_when = 'BEFORE' then
-    is_missing := row_security_active(tg_relid) and not private.has_consent((select auth.uid()), tg_argv[0]);
-  else
-    -- As an array: the planner would ask before it finds out who is in it twice.
-    is_missing := not row_security_active(tg_relid) and exists (
-      select
-      from unnest(array(select distinct n.user_id from new_rows as n)) as p (user_id)
-      where not private.has_consent(p.user_id, tg_argv[0])
-    );
-  end if;
-  if is_missing then
-    raise exception using errcode = 'PT403', message = 'consent_missing',
-      detail = format('purpose_code: nothing is kept for %s without consent, and none stands.', tg_argv[0]),
-      hint = 'Ask for it and call give_consent, or do not record it.';
-  end if;
-  if tg_level = 'ROW' then
+    if not private.has_consent(new.user_id, tg_argv[0]) and exists (select from public.users as u where u.id = new.user_id) then
+      perform private.refuse_unconsented(tg_argv[0]);
+    end if;
     return new;
+  end if;
+  if row_security_active(tg_relid) and not private.has_consent((select auth.uid()), tg_argv[0]) then
+    perform private.refuse_unconsented(tg_argv[0]);
+  end if;
+  return null;
+end;
+$$;
+
+-- private.require_consent_of_all: triggers `_150_consent_server`: whom row-level security does not hold, the server, may
+-- add rows of anybody, and is asked afterwards for each person of the statement. One that names a partition goes past the
+-- triggers of its parent: only the owner can. Raises consent_missing (PT403).
+create function private.require_consent_of_all()
+returns trigger
+language plpgsql
+volatile
+set search_path = ''
+as $$
+begin
+  if not row_security_active(tg_relid) and exists (
+    select
+    -- As an array: the planner would ask before it finds out who is in it twice.
+    from unnest(array(select distinct n.user_id from new_rows as n)) as p (user_id)
+    where not private.has_consent(p.user_id, tg_argv[0])
+  ) then
+    perform private.refuse_unconsented(tg_argv[0]);
   end if;
   return null;
 end;
 $$;
 
 -- Whoever writes a row runs its triggers.
-grant execute on function private.has_consent(uuid, text) to authenticated, service_role;
+grant execute on function private.has_consent(uuid, text), private.refuse_unconsented(text) to authenticated, service_role;
 
 
 -- give_consent, withdraw_consent: what a person decides, or a guardian for a child. Both take the same to call, and

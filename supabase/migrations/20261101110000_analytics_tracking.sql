@@ -331,13 +331,13 @@ $$;
 create trigger _150_consent before insert on public.analytics_events
   for each statement execute function private.require_consent('analytics');
 create trigger _150_consent_server after insert on public.analytics_events
-  referencing new table as new_rows for each statement execute function private.require_consent('analytics');
+  referencing new table as new_rows for each statement execute function private.require_consent_of_all('analytics');
 create trigger _200_admit before insert on public.analytics_events
   for each row execute function private.admit_event();
 create trigger _150_consent before insert on public.interaction_analytics
   for each statement execute function private.require_consent('analytics');
 create trigger _150_consent_server after insert on public.interaction_analytics
-  referencing new table as new_rows for each statement execute function private.require_consent('analytics');
+  referencing new table as new_rows for each statement execute function private.require_consent_of_all('analytics');
 create trigger _200_admit before insert on public.interaction_analytics
   for each row execute function private.admit_event();
 create trigger _300_activity_insert after insert on public.analytics_events

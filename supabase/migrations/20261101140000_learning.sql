@@ -1509,7 +1509,7 @@ create trigger _100_touch before insert or update on public.emotional_readings
 create trigger _150_consent_insert before insert on public.emotional_readings
   for each statement execute function private.require_consent('emotional_analysis');
 create trigger _150_consent_server after insert on public.emotional_readings
-  referencing new table as new_rows for each statement execute function private.require_consent('emotional_analysis');
+  referencing new table as new_rows for each statement execute function private.require_consent_of_all('emotional_analysis');
 -- Not when its session goes.
 create trigger _150_consent_update before update on public.emotional_readings
   for each row when (

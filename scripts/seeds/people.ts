@@ -619,7 +619,7 @@ export async function runJobs(
   const sql = postgres(url, { max: 1, onnotice: () => undefined });
   try {
     await sql`set statement_timeout = 0`;
-    for (const job of [DAYS_JOB, 'private.refresh_activity(batch => 20000)']) {
+    for (const job of [DAYS_JOB, 'private.refresh_activity(batch => 1000)']) {
       for (;;) {
         if (isStopped?.()) return;
         const [found] = await sql.unsafe<{ days: number }[]>(`select ${job} as days`);

@@ -640,12 +640,13 @@ begin
     delete from private.feature_days as d
     using unnest(people, person_days) as t (user_id, day)
     where d.user_id = t.user_id and d.day = t.day
-      and not exists (select from used as u where u.user_id = d.user_id and u.day = d.day and u.feature = d.feature)
+      -- Hashed once: an anti-join may become one loop in another, and the days of a batch are many.
+      and (d.user_id, d.day, d.feature) not in (select u.user_id, u.day, u.feature from used as u)
   ), inactive as (
     delete from public.user_activity_daily as a
     using unnest(people, person_days) as t (user_id, day)
     where a.user_id = t.user_id and a.day = t.day
-      and not exists (select from active as c where c.user_id = a.user_id and c.day = a.day)
+      and (a.user_id, a.day) not in (select c.user_id, c.day from active as c)
   ), features as (
     insert into private.feature_days as d (user_id, day, feature, session_count, event_count, interaction_count, duration_ms, dwell_ms)
     select u.user_id, u.day, u.feature, u.session_count, u.event_count, u.interaction_count, u.duration_ms, u.dwell_ms

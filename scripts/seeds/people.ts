@@ -559,7 +559,7 @@ export async function fillPeople(
       for (;;) {
         // What only one may do at a time is done by one, beside the others, instead of alone at the end.
         for (let days = DAYS; worker === 0 && days >= DAYS && !isStopped?.();) {
-          days = await countDays(sql);
+          days = await runBatch(sql, DAYS_JOB);
         }
         const chunk = numbers.slice(next, next + CHUNK);
         next += CHUNK;
@@ -601,11 +601,11 @@ export async function fillPeople(
   }
 }
 
-/** How many days were counted: fewer than DAYS when no more are to come. */
-async function countDays(sql: postgres.Sql): Promise<number> {
+/** One batch of a job, however long it takes: how many days it counted, fewer than a batch when no more are to come. */
+async function runBatch(sql: postgres.Sql, job: string): Promise<number> {
   return sql.begin(async (transaction) => {
     await transaction`set local statement_timeout = 0`;
-    const [found] = await transaction.unsafe<{ days: number }[]>(`select ${DAYS_JOB} as days`);
+    const [found] = await transaction.unsafe<{ days: number }[]>(`select ${job} as days`);
     return found?.days ?? 0;
   });
 }
@@ -622,8 +622,7 @@ export async function runJobs(
     for (const job of [DAYS_JOB, 'private.refresh_activity(batch => 1000)']) {
       for (;;) {
         if (isStopped?.()) return;
-        const [found] = await sql.unsafe<{ days: number }[]>(`select ${job} as days`);
-        const days = found?.days ?? 0;
+        const days = await runBatch(sql, job);
         onBatch?.(job.slice('private.'.length, job.indexOf('(')), days);
         if (days === 0) break;
       }

@@ -10,9 +10,10 @@ interface Package {
   engines: { node: string };
 }
 const { scripts, engines } = JSON.parse(await readFile('package.json', 'utf8')) as Package;
-const commands = Object.keys(scripts).filter(
-  (name) => !(name.replace(/^pre/, '') in scripts && name.startsWith('pre')),
-);
+/** What npm itself calls before another command. */
+const isHook = (name: string): boolean =>
+  name === 'prepack' || (name.startsWith('pre') && name.slice('pre'.length) in scripts);
+const commands = Object.keys(scripts).filter((name) => !isHook(name));
 
 /** Without what vitest tells programs that it starts. */
 const { NODE_OPTIONS: _options, VITEST: _vitest, NODE_ENV: _env, ...environment } = process.env;

@@ -1,4 +1,4 @@
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { AppSchema, DatabaseAdapter, Model } from '@nozbe/watermelondb';
@@ -12,6 +12,7 @@ import { type TestDatabase, createTestDatabase } from '../../../scripts/test/dat
 import { findTests, formatFailures, openSession } from '../../../scripts/test/pgtap.ts';
 import { serverAt } from '../../../scripts/test/server.ts';
 import type { Sync } from '../../../types/sync.ts';
+import { laySources } from './support/sources.ts';
 
 // Does what the README's section "Sync your own table" says, with the very text of its two code blocks.
 
@@ -58,14 +59,7 @@ beforeAll(async () => {
   db = await createTestDatabase();
   await db.sql.begin((sql) => sql.unsafe(migration));
 
-  await mkdir(folder, { recursive: true });
-  await cp('types', join(folder, 'types'), { recursive: true });
-  const { name, type, exports } = JSON.parse(await readFile('package.json', 'utf8')) as Record<
-    string,
-    unknown
-  >;
-  await writeFile(join(folder, 'package.json'), JSON.stringify({ name, type, exports }));
-  await writeFile(join(folder, 'types', 'watermelon.ts'), await generateWatermelon(db.url));
+  await laySources(folder, await generateWatermelon(db.url));
   await writeFile(join(folder, 'books.ts'), block('ts'));
   client = (await import(pathToFileURL(join(folder, 'books.ts')).href)) as Client;
   generated = (await import(

@@ -4,26 +4,40 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connect } from '../../../scripts/demo/device.ts';
+import { schemaVersion } from '../../../types/watermelon.ts';
 import { TestServer } from './support/server.ts';
 
-// The README's program for Node, as it stands there, beside a package `futuresync`.
+// The README's program for Node, as it stands there, in an app that installed what `npm pack` made.
 
 const run = promisify(execFile);
 const folder = resolve('supabase', '.temp', `readme-${process.pid}`);
+const app = join(folder, 'app');
 const packageJson = JSON.parse(await readFile('package.json', 'utf8')) as {
+  version: string;
   dependencies?: Record<string, string>;
   peerDependencies: Record<string, string>;
   devDependencies: Record<string, string>;
-} & Record<string, unknown>;
+};
 let server: TestServer;
+let packed: string[];
 
 beforeAll(async () => {
   server = await TestServer.start();
-  await mkdir(folder, { recursive: true });
-  await cp('types', join(folder, 'types'), { recursive: true });
-  const { name, type, exports } = packageJson;
-  await writeFile(join(folder, 'package.json'), JSON.stringify({ name, type, exports }));
-});
+  // Packed from a copy, since packing writes, and beside the repository's node_modules, which are the app's.
+  await mkdir(app, { recursive: true });
+  for (const path of ['package.json', 'tsconfig.json', 'README.md', 'types']) {
+    await cp(path, join(folder, path), {
+      recursive: true,
+      filter: (source) => source !== join('types', 'dist'),
+    });
+  }
+  const { stdout } = await run('npm', ['pack', '--json'], { cwd: folder });
+  const [made] = JSON.parse(stdout.slice(stdout.indexOf('[\n'))) as { files: { path: string }[] }[];
+  packed = (made?.files ?? []).map(({ path }) => path);
+  await writeFile(join(app, 'package.json'), JSON.stringify({ name: 'app', type: 'module' }));
+  const archive = join('..', `futuresync-${packageJson.version}.tgz`);
+  await run('npm', ['install', '--offline', '--legacy-peer-deps', archive], { cwd: app });
+}, 60_000);
 afterAll(async () => {
   await server.stop();
   await rm(folder, { recursive: true, force: true });
@@ -32,7 +46,7 @@ afterAll(async () => {
 test('the program for Node in the README runs, and its record is on the server', async () => {
   const readme = await readFile('README.md', 'utf8');
   const program = /^### In Node$.*?^```ts\n(.*?)^```$/ms.exec(readme)?.[1] ?? '';
-  await writeFile(join(folder, 'app.ts'), program);
+  await writeFile(join(app, 'app.ts'), program);
   const account = {
     email: 'anna@example.com',
     password: 'futuresync',
@@ -42,7 +56,7 @@ test('the program for Node in the README runs, and its record is on the server',
   expect(error).toBeNull();
   const { stdout, stderr } = await run(
     process.execPath,
-    ['node_modules/tsx/dist/cli.mjs', join(folder, 'app.ts')],
+    ['node_modules/tsx/dist/cli.mjs', join(app, 'app.ts')],
     {
       env: { ...process.env, SUPABASE_URL: server.url, SUPABASE_KEY: server.publishableKey },
       timeout: 50_000,
@@ -53,6 +67,65 @@ test('the program for Node in the README runs, and its record is on the server',
     { title: 'Run a marathon' },
   ]);
 });
+
+test('the package is JavaScript with its types, and nothing else', () => {
+  expect(packed.filter((path) => !path.startsWith('types/dist/')).sort()).toEqual([
+    'README.md',
+    'package.json',
+  ]);
+  const modules = ['database', 'index', 'live', 'records', 'sync', 'watermelon'];
+  expect(packed.filter((path) => path.startsWith('types/dist/')).sort()).toEqual(
+    modules.flatMap((name) => [`types/dist/${name}.d.ts`, `types/dist/${name}.js`]).sort(),
+  );
+});
+
+test('Node loads it as it is', async () => {
+  const { stdout } = await run(
+    process.execPath,
+    [
+      '--input-type=module',
+      '--eval',
+      "import { schema } from 'futuresync'; console.log(schema.version)",
+    ],
+    { cwd: app },
+  );
+  expect(stdout.trim()).toBe(String(schemaVersion));
+});
+
+test('a strict app compiles against it', async () => {
+  await writeFile(
+    join(app, 'tsconfig.json'),
+    JSON.stringify({
+      compilerOptions: {
+        module: 'nodenext',
+        target: 'es2023',
+        lib: ['es2023', 'dom'],
+        types: ['node'],
+        noEmit: true,
+        strict: true,
+        exactOptionalPropertyTypes: true,
+        noUncheckedIndexedAccess: true,
+        skipLibCheck: true,
+      },
+      files: ['app.ts', 'typed.ts'],
+    }),
+  );
+  await writeFile(
+    join(app, 'typed.ts'),
+    `import type { Sync, SupabaseDatabase } from 'futuresync';
+    export const pending = (sync: Sync): number => sync.status.pending;
+    // @ts-expect-error: a status is no number, so the types are there
+    export const wrong = (sync: Sync): number => sync.status;
+    export const title = (row: SupabaseDatabase['public']['Tables']['visions']['Row']): string => row.title;
+    // @ts-expect-error: a vision has no such column
+    export const missing = (row: SupabaseDatabase['public']['Tables']['visions']['Row']) => row.nonsense;`,
+  );
+  await run(process.execPath, [resolve('node_modules/typescript/bin/tsc'), '--project', app]).catch(
+    (error: unknown) => {
+      throw new Error((error as { stdout: string }).stdout);
+    },
+  );
+}, 60_000);
 
 test('what the package needs is the app’s, in one copy', async () => {
   const files = (await readdir('types')).filter((file) => file.endsWith('.ts'));

@@ -1,4 +1,4 @@
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { AppSchema, Database, DatabaseAdapter, Model } from '@nozbe/watermelondb';
@@ -10,6 +10,7 @@ import { connect, memoryAdapter } from '../../../scripts/demo/device.ts';
 import { findTests, formatFailures, openSession } from '../../../scripts/test/pgtap.ts';
 import type { Sync } from '../../../types/sync.ts';
 import { TestServer } from './support/server.ts';
+import { laySources } from './support/sources.ts';
 
 // Does what the README says in "Together" and "A table of an organisation", with the very text of its code blocks.
 
@@ -60,14 +61,7 @@ beforeAll(async () => {
   server = await TestServer.start(async ({ sql }) => {
     await sql.begin((tx) => tx.unsafe(migration));
   }, true);
-  await mkdir(folder, { recursive: true });
-  await cp('types', join(folder, 'types'), { recursive: true });
-  const { name, type, exports } = JSON.parse(await readFile('package.json', 'utf8')) as Record<
-    string,
-    unknown
-  >;
-  await writeFile(join(folder, 'package.json'), JSON.stringify({ name, type, exports }));
-  await writeFile(join(folder, 'types', 'watermelon.ts'), await generateWatermelon(server.db.url));
+  await laySources(folder, await generateWatermelon(server.db.url));
   await writeFile(join(folder, 'boards.ts'), boards);
   await writeFile(
     join(folder, 'story.ts'),

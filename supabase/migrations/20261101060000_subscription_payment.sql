@@ -516,6 +516,46 @@ as $$
   where payload ->> n.key is not null;
 $$;
 
+-- private.payment_words: of what an event says, what apply_payment_event names. Whatever else came with it is not kept:
+-- providers send names and addresses along.
+create function private.payment_words(kind text, payload jsonb)
+returns jsonb
+language sql
+immutable
+set search_path = ''
+as $$
+  select coalesce(jsonb_object_agg(e.key, case
+    when e.key <> 'lines' or jsonb_typeof(e.value) <> 'array' then e.value
+    else (
+      select coalesce(jsonb_agg(
+        case
+          when jsonb_typeof(line) <> 'object' then line
+          else (
+            select coalesce(jsonb_object_agg(w.key, w.value), '{}')
+            from jsonb_each(line) as w
+            where w.key in ('description', 'quantity', 'amount_minor')
+          )
+        end order by nth
+      ), '[]')
+      from jsonb_array_elements(e.value) with ordinality as l (line, nth)
+    )
+  end), '{}')
+  from jsonb_each(payload) as e
+  where e.key = any (case kind
+    when 'subscription' then '{
+      customer,user_id,id,plan,status,billing_cycle,subscribed_at,period_starts_at,period_ends_at,trial_ends_at,
+      past_due_since,cancel_at_period_end,cancelled_at,ended_at,price_minor,currency,payment_method
+    }'
+    when 'invoice' then '{
+      customer,user_id,id,subscription,number,status,currency,subtotal_minor,tax_minor,total_minor,paid_minor,
+      refunded_minor,issued_at,due_at,paid_at,period_starts_at,period_ends_at,url,lines
+    }'
+    when 'payment_method' then '{customer,user_id,id,kind,brand,last_four,expires_month,expires_year}'
+    when 'payment_method_removed' then '{customer,user_id,id}'
+    else '{}'
+  end::text[]);
+$$;
+
 -- open_payment_reference: what the provider calls a thing, for the edge function that speaks with the provider; null when
 -- there is no such reference. For the server.
 -- Definer: names are sealed, and nobody is granted them.
@@ -943,10 +983,11 @@ $$;
 --   payment_method          {customer, user_id?, id, kind, brand?, last_four?, expires_month?, expires_year?}
 --   payment_method_removed  {customer, user_id?, id}
 --
--- Each says all that is known of its object, which is named by the provider's id; anything else is ignored. The names that
--- the provider gave (customer, id, payment_method, subscription) are sealed, and references take their place. Times are ISO 8601
--- with their zone, amounts whole minor units. Whose it is, the first event of a customer says with user_id (put there at
--- checkout); events of a customer nobody is known by wait until one does.
+-- Lines are [{description, quantity?, amount_minor}]. Each event says all that is known of its object, which is named by
+-- the provider's id; other kinds are ignored, and other fields are dropped before anything is kept. The names that the
+-- provider gave (customer, id, payment_method, subscription) are sealed, and references take their place. Times are ISO
+-- 8601 with their zone, amounts whole minor units. Whose it is, the first event of a customer says with user_id (put there
+-- at checkout); events of a customer nobody is known by wait until one does.
 --
 -- Returns the outcome; for an event that was entered before, the one it had. Idempotent. Of two events of one
 -- object that happened at the same moment, the one that arrives last stands.
@@ -967,7 +1008,7 @@ declare
   person uuid;
   event public.payment_events;
   waiting public.payment_events;
-  told constant jsonb := payload;
+  told jsonb;
   problem text;
 begin
   problem := case
@@ -987,6 +1028,8 @@ begin
   end if;
 
   if is_ours then
+    payload := private.payment_words(kind, payload);
+    told := payload;
     customer := private.payment_field(payload, 'customer', 'text', true);
     claimed := private.payment_field(payload, 'user_id', 'id')::uuid;
     perform private.payment_field(payload, 'id', 'text', true);

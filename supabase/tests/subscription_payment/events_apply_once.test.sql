@@ -1,7 +1,7 @@
 -- apply_payment_event enters each event once; the last word on an object stands, in whatever order words come.
 begin;
 set local timezone = 'UTC';
-select plan(24);
+select plan(27);
 
 select tests.create_user('alice');
 -- What stands for a name that the provider gave.
@@ -162,6 +162,30 @@ select is(pg_temp.event(6, 'other', '2026-03-01 10:00+00', '{"anything": 1}', 'c
 select results_eq(
   $$select kind, user_id, payload from public.payment_events where outcome = 'ignored'$$,
   $$values ('charge.dispute.created', null::uuid, '{}'::jsonb)$$, 'and leaves nothing but that it came'
+);
+
+-- What a provider sends along is not kept.
+select is(
+  pg_temp.event(
+    7, 'along', '2026-03-01 10:00+00',
+    '{"name": "Alice Jansen", "lines": [{"description": "Premium", "amount_minor": 826, "shipped_to": "Alice Jansen"}]}', 'invoice'
+  ), 'applied', 'an event with more than we know of is no error'
+);
+select is_empty(
+  $$select event_id from public.payment_events where payload::text like '%Jansen%' union all select number from public.invoices where lines::text like '%Jansen%'$$,
+  'and what we do not know is kept nowhere'
+);
+select tests.as_owner();
+select is_empty(
+  $$select f.kind, k.key
+    from (values ('subscription', 'read_subscription'), ('invoice', 'read_invoice'), ('payment_method', 'read_payment_method')) as f (kind, reader)
+    join pg_proc as p on p.proname = f.reader and p.pronamespace = 'private'::regnamespace
+    cross join lateral (
+      select m[1] as key from regexp_matches(p.prosrc, $r$payment_field\(payload, '(\w+)'$r$, 'g') as m
+      union select m[1] from regexp_matches(p.prosrc, $r$payload -> '(\w+)'$r$, 'g') as m
+    ) as k
+    where not private.payment_words(f.kind, jsonb_build_object(k.key, '[]'::jsonb)) ? k.key$$,
+  'what is read of an event is kept, for when it waits'
 );
 
 select * from finish();

@@ -7,10 +7,10 @@ import {
   type RawRecord,
 } from '@nozbe/watermelondb';
 import type { SchemaMigrations } from '@nozbe/watermelondb/Schema/migrations/index.js';
-import loki from '@nozbe/watermelondb/adapters/lokijs/index.js';
-import loggerModule from '@nozbe/watermelondb/utils/common/logger/index.js';
+import { logger } from '@nozbe/watermelondb/utils/common/index.js';
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import WebSocket from 'ws';
+import { LokiJSAdapter } from '../../types/loki.ts';
 import { type Platform, type Sync, createSync } from '../../types/sync.ts';
 import {
   type Rows,
@@ -36,14 +36,6 @@ export interface DeviceOptions {
   password: string;
   fetch?: Fetch;
   platform?: Platform;
-}
-
-// WatermelonDB is CommonJS: Node gives its exports object where bundlers give the default export.
-const LokiJSAdapter = defaultOf(loki);
-const logger = defaultOf(loggerModule);
-
-function defaultOf<Export>(module: Export | { default: Export }): Export {
-  return (module as { default?: Export }).default ?? (module as Export);
 }
 
 function modelOf(table: SyncedTable): typeof Model {

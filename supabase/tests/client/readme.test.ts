@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { build } from 'vite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connect } from '../../../scripts/demo/device.ts';
 import { schemaVersion } from '../../../types/watermelon.ts';
@@ -18,6 +19,7 @@ const packageJson = JSON.parse(await readFile('package.json', 'utf8')) as {
   peerDependencies: Record<string, string>;
   devDependencies: Record<string, string>;
 };
+const readme = await readFile('README.md', 'utf8');
 let server: TestServer;
 let packed: string[];
 
@@ -44,7 +46,6 @@ afterAll(async () => {
 });
 
 test('the program for Node in the README runs, and its record is on the server', async () => {
-  const readme = await readFile('README.md', 'utf8');
   const program = /^### In Node$.*?^```ts\n(.*?)^```$/ms.exec(readme)?.[1] ?? '';
   await writeFile(join(app, 'app.ts'), program);
   const account = {
@@ -68,12 +69,52 @@ test('the program for Node in the README runs, and its record is on the server',
   ]);
 });
 
+// What a default import of CommonJS is, bundlers tell by the type of the app.
+test.each(['module', 'commonjs'])(
+  'the first program in the README runs as Vite bundles it for an app of type %s',
+  async (type) => {
+    const [, first = ''] = /^```ts\n(.*?)^```$/ms.exec(readme) ?? [];
+    const root = join(app, type);
+    await mkdir(root);
+    await writeFile(join(root, 'package.json'), JSON.stringify({ name: 'app', type }));
+    await writeFile(join(root, 'index.html'), '<script type="module" src="main.ts"></script>');
+    // In Node, which has no IndexedDB, and against this server. What is the app's stands before.
+    const program = first
+      .replace('http://127.0.0.1:54321', server.url)
+      .replace('useIncrementalIndexedDB: true', 'useIncrementalIndexedDB: false');
+    await writeFile(
+      join(root, 'main.ts'),
+      `import { Model } from '@nozbe/watermelondb';
+      class Vision extends Model { static override table = 'visions'; }
+      class DailyAction extends Model { static override table = 'daily_actions'; }
+      const publishableKey = '${server.publishableKey}';
+      ${program}
+      await sync.sync();
+      console.log(await database.get('visions').query().fetchCount(), 'visions');
+      process.exit();`,
+    );
+    await build({ root, logLevel: 'error', build: { modulePreload: false } });
+    const assets = join(root, 'dist', 'assets');
+    const [bundle = ''] = await readdir(assets);
+    await rename(join(assets, bundle), join(assets, 'bundle.mjs'));
+    await writeFile(
+      join(assets, 'main.mjs'),
+      `import WebSocket from 'ws'; globalThis.WebSocket ??= WebSocket; await import('./bundle.mjs');`,
+    );
+    const { stdout, stderr } = await run(process.execPath, [join(assets, 'main.mjs')], {
+      timeout: 50_000,
+    });
+    expect(stdout, stderr).toContain('1 visions');
+  },
+  60_000,
+);
+
 test('the package is JavaScript with its types, and nothing else', () => {
   expect(packed.filter((path) => !path.startsWith('types/dist/')).sort()).toEqual([
     'README.md',
     'package.json',
   ]);
-  const modules = ['database', 'index', 'live', 'records', 'sync', 'watermelon'];
+  const modules = ['database', 'index', 'live', 'loki', 'records', 'sync', 'watermelon'];
   expect(packed.filter((path) => path.startsWith('types/dist/')).sort()).toEqual(
     modules.flatMap((name) => [`types/dist/${name}.d.ts`, `types/dist/${name}.js`]).sort(),
   );

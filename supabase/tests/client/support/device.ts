@@ -1,7 +1,7 @@
 import { type AppSchema, Database, Model, type RawRecord } from '@nozbe/watermelondb';
-import lokiModule from '@nozbe/watermelondb/adapters/lokijs/index.js';
 import type { SchemaMigrations } from '@nozbe/watermelondb/Schema/migrations/index.js';
-import loggerModule from '@nozbe/watermelondb/utils/common/logger/index.js';
+import { logger } from '@nozbe/watermelondb/utils/common/index.js';
+import { LokiJSAdapter } from '../../../../types/loki.ts';
 import { createSync, type Sync, type SyncOptions } from '../../../../types/sync.ts';
 import {
   migrations as realMigrations,
@@ -11,13 +11,7 @@ import type { Raw } from './encode.ts';
 import type { Person, TestServer } from './server.ts';
 import { Wire } from './wire.ts';
 
-// WatermelonDB is CommonJS: Node gives its exports object where bundlers give the default export.
-const LokiJSAdapter = defaultOf(lokiModule);
-defaultOf(loggerModule).silence();
-
-function defaultOf<Export>(module: Export | { default: Export }): Export {
-  return (module as { default?: Export }).default ?? (module as Export);
-}
+logger.silence();
 
 export interface DeviceOptions extends Partial<
   Pick<SyncOptions, 'tables' | 'pageSize' | 'pushSize' | 'deviceId' | 'live' | 'liveOrganizations'>

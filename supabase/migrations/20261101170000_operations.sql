@@ -1437,6 +1437,8 @@ declare
   found ops.alerts[];
   open_count integer;
 begin
+  -- One at a time: two that open the same alerts, each in its own order, would wait for each other.
+  perform pg_advisory_xact_lock(hashtextextended('ops.check_health', 0));
   perform ops.note_writes(at);
 
   with reading as materialized (

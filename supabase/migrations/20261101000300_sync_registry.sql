@@ -116,12 +116,16 @@ $$;
 grant execute on function sync.has_endless_number(jsonb), sync.parse_json(text) to authenticated, service_role;
 
 
--- sync.describe_columns: how the columns of a table travel. A row whose `problem` is not null cannot.
-create function sync.describe_columns(relation regclass, scope_column name, omitted name[])
-returns table (
+create type sync.described_column as (
   column_name name, "position" smallint, is_generated boolean, is_nullable boolean, wire_type sync.wire_type,
   type_name text, encoding text, default_expression text, finite_check text, problem text
-)
+);
+
+comment on type sync.described_column is 'A column of a table as it travels: what sync.columns keeps, what keeps it so, and why it cannot.';
+
+-- sync.describe_columns: how the columns of a table travel. One whose `problem` is not null cannot.
+create function sync.describe_columns(relation regclass, scope_column name, omitted name[])
+returns setof sync.described_column
 language sql
 stable
 set search_path = ''
@@ -664,6 +668,7 @@ declare
   finite text;
   kind sync.scope_kind;
   hidden name;
+  described sync.described_column[];
 begin
   select n.nspname, c.relname into found_schema, name_of
   from pg_catalog.pg_class as c
@@ -686,6 +691,7 @@ begin
   end;
   -- A device is one person's, and need not be told whose its rows are.
   hidden := case when kind = 'user' then scope end;
+  described := array(select d from sync.describe_columns(relation, hidden, omit) as d);
 
   problem := case
     when relation is null then 'there is no such table'
@@ -722,13 +728,13 @@ begin
     -- Else who belongs to one organisation could make a record with the id of another's, and have what people of both
     -- change of theirs fall upon it.
     ) then format('devices know a record by its id alone: create unique index on public.%I (id)', name_of)
-    when not exists (select from sync.describe_columns(relation, hidden, omit)) then 'it has no columns to sync but its key'
+    when described = '{}' then 'it has no columns to sync but its key'
     when direction <> 'up' and 'latest_edit' in (select conflict union select jsonb_each_text.value from jsonb_each_text(column_rules)) and not exists (
-      select from sync.describe_columns(relation, hidden, omit) as d where d.column_name = 'updated_at' and d.encoding = 'instant'
+      select from unnest(described) as d where d.column_name = 'updated_at' and d.encoding = 'instant'
     ) then 'the rule latest_edit compares edit times: add updated_at timestamptz(3) not null default now()'
     else (
       select format('column %s: %s', d.column_name, d.problem)
-      from sync.describe_columns(relation, hidden, omit) as d
+      from unnest(described) as d
       where d.problem is not null
       order by d.position
       limit 1
@@ -739,7 +745,7 @@ begin
     from (
       select jsonb_object_keys(column_rules) union select unnest(pull_only)
     ) as named (column_name)
-    where named.column_name not in (select d.column_name from sync.describe_columns(relation, hidden, omit) as d)
+    where named.column_name not in (select d.column_name from unnest(described) as d)
     limit 1
   ), (
     select format('%s: there is no such column to omit', named.column_name)
@@ -753,12 +759,10 @@ begin
     limit 1
   ), (
     select format('column %s: the rule union merges arrays only', d.column_name)
-    from sync.describe_columns(relation, hidden, omit) as d
+    from unnest(described) as d
     where column_rules ->> d.column_name::text = 'union' and d.encoding not in ('json', 'array')
     limit 1
-  ), (
-    select 'more than 60 columns' from sync.describe_columns(relation, hidden, omit) having count(*) > 60
-  ));
+  ), case when cardinality(described) > 60 then 'more than 60 columns' end);
   if problem is not null then
     raise exception using errcode = 'PT400', message = 'table_cannot_sync',
       detail = format('%s cannot sync: %s.', relation, problem),
@@ -788,7 +792,7 @@ begin
 
   delete from sync.columns as c
   where c.table_id = id
-    and c.column_name not in (select d.column_name from sync.describe_columns(relation, hidden, omit) as d);
+    and c.column_name not in (select d.column_name from unnest(described) as d);
   insert into sync.columns as c (
     table_id, column_name, position, since, rule, is_writable, is_nullable, wire_type, type_name, encoding, default_expression
   )
@@ -800,7 +804,7 @@ begin
     )::sync.conflict_rule,
     register_table.direction <> 'down' and not d.is_generated and d.column_name <> all (pull_only) and d.column_name is distinct from scope,
     d.is_nullable, d.wire_type, d.type_name, d.encoding, d.default_expression
-  from sync.describe_columns(relation, hidden, omit) as d
+  from unnest(described) as d
   on conflict on constraint columns_pkey do update set
     position = excluded.position, rule = excluded.rule, is_writable = excluded.is_writable, is_nullable = excluded.is_nullable,
     wire_type = excluded.wire_type, type_name = excluded.type_name, encoding = excluded.encoding,
@@ -813,7 +817,7 @@ begin
 
   -- What JSON or JavaScript cannot hold must not get in by another door either, or no device could pull it.
   select string_agg(d.finite_check, ' and ' order by d.position) into finite
-  from sync.describe_columns(relation, hidden, omit) as d;
+  from unnest(described) as d;
   execute format('alter table public.%I drop constraint if exists %I', name_of, name_of || '_sync_round_trip');
   if finite is not null then
     execute format('alter table public.%I add constraint %I check (%s)', name_of, name_of || '_sync_round_trip', finite);

@@ -509,6 +509,23 @@ begin
 end;
 $$;
 
+-- private.lacks_consent: whether a table asks for a consent that a person has not given: what they send for it must not be
+-- kept elsewhere either.
+create function private.lacks_consent(relation regclass, person uuid)
+returns boolean
+language sql
+stable
+set search_path = ''
+as $$
+  select exists (
+    select
+    from pg_catalog.pg_trigger as t
+    where t.tgrelid = relation and t.tgfoid = 'private.require_consent'::regproc
+      -- As text an argument ends in \000.
+      and not private.has_consent(person, split_part(encode(t.tgargs, 'escape'), '\000', 1))
+  );
+$$;
+
 -- Whoever writes a row runs its triggers.
 grant execute on function private.has_consent(uuid, text), private.refuse_unconsented(text) to authenticated, service_role;
 

@@ -410,6 +410,8 @@ comment on index public.coaching_adaptations_user_id_applied_at_idx is 'Serves w
 
 create trigger _100_touch before insert or update on public.coaching_adaptations
   for each row execute function private.touch();
+create trigger _150_consent_insert before insert on public.coaching_adaptations
+  for each row when (new.detected_emotion is not null) execute function private.require_consent('emotional_analysis');
 
 alter table public.coaching_adaptations enable row level security;
 

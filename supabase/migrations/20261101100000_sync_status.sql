@@ -151,7 +151,8 @@ comment on column public.sync_rejections.organization_id is 'Whose record it was
 comment on column public.sync_rejections.row_id is
   'The id of the record, as text: a malformed id is a reason to refuse. At most 200 characters of it.';
 comment on column public.sync_rejections.code is 'A stable name for the reason; docs/ERRORS.md lists them.';
-comment on column public.sync_rejections.payload is 'The record as the device sent it last.';
+comment on column public.sync_rejections.payload is
+  'The record as the device sent it last; its id alone where the table asks for a consent that the person has not given.';
 comment on column public.sync_rejections.base_cursor is 'What the record was based on when it was first refused: later pushes have a later base, the record does not.';
 comment on column public.sync_rejections.base_snapshot is 'The snapshot that goes with base_cursor.';
 comment on column public.sync_rejections.attempts is 'How often the device has sent it. Stays on the server, or every sync would cause another.';
@@ -429,19 +430,33 @@ begin
   end if;
 
   if jsonb_array_length(rejected) > 0 then
+    -- Of what must not be kept without consent, the id and nothing else.
+    select jsonb_agg(r.x || jsonb_build_object('payload', case
+      when r.x ->> 'table' = any (withheld.tables) then jsonb_build_object('id', r.x -> 'id')
+      else sync.known_columns(r.x ->> 'table', r.x -> 'payload')
+    end) order by r.nth)
+    into rejected
+    from (
+      select array(
+        select distinct x ->> 'table' from jsonb_array_elements(rejected) as x
+        where private.lacks_consent(to_regclass(format('public.%I', x ->> 'table')), me)
+      ) as tables
+    ) as withheld
+    cross join jsonb_array_elements(rejected) with ordinality as r (x, nth);
+
     -- First the ones refused for the same reason as before: counted, and not an edit that would be synced.
     update public.sync_rejections as r
     set attempts = r.attempts + 1, attempted_at = now()
     from jsonb_array_elements(rejected) as x
     where r.user_id = me and r.device_id = device and r.table_name = x ->> 'table' and r.row_id = left(x ->> 'id', 200)
-      and r.code = x ->> 'code' and r.payload - edit_times = sync.known_columns(x ->> 'table', x -> 'payload') - edit_times;
+      and r.code = x ->> 'code' and r.payload - edit_times = (x -> 'payload') - edit_times;
 
     insert into public.sync_rejections as r (
       user_id, device_id, organization_id, table_name, row_id, code, message, detail, hint, payload, base_cursor, base_snapshot
     )
     select distinct on (x ->> 'table', left(x ->> 'id', 200))
       me, device, (x ->> 'organization_id')::uuid, x ->> 'table', left(x ->> 'id', 200), x ->> 'code', x ->> 'message', x ->> 'detail', x ->> 'hint',
-      sync.known_columns(x ->> 'table', x -> 'payload'),
+      x -> 'payload',
       context.base_cursor, context.base_snapshot
     from jsonb_array_elements(rejected) as x
     on conflict on constraint sync_rejections_record_key do update set

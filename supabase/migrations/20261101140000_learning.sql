@@ -1435,6 +1435,11 @@ comment on index public.learning_interventions_user_id_applied_at_idx is 'Serves
 
 create trigger _100_touch before insert or update on public.learning_interventions
   for each row execute function private.touch();
+create trigger _150_consent_insert before insert on public.learning_interventions
+  for each row when (new.emotional_state is not null) execute function private.require_consent('emotional_analysis');
+create trigger _150_consent_update before update on public.learning_interventions
+  for each row when (new.emotional_state is not null and new.emotional_state is distinct from old.emotional_state)
+  execute function private.require_consent('emotional_analysis');
 create trigger _200_settle before insert or update on public.learning_interventions
   for each row when (new.applied_at > now() + interval '2 seconds') execute function private.settle_moment('applied_at');
 

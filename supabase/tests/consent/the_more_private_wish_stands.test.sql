@@ -29,7 +29,8 @@ select is(
   'a reading is refused without consent'
 );
 select is(
-  (select r.payload ->> 'emotion' from public.sync_rejections as r where r.table_name = 'emotional_readings'), 'calm', 'and kept for her to decide about'
+  (select r.payload from public.sync_rejections as r where r.table_name = 'emotional_readings'), jsonb_build_object('id', tests.id(1)),
+  'and stays on her device, for her to decide about'
 );
 select tests.push(jsonb_build_array(pg_temp.consent(2, true, 30)), into_table => 'consents');
 select is(

@@ -351,8 +351,8 @@ select sync.register_table('public.subscriptions', direction => 'down',
 
 -- Invoices.
 
--- private.are_invoice_lines: whether this is a list of at most 100 objects, each with a description and an amount, and at
--- most 20,000 bytes in all.
+-- private.are_invoice_lines: whether this is a list of at most 100 objects, each with a description, an amount in whole
+-- minor units, less than nothing for a discount, and perhaps a quantity; and at most 20,000 bytes in all.
 create function private.are_invoice_lines(lines jsonb)
 returns boolean
 language plpgsql
@@ -370,7 +370,9 @@ begin
       where jsonb_typeof(line) <> 'object'
         or jsonb_typeof(line -> 'description') is distinct from 'string'
         or jsonb_typeof(line -> 'amount_minor') is distinct from 'number'
+        or line ->> 'amount_minor' !~ '^-?[0-9]{1,11}$'
         or coalesce(jsonb_typeof(line -> 'quantity'), 'number') <> 'number'
+        or line ->> 'quantity' !~ '^[0-9]{1,9}(\.[0-9]{1,6})?$'
     );
 end;
 $$;
@@ -759,16 +761,14 @@ begin
   if given.cancel_at_period_end then
     given.cancelled_at := coalesce(given.cancelled_at, occurred_at);
   end if;
-  -- What the provider leaves out follows from the event alone, whatever came before it: a payment is due when its
-  -- period begins.
-  if given.status = 'past_due' then
-    given.past_due_since := coalesce(
-      private.payment_field(payload, 'past_due_since', 'time')::timestamptz, given.current_period_starts_at, occurred_at
-    );
-  end if;
-  if given.status = 'cancelled' then
-    given.ended_at := coalesce(private.payment_field(payload, 'ended_at', 'time')::timestamptz, given.cancelled_at, occurred_at);
-  end if;
+  -- Read whatever the status: what is kept of an event has been looked at. What the provider leaves out follows from the
+  -- event alone, whatever came before it: a payment is due when its period begins.
+  given.past_due_since := private.payment_field(payload, 'past_due_since', 'time');
+  given.past_due_since := case
+    when given.status = 'past_due' then coalesce(given.past_due_since, given.current_period_starts_at, occurred_at)
+  end;
+  given.ended_at := private.payment_field(payload, 'ended_at', 'time');
+  given.ended_at := case when given.status = 'cancelled' then coalesce(given.ended_at, given.cancelled_at, occurred_at) end;
   given.price_minor := private.payment_field(payload, 'price_minor', 'amount');
   given.currency := coalesce(private.payment_field(payload, 'currency', 'currency'), 'EUR');
   return given;
@@ -804,13 +804,12 @@ begin
   given.due_at := private.payment_field(payload, 'due_at', 'time');
   given.period_starts_at := private.payment_field(payload, 'period_starts_at', 'time');
   given.period_ends_at := private.payment_field(payload, 'period_ends_at', 'time');
-  if given.status in ('paid', 'refunded') then
-    given.paid_at := coalesce(private.payment_field(payload, 'paid_at', 'time')::timestamptz, occurred_at);
-  end if;
+  given.paid_at := private.payment_field(payload, 'paid_at', 'time');
+  given.paid_at := case when given.status in ('paid', 'refunded') then coalesce(given.paid_at, occurred_at) end;
   given.url := private.payment_field(payload, 'url', 'url');
   given.lines := coalesce(nullif(payload -> 'lines', 'null'), '[]');
   perform private.require_payment(
-    private.are_invoice_lines(given.lines), 'lines: at most 100 objects with description and amount_minor are wanted'
+    private.are_invoice_lines(given.lines), 'lines: at most 100 objects with description and amount_minor, in whole minor units, are wanted'
   );
   return given;
 end;
@@ -863,7 +862,7 @@ begin
     select
     from public.payment_events as e
     where e.provider = event.provider and e.object_kind = event.object_kind and e.object_id = event.object_id
-      and e.occurred_at > event.occurred_at and e.outcome = 'applied'
+      and e.user_id = person and e.occurred_at > event.occurred_at and e.outcome = 'applied'
   ) then
     event.outcome := 'stale';
     return event;
@@ -1010,6 +1009,7 @@ declare
   waiting public.payment_events;
   told jsonb;
   problem text;
+  broken text;
 begin
   problem := case
     when provider is null or provider !~ '^[a-z][a-z0-9]*([-_][a-z0-9]+)*$' or char_length(provider) > 80
@@ -1116,7 +1116,14 @@ begin
       where e.provider = event.provider and e.customer_id = customer and e.outcome = 'unmatched'
       order by e.occurred_at, e.received_at, e.id
     loop
-      waiting := private.settle_payment_event(waiting, person);
+      begin
+        waiting := private.settle_payment_event(waiting, person);
+      -- One that cannot be applied must not keep from its person what comes after it.
+      exception when integrity_constraint_violation or data_exception or sqlstate 'PT422' then
+        get stacked diagnostics broken = constraint_name;
+        waiting.outcome := 'refused';
+        waiting.reason := format('it could not be applied: %s.', coalesce(nullif(broken, ''), sqlstate));
+      end;
       update public.payment_events as e
       set user_id = person, outcome = waiting.outcome, reason = waiting.reason
       where e.id = waiting.id;

@@ -1,6 +1,6 @@
 -- An event that is not in our words is refused, names the field, and leaves nothing, so that the provider sends it again.
 begin;
-select plan(51);
+select plan(57);
 
 select tests.create_user('alice');
 select tests.as_service();
@@ -75,6 +75,15 @@ select is(pg_temp.told('invoice', '{"url": "javascript:alert(1)"}'), 'payload.ur
 select is(pg_temp.told('invoice', '{"lines": {"description": "x", "amount_minor": 1}}'), 'payload.lines', 'its lines are a list');
 select is(pg_temp.told('invoice', '{"lines": [{"description": "x"}]}'), 'payload.lines', 'of what costs how much');
 select is(pg_temp.told('invoice', '{"lines": [[{"description": "x", "amount_minor": 1}]]}'), 'payload.lines', 'and not of lists');
+
+select is(pg_temp.told('invoice', jsonb_build_object('lines', jsonb_build_array(jsonb_build_object('description', 'x', 'amount_minor', amount)))), 'payload.lines', why)
+from (values ('1e400'::jsonb, 'nor of what costs more than there is'), ('9.99', 'nor of parts of a cent')) as bad (amount, why);
+select is(
+  pg_temp.told('invoice', '{"lines": [{"description": "x", "amount_minor": 1, "quantity": 1e-5000}]}'), 'payload.lines', 'and no number that JavaScript cannot hold'
+);
+select is(pg_temp.told('subscription', '{"ended_at": {"name": "Alice"}}'), 'payload.ended_at', 'a time that is not asked for is one all the same');
+select is(pg_temp.told('subscription', '{"past_due_since": "soon"}'), 'payload.past_due_since', 'and this');
+select is(pg_temp.told('invoice', '{"paid_at": {"email": "alice@example.com"}}'), 'payload.paid_at', 'and when an open invoice was paid');
 
 select is(pg_temp.told('payment_method', '{"kind": "shells"}'), 'payload.kind', 'a payment method is of a known kind');
 select is(pg_temp.told('payment_method', '{"last_four": "4242424242424242"}'), 'payload.last_four', 'more than four digits are never stored');

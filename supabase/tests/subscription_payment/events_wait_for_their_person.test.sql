@@ -1,6 +1,6 @@
 -- Whose an event is, the first of a customer says. The others wait for that.
 begin;
-select plan(14);
+select plan(17);
 
 select tests.create_user('alice');
 select tests.create_user('mallory');
@@ -44,6 +44,24 @@ select is(
   pg_temp.event('e', 5, jsonb_build_object('user_id', tests.user_id('mallory'), 'id', 'sub_9')), 'applied', 'whoever another event names'
 );
 select is(array(select distinct user_id from public.subscriptions), array[tests.user_id('alice')], 'a customer stays who they are');
+
+-- One that cannot be applied any more when its person comes.
+select tests.create_user('carol');
+select pg_temp.event('h', 1, '{"customer": "cst_3", "id": "sub_3", "plan": "premium"}');
+select pg_temp.event('i', 2, '{"customer": "cst_3", "id": "mdt_3"}', 'payment_method');
+select tests.as_owner();
+update public.plans set code = 'renamed' where code = 'premium';
+select tests.as_service();
+select is(
+  pg_temp.event('j', 3, jsonb_build_object('customer', 'cst_3', 'id', 'mdt_4', 'user_id', tests.user_id('carol')), 'payment_method'),
+  'applied', 'an event that cannot be applied any more'
+);
+select is(array(select e.outcome from public.payment_events as e where e.event_id in ('h', 'i') order by e.event_id), '{refused,applied}', 'keeps none of the others waiting');
+select is((select reason from public.payment_events where event_id = 'h'), 'it could not be applied: PT422.', 'and is there for somebody to look at');
+select tests.as_owner();
+update public.plans set code = 'premium' where code = 'renamed';
+delete from auth.users where id = tests.user_id('carol');
+select tests.as_service();
 
 -- Somebody who is not there any more.
 select is(

@@ -2,7 +2,7 @@
 -- somebody to look at: it changes nothing, and is not sent again for ever.
 begin;
 set local timezone = 'UTC';
-select plan(16);
+select plan(18);
 
 select tests.create_user('alice');
 select tests.create_user('mallory');
@@ -82,6 +82,18 @@ select results_eq(
   $$values ('refused', 'id: the payment method is another customer''s.')$$, 'what waited is judged likewise'
 );
 select is((select user_id from public.payment_methods where provider_token = pg_temp.named('pm_2')), tests.user_id('alice'), 'and hers stays hers');
+
+-- Whoever is told of first.
+select public.apply_payment_event('stripe', 'not_hers', 'payment_method_removed', '2026-03-05', '{"customer": "cus_mallory", "id": "pm_9"}');
+select is(
+  public.apply_payment_event('stripe', 'her_card', 'payment_method', '2026-03-04', '{"customer": "cus_alice", "id": "pm_9", "kind": "card"}'),
+  'applied', 'what another customer''s events say of an object makes hers not stale'
+);
+select public.apply_payment_event('stripe', 'hers_now', 'payment_method', '2026-03-05', '{"customer": "cus_alice", "id": "pm_10", "kind": "card"}');
+select is(
+  public.apply_payment_event('stripe', 'older', 'payment_method', '2026-03-04', '{"customer": "cus_mallory", "id": "pm_10", "kind": "card"}'),
+  'refused', 'and what is hers is refused to another, however old the event'
+);
 
 select * from finish();
 rollback;

@@ -983,7 +983,8 @@ grant execute on function privacy.is_erased(uuid) to authenticated, service_role
 -- Asking for erasure, and thinking better of it.
 
 -- privacy.block_account: shuts an account that is to be erased: no sign-in, no sync, no writes, whatever tokens are still
--- out; and no export any more. Returns false when it was shut already.
+-- out; and no export any more. Asked again, it may come sooner; and what an operator orders too, its person takes back no
+-- more. Returns false when it was shut already, null when nobody is there.
 create function privacy.block_account(person uuid, origin text, due_at timestamptz, cancel_hash bytea, at timestamptz)
 returns boolean
 language plpgsql
@@ -1000,6 +1001,9 @@ begin
   end if;
   if status = 'deleted' and exists (select from privacy.erasures as e where e.user_id = person) then
     update privacy.erasures as e set due_at = least(e.due_at, block_account.due_at) where e.user_id = person;
+    update privacy.erasures as e
+    set origin = block_account.origin, cancel_hash = null
+    where e.user_id = person and e.origin in ('person', 'guardian') and block_account.origin not in ('person', 'guardian');
     return false;
   end if;
 

@@ -1,6 +1,6 @@
 -- A verified guardian takes along or erases what is held of their child, as the person could; nobody else does.
 begin;
-select plan(37);
+select plan(39);
 
 create function pg_temp.sign_up(name text, band text) returns void language sql as $$
   insert into auth.users (id, email, email_confirmed_at, raw_user_meta_data)
@@ -120,6 +120,18 @@ update public.users set age_band = 'under_13' where id = tests.user_id('kid');
 select privacy.erase_account(tests.user_id('mallory'), now() + interval '10 days');
 select tests.become('authenticated', jsonb_build_object('role', 'authenticated', 'sub', tests.user_id('mallory')));
 select tests.raises('select public.cancel_account_erasure()', 'PT403', 'erasure_of_other', 'what an operator asked for mallory does not take back');
+select tests.as_owner();
+select tests.create_user('alice');
+select tests.sign_in('alice');
+insert into asked select 9, * from public.request_account_erasure();
+select tests.as_owner();
+select privacy.erase_account(tests.user_id('alice'), now() + interval '40 days');
+select tests.become('authenticated', jsonb_build_object('role', 'authenticated', 'sub', tests.user_id('alice')));
+select tests.raises('select public.cancel_account_erasure()', 'PT403', 'erasure_of_other', 'nor what an operator ordered after she asked for it herself');
+select tests.as_owner();
+select tests.raises(
+  (select format('select privacy.cancel_erasure_by_code(%L)', a.cancel_code) from asked as a where a.nth = 9), 'PT404', 'erasure_not_found', 'nor by the code she has'
+);
 
 -- Erased at once.
 select tests.sign_in('parent');

@@ -652,6 +652,39 @@ alter table public.payment_events enable row level security;
 grant select on public.payment_events to service_role;
 
 
+-- Former customers: what the provider goes on to say of somebody whose account is gone is not collected again.
+
+create table private.former_customers (
+  provider public.slug not null,
+  reference text not null,
+  constraint former_customers_pkey primary key (provider, reference),
+  constraint former_customers_reference_is_hash check (reference ~ '^[0-9a-f]{64}$')
+);
+
+comment on table private.former_customers is
+  'Customers whose account was erased, by private.payment_reference(), which names nobody: events of theirs are gone, and not kept.';
+
+-- private.note_former_customers: trigger `_300_former_customers` of payment_events. Events of a person go with the account only.
+create function private.note_former_customers()
+returns trigger
+language plpgsql
+volatile
+set search_path = ''
+as $$
+begin
+  insert into private.former_customers (provider, reference)
+  select distinct o.provider, o.customer_id
+  from old_rows as o
+  where o.user_id is not null and o.customer_id is not null
+  on conflict on constraint former_customers_pkey do nothing;
+  return null;
+end;
+$$;
+
+create trigger _300_former_customers after delete on public.payment_events
+  referencing old table as old_rows for each statement execute function private.note_former_customers();
+
+
 -- private.payment_field: a field of an event's payload, as text that can be cast; null when it is not there.
 -- `shape` is text, id, time, amount, number, currency, flag or url. Raises payment_event_malformed (PT422), which names the field.
 create function private.payment_field(
@@ -1075,7 +1108,9 @@ begin
       event.customer_id := customer;
       event.payload := payload;
       event := private.settle_payment_event(event, person);
-    elsif claimed is not null then
+    elsif claimed is not null or exists (
+      select from private.former_customers as f where f.provider = provider and f.reference = customer
+    ) then
       -- The account is gone: that the event came is kept, and nothing of what it says.
       event.object_kind := null;
       event.object_id := null;

@@ -1397,6 +1397,9 @@ select privacy.map_table('private.payment_references', 'user_id', 'payment', 'ac
   activity: sealed_with named_at
 ',
   sensitive => 'sealed');
+select privacy.map_table('private.former_customers', null, 'payment', 'forever', '
+  none: provider reference
+');
 select privacy.map_table('public.subscriptions', 'user_id', 'payment', 'account', '
   key: user_id id plan_id payment_method_id provider_subscription_id provider_customer_id provider_payment_method_id
   money: status billing_cycle subscribed_at current_period_starts_at current_period_ends_at trial_ends_at

@@ -1,6 +1,6 @@
 -- Whose an event is, the first of a customer says. The others wait for that.
 begin;
-select plan(17);
+select plan(20);
 
 select tests.create_user('alice');
 select tests.create_user('mallory');
@@ -83,6 +83,12 @@ select is(
 );
 select tests.as_service();
 select is(pg_temp.event('g', 7, jsonb_build_object('user_id', tests.user_id('alice'))), 'gone', 'what comes after that is not kept');
+select is(pg_temp.event('k', 8), 'gone', 'nor when it does not say of whom: the customer is known to have gone');
+select tests.as_owner();
+select is_empty($$select reference from private.payment_references where user_id is null$$, 'no name is kept of it');
+select tests.create_user('dora');
+select tests.as_service();
+select is(pg_temp.event('l', 9, jsonb_build_object('user_id', tests.user_id('dora'))), 'applied', 'who comes again says so, and is served');
 
 select * from finish();
 rollback;

@@ -675,7 +675,8 @@ begin
   insert into private.former_customers (provider, reference)
   select distinct o.provider, o.customer_id
   from old_rows as o
-  where o.user_id is not null and o.customer_id is not null
+  -- Nothing but a hash, or an erasure would leave a name, or fail.
+  where o.user_id is not null and o.customer_id ~ '^[0-9a-f]{64}$'
   on conflict on constraint former_customers_pkey do nothing;
   return null;
 end;

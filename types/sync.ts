@@ -89,6 +89,10 @@ export const clientErrors = {
     'The server did not understand the request.',
     'Apply the migrations of this version to the server; see the cause.',
   ],
+  table_unknown: [
+    'The server does not know a table of this app; all else is synced.',
+    'Apply the migrations of this version to the server; see the cause for which.',
+  ],
   database_of_another: [
     'This local database holds the records of another person.',
     'Use a database for each person, or call unsafeResetDatabase() when one signs out.',
@@ -162,6 +166,7 @@ interface PushAnswer {
   conflicts: unknown[];
   rejected: unknown[];
   experimentalRejectedIds: Record<string, string[]>;
+  unknown_tables: string[];
 }
 
 /** A cursor and the snapshot it was taken from; and what this device could be sent then. */
@@ -264,6 +269,7 @@ class Synchronizer implements Sync {
   #isAnnounced = false;
   /** Records as they were when the server refused them, by table and id. */
   readonly #refused = new Map<string, string>();
+  readonly #unknownTables = new Set<string>();
   #deviceId: string | undefined;
   #failures = 0;
   #intervalMs = 0;
@@ -431,6 +437,7 @@ class Synchronizer implements Sync {
   async #run(isAgain: boolean): Promise<void> {
     this.#startedAt = Date.now();
     if (isAgain) this.#allSentAt = this.#startedAt;
+    this.#unknownTables.clear();
     this.#update({ state: 'syncing' });
     try {
       this.#update(await this.#count());
@@ -448,6 +455,9 @@ class Synchronizer implements Sync {
         progress: null,
       });
       await this.#follow();
+      if (this.#unknownTables.size > 0) {
+        throw SyncError.client('table_unknown', 404, [...this.#unknownTables]);
+      }
     } catch (thrown) {
       this.#failures += 1;
       let error = thrown instanceof SyncError ? thrown : SyncError.client('client', -1, thrown);
@@ -670,6 +680,13 @@ class Synchronizer implements Sync {
         for (const raw of [...created, ...updated].filter(({ id }) => ids.includes(id))) {
           this.#refused.set(`${table} ${raw.id}`, JSON.stringify(raw));
         }
+      }
+      // Newer than the server: unsent until it has caught up.
+      for (const table of answer.unknown_tables) {
+        const { created, updated, deleted } = part.changes[table] as TableChanges;
+        const raws = [...created, ...updated];
+        (rejected[table] ??= []).push(...raws.map(({ id }) => id), ...deleted);
+        this.#unknownTables.add(table);
       }
       // The answer arrived: from here on, the server need not send these back.
       await this.#save(keys.acknowledged, answer.timestamp);

@@ -1052,8 +1052,9 @@ $$;
 --   client_time     the device's clock, epoch ms: edit times are corrected by how far it is off
 --
 -- Returns {accepted: {table: n}, conflicts: [{table, id, column, client, server, resolution}],
--- rejected: [{table, id, code, message, detail, hint}], experimentalRejectedIds: {table: [ids]}, timestamp}.
--- Rejected records in experimentalRejectedIds stay unsent on the device; others are reverted by the next pull.
+-- rejected: [{table, id, code, message, detail, hint}], experimentalRejectedIds: {table: [ids]}, unknown_tables: [names],
+-- timestamp}. Rejected records in experimentalRejectedIds stay unsent on the device; others are reverted by the next pull.
+-- unknown_tables are the collections that brought records and are not registered: nothing of them was kept.
 --
 -- For signed-in people. Writes with the caller's rights; the owner of a row is the session's user, whatever the
 -- row says. Raises changes_malformed (PT422), push_too_large (PT413), push_id_reused, push_late (PT409), cursor_malformed,
@@ -1197,6 +1198,17 @@ begin
         group by 1
       ) as kept
     ), '{}'),
+    'unknown_tables', coalesce((
+      select jsonb_agg(u.name order by u.name)
+      from (
+        select t.key as name
+        from jsonb_each(parsed) as t
+        -- As tables are called: what else is sent is not kept in the answer.
+        where t.key ~ '^[a-z][a-z0-9_]{0,62}$' and t.key not in (select r.table_name from sync.tables as r)
+          and exists (select from jsonb_each(t.value) as k where jsonb_array_length(k.value) > 0)
+        limit 100
+      ) as u
+    ), '[]'),
     'timestamp', sync.encode_cursor(sync.current_epoch(), pg_current_xact_id()::text::bigint)
   );
   perform sync.close_push(

@@ -22,7 +22,7 @@ select public.push_changes(json_build_object(
 ), device_id => tests.device('phone')) as answer;
 select is(
   answer - 'timestamp',
-  '{"accepted": {"analytics_events": 1000, "interaction_analytics": 1000}, "conflicts": [], "rejected": [], "experimentalRejectedIds": {}}',
+  '{"accepted": {"analytics_events": 1000, "interaction_analytics": 1000}, "conflicts": [], "rejected": [], "experimentalRejectedIds": {}, "unknown_tables": []}',
   'a thousand of each are taken'
 ) from answers;
 select is((select count(*)::integer from public.analytics_events), 1000, 'and are there');

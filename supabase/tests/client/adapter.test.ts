@@ -1008,6 +1008,58 @@ describe('after an update of the app', () => {
     return rows.map(({ id }) => id);
   }
 
+  test('a table that the server does not know yet keeps its records on the device, until it does', async () => {
+    const columns = ['title', 'created_at', 'updated_at'];
+    const dreams = tableSchema({
+      name: 'dreams',
+      columns: [
+        { name: 'title', type: 'string' },
+        { name: 'created_at', type: 'number' },
+        { name: 'updated_at', type: 'number' },
+      ],
+    });
+    const phone = device('phone', {
+      schema: appSchema({
+        version: schemaVersion,
+        tables: [...Object.values(schema.tables), dreams].map(({ name, columnArray }) =>
+          tableSchema({ name, columns: columnArray }),
+        ),
+      }),
+      tables: [...syncedTables, dreams.name],
+    });
+    const kept = await phone.create('dreams', { title: 'flying' });
+    const gone = await phone.create('dreams', { title: 'falling' });
+    await phone.create('visions', vision('to fly'));
+    for (let time = 1; time <= 2; time += 1) {
+      const error = (await phone.attempt()) as SyncError;
+      expect(error).toMatchObject({ code: 'table_unknown', cause: ['dreams'] });
+      expect(phone.sync.status).toMatchObject({ state: 'error', pending: 2, error });
+      expect(phone.sync.status.lastSyncedAt).not.toBeNull();
+    }
+    expect(titles(await onServer('visions'))).toEqual(['to fly']);
+    await phone.remove('dreams', gone);
+
+    await server.db.sql.begin((sql) =>
+      sql.unsafe(`
+        create table public.dreams (
+          user_id uuid not null references public.users (id) on delete cascade,
+          id uuid not null, title text not null,
+          created_at timestamptz(3) not null default now(), updated_at timestamptz(3) not null default now(),
+          primary key (user_id, id)
+        );
+        alter table public.dreams enable row level security;
+        create policy dreams_all_own on public.dreams to authenticated using (user_id = (select auth.uid()));
+        grant select, insert, update, delete on public.dreams to authenticated;
+        select sync.register_table('public.dreams', since => ${schemaVersion});
+      `),
+    );
+    await phone.sync.sync();
+    expect(phone.sync.status).toMatchObject({ state: 'idle', pending: 0, error: null });
+    const rows = await serverRows(server.db.sql, 'dreams', alice.id, ['title']);
+    expect([...rows.keys()]).toEqual([kept]);
+    await server.db.sql.unsafe(`select sync.unregister_table('dreams'); drop table public.dreams`);
+  });
+
   test('what is new to it is sent whole', async () => {
     const phone = old({ pageSize: 4 });
     await addNotes(10);
@@ -1159,6 +1211,7 @@ describe('when it syncs', () => {
                 experimentalRejectedIds: {},
                 conflicts: [],
                 rejected: [],
+                unknown_tables: [],
               }
             : { ...page, changes: {}, has_more: false, page_token: null },
         );

@@ -56,9 +56,10 @@ select is(
 
 -- What the server does not know.
 select is(
-  public.push_changes('{"drafts": {"created": [{"id": "x1", "text": "local"}], "updated": [], "deleted": ["x2"]}, "notes": {"created": [], "updated": [], "deleted": []}}')
+  public.push_changes('{"drafts": {"created": [{"id": "x1", "text": "local"}], "updated": [], "deleted": ["x2"]}, "empty": {"created": [], "updated": [], "deleted": []}, "notes": {"created": [], "updated": [], "deleted": []}}')
     - 'timestamp',
-  '{"accepted": {}, "conflicts": [], "rejected": [], "experimentalRejectedIds": {}}', 'collections that are not synced are ignored'
+  '{"accepted": {}, "conflicts": [], "rejected": [], "experimentalRejectedIds": {}, "unknown_tables": ["drafts"]}',
+  'collections that are not synced are ignored, and named'
 );
 select is(
   tests.rejected(tests.push(jsonb_build_array(tests.note(3, '{"scratch": "local", "user_id": "nobody", "_custom": {}}')))), '{}', 'so are columns that are not there'

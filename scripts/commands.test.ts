@@ -27,7 +27,7 @@ test.concurrent.each(commands)(
   },
 );
 
-test.concurrent.each(['bench', 'bench:space'])(
+test.concurrent.each(['bench', 'bench:space', 'types', 'docs'])(
   'npm run %s refuses an option it does not know',
   async (name) => {
     await expect(

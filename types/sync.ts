@@ -77,6 +77,10 @@ export interface Sync {
 export const clientErrors = {
   network: ['The server could not be reached.', 'Nothing to do: it is tried again.'],
   not_signed_in: ['Nobody is signed in, or the session has ended.', 'Sign in again.'],
+  key_refused: [
+    'The server does not accept the key of this app.',
+    'Give createClient the publishable key of this server; a reset makes a new one.',
+  ],
   not_allowed: [
     'The server does not let this person sync.',
     'Ask for the right; see the cause for what was refused.',
@@ -909,6 +913,10 @@ function failureOf(error: PostgrestError, status: number): SyncError {
     return new SyncError(error.message, status, error.details || error.message, error.hint, error);
   }
   if (status === 0) return SyncError.client('network', status, error);
+  // As the platform's gateway says it.
+  if (/^invalid api key/i.test(error.message)) {
+    return SyncError.client('key_refused', status, error);
+  }
   if (status === 401) return SyncError.client('not_signed_in', status, error);
   if (status === 403) return SyncError.client('not_allowed', status, error);
   const isBusy = status === 408 || status === 429 || status >= 500;

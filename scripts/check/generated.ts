@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
 import prettier from 'prettier';
+import { readArguments, runCommand } from '../command.ts';
 import { type Catalogue, readCatalogue } from '../docs/catalogue.ts';
 import { generateCoverage } from '../docs/coverage.ts';
 import { renderDictionary } from '../docs/dictionary.ts';
@@ -95,7 +95,10 @@ Writes the generated types, from a throw-away database with every migration appl
 \`npm run check\` fails when they are not what the migrations make.`;
 
 if (isMain(import.meta.url)) {
-  const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } });
-  if (values.help) console.log(HELP);
-  else await writeGenerated('types');
+  runCommand('npm run types', async () => {
+    const { values } = readArguments({ options: { help: { type: 'boolean', short: 'h' } } });
+    if (values.help) console.log(HELP);
+    else await writeGenerated('types');
+    return 0;
+  });
 }

@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
 import { writeGenerated } from '../check/generated.ts';
+import { readArguments, runCommand } from '../command.ts';
 
 const help = `Usage: npm run docs
 
@@ -13,6 +13,9 @@ Writes the generated documents, from a throw-away database with every migration 
 
 \`npm run check\` fails when they are not what the migrations make.`;
 
-const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } });
-if (values.help) console.log(help);
-else await writeGenerated('docs');
+runCommand('npm run docs', async () => {
+  const { values } = readArguments({ options: { help: { type: 'boolean', short: 'h' } } });
+  if (values.help) console.log(help);
+  else await writeGenerated('docs');
+  return 0;
+});

@@ -15,7 +15,7 @@ import {
 } from './postgres.ts';
 import {
   type StackState,
-  editedMigrations,
+  compareMigrations,
   logFile,
   readState,
   removeData,
@@ -27,7 +27,7 @@ const help = `The local Supabase stack, without Docker.
   npm start                    start in the foreground; Ctrl-C stops everything
   npm run up                   start in the background
   npm run down                 stop what runs in the background
-  npm run status               show addresses, keys and sign-ins; which migrations were edited since
+  npm run status               show addresses, keys and sign-ins; how the migrations differ from what is applied
   npm run db:reset             delete the local data; a stack that runs begins again with fresh ones
 
 Options: --help, and for status --json: npm run -s status -- --json prints nothing else.
@@ -37,6 +37,17 @@ STACK_HOME keeps the data in another folder than supabase/.temp.`;
 const out = process.stdout;
 const print = (line = ''): void => void out.write(`${line}\n`);
 const home = async (): Promise<string> => process.env.STACK_HOME ?? stackHome();
+
+function makeHome(folder: string): void {
+  try {
+    fs.mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new StackError(
+      `STACK_HOME: ${(error as Error).message}`,
+      'Name a folder that is there or can be made.',
+    );
+  }
+}
 
 /** Lines such as `[ 1.2 s] applying migrations`. */
 function progress(): (line: string) => void {
@@ -64,11 +75,26 @@ async function table(state: StackState): Promise<void> {
   print();
   for (const [name, value] of rows) print(`  ${colors.bold(name.padEnd(width))}${value}`);
   print();
-  const edited = await editedMigrations(state.home, projectRoot);
-  if (edited.length > 0) {
-    print(colors.yellow('  Edited since they were applied; the database is as they were before:'));
-    for (const name of edited) print(`    ${name}`);
-    print('  npm run db:reset deletes the local data, and the next start applies all migrations.');
+  const differences = await compareMigrations(state.home, projectRoot, state.databaseUrl);
+  const reset =
+    'npm run db:reset deletes the local data, and the next start applies all migrations.';
+  for (const [names, title, remedy] of [
+    [differences.newMigrations, 'Not applied yet:', 'npm run db:migrate applies them.'],
+    [
+      differences.editedMigrations,
+      'Edited since they were applied; the database is as they were before:',
+      reset,
+    ],
+    [
+      differences.missingMigrations,
+      'Applied, but gone from supabase/migrations; the database still has what they made:',
+      `Bring the files back; or ${reset}`,
+    ],
+  ] as const) {
+    if (names.length === 0) continue;
+    print(colors.yellow(`  ${title}`));
+    for (const name of names) print(`    ${name}`);
+    print(`  ${remedy}`);
     print();
   }
 }
@@ -82,7 +108,7 @@ function complain(error: unknown): void {
 
 async function start(): Promise<number> {
   const folder = await home();
-  fs.mkdirSync(folder, { recursive: true });
+  makeHome(folder);
   const log = fs.createWriteStream(logFile(folder), { flags: 'a', mode: 0o600 });
   const write = (line: string): void => void log.write(`${new Date().toISOString()} ${line}\n`);
   // Libraries print as they like; the terminal is for the stack, the file for them.
@@ -153,8 +179,9 @@ async function up(): Promise<number> {
     await table(running);
     return 0;
   }
-  fs.mkdirSync(folder, { recursive: true });
-  const output = `${logFile(folder)}.start`;
+  makeHome(folder);
+  // Of this call alone: another may be at it too.
+  const output = `${logFile(folder)}.start.${process.pid}`;
   const file = fs.openSync(output, 'w', 0o600);
   const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
   const child = spawn(
@@ -193,6 +220,7 @@ async function up(): Promise<number> {
     180_000,
     100,
   );
+  process.once('exit', () => fs.rmSync(output, { force: true }));
   if (state) {
     // The state is written a moment before the last line is printed.
     await waitUntil(() => /\] up$/m.test(fs.readFileSync(output, 'utf8')), 2_000, 20);
@@ -234,7 +262,7 @@ async function status(asJson: boolean): Promise<number> {
   if (asJson) {
     const shown = state && {
       ...state,
-      editedMigrations: await editedMigrations(state.home, projectRoot),
+      ...(await compareMigrations(state.home, projectRoot, state.databaseUrl)),
     };
     print(JSON.stringify({ running: state?.isReady ?? false, ...shown }, null, 2));
   } else if (!state) {
@@ -258,7 +286,7 @@ async function reset(): Promise<number> {
     print('The local data are gone. npm start makes a fresh stack.');
     return 0;
   }
-  print('The local data are gone; starting with fresh ones');
+  print('The local data are gone; starting with fresh ones, and new keys');
   // Where it was.
   process.env.API_PORT ??= new URL(running.apiUrl).port;
   process.env.DB_PORT ??= new URL(running.databaseUrl).port;
@@ -282,7 +310,8 @@ async function main(): Promise<number> {
   }
   const run = commands[command];
   if (!run || unknown.length > 0 || rest.length > flags.size) {
-    process.stderr.write(`${help}\n`);
+    const wrong = unknown[0] ?? rest.find((word) => !word.startsWith('-')) ?? command;
+    process.stderr.write(`${colors.red('Error:')} ${wrong} is not known here.\n\n${help}\n`);
     return 2;
   }
   return run();

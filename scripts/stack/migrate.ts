@@ -113,6 +113,20 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
     child.once('close', resolve);
   });
   if (code !== 0) {
+    if (lines.some((line) => line.includes('Remote migration versions not found'))) {
+      const known = new Set(
+        [...(await hashMigrations(options.projectDir ?? projectRoot)).keys()].map(
+          (name) => name.split('_', 1)[0],
+        ),
+      );
+      const gone = [...new Set(lines.join('\n').match(/\b\d{14}\b/g))].filter(
+        (version) => !known.has(version),
+      );
+      throw new StackError(
+        `migrations were applied whose files are gone: ${gone.join(', ')}`,
+        'Bring the files back; or npm run db:reset deletes the local data, and all begins again.',
+      );
+    }
     const noise =
       /^(Target:|Confirmed by|Applying migration|Seeding data|Try rerunning|NOTICE|Connecting)/;
     const told = lines.filter((line) => !noise.test(line));

@@ -8,9 +8,10 @@ import postgres from 'postgres';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { section } from './config.ts';
+import { migrate } from './migrate.ts';
 import { freePort, isAlive, isPortFree, projectRoot, runningServer } from './postgres.ts';
 import { type Stack, readPorts, startStack } from './stack.ts';
-import { type StackState, dataDir, editedMigrations, processStart, readState } from './state.ts';
+import { type StackState, compareMigrations, dataDir, processStart, readState } from './state.ts';
 
 const settings = { fsync: 'off', shared_buffers: '32MB' };
 const folders: string[] = [];
@@ -287,6 +288,9 @@ describe('the commands', () => {
     expect(help.text()).toMatch(/npm start[^]*npm run db:reset[^]*API_PORT/);
     expect(await cli(['start', '--quick']).done).toBe(2);
     expect(await cli(['stop']).done).toBe(2);
+    const nowhere = cli(['up'], { STACK_HOME: path.join(projectRoot, 'package.json') });
+    expect(await nowhere.done).toBe(1);
+    expect(nowhere.text()).toMatch(/Error: STACK_HOME: .*\nName a folder/);
   });
 
   async function output(run: Run): Promise<string> {
@@ -383,18 +387,29 @@ describe('a stack', () => {
     expect((await fetch(`${state.apiUrl}/elsewhere`)).status).toBe(404);
   });
 
-  test('tells which migrations were edited since they were applied', async () => {
-    const { home } = running().state;
-    const file = path.join(projectDir, 'supabase/migrations/20260101000000_shop.sql');
+  test('tells which migrations were edited, are new, or are gone since they were applied', async () => {
+    const { home, databaseUrl } = running().state;
+    const compare = () => compareMigrations(home, projectDir, databaseUrl);
+    const none = { editedMigrations: [], newMigrations: [], missingMigrations: [] };
+    const shop = '20260101000000_shop.sql';
+    const file = path.join(projectDir, 'supabase/migrations', shop);
     const text = await fs.readFile(file, 'utf8');
-    expect(await editedMigrations(home, projectDir)).toEqual([]);
+    expect(await compare()).toEqual(none);
     await fs.writeFile(file, `${text} -- mended`);
-    expect(await editedMigrations(home, projectDir)).toEqual(['20260101000000_shop.sql']);
+    expect(await compare()).toEqual({ ...none, editedMigrations: [shop] });
+    await fs.rm(file);
+    expect(await compare()).toEqual({ ...none, missingMigrations: ['20260101000000'] });
+    await expect(migrate(databaseUrl, { projectDir })).rejects.toMatchObject({
+      message: 'migrations were applied whose files are gone: 20260101000000',
+      hint: expect.stringContaining('npm run db:reset') as string,
+    });
     await fs.writeFile(file, text);
-    // One that was not applied yet is none of them.
     const later = path.join(projectDir, 'supabase/migrations/20260102000000_later.sql');
     await fs.writeFile(later, 'select 1;');
-    expect(await editedMigrations(home, projectDir)).toEqual([]);
+    expect(await compare()).toEqual({ ...none, newMigrations: [path.basename(later)] });
+    // Nothing can be said of a database that does not answer.
+    const nobody = 'postgresql://postgres@127.0.0.1:1/postgres';
+    expect(await compareMigrations(home, projectDir, nobody)).toEqual(none);
     await fs.rm(later);
   });
 

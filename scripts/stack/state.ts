@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
+import postgres from 'postgres';
 import type { SignIn } from './config.ts';
 import { isAlive, runningServer, stopServer } from './postgres.ts';
 
@@ -83,12 +84,43 @@ export async function noteApplied(
   await fs.writeFile(migrationsFile(home), JSON.stringify(noted, null, 2));
 }
 
-/** The migrations that were edited after they were applied: the data in `home` do not have what they say now. */
-export async function editedMigrations(home: string, projectDir: string): Promise<string[]> {
-  const applied = await readApplied(home);
-  return [...(await hashMigrations(projectDir))]
-    .filter(([name, hash]) => (applied[name] ?? hash) !== hash)
-    .map(([name]) => name);
+export interface Differences {
+  /** Edited after they were applied: the data do not have what they say now. */
+  editedMigrations: string[];
+  /** Not applied yet. */
+  newMigrations: string[];
+  /** The versions of those that were applied and whose files are gone. */
+  missingMigrations: string[];
+}
+
+/**
+ * How the migrations of the project differ from what was applied to the data in `home`. Only a database says what was
+ * applied to it: without one that answers at `url`, nothing is new and nothing missing.
+ */
+export async function compareMigrations(
+  home: string,
+  projectDir: string,
+  url: string,
+): Promise<Differences> {
+  const noted = await readApplied(home);
+  const hashes = await hashMigrations(projectDir);
+  const sql = postgres(url, { max: 1, connect_timeout: 2, onnotice: () => undefined });
+  const applied = await sql<{ version: string }[]>`
+    select version from supabase_migrations.schema_migrations order by version
+  `
+    .then((rows) => rows.map(({ version }) => version))
+    .catch(() => undefined);
+  await sql.end({ timeout: 1 });
+  const versions = [...hashes.keys()].map((name) => name.split('_', 1)[0] ?? '');
+  return {
+    editedMigrations: [...hashes]
+      .filter(([name, hash]) => (noted[name] ?? hash) !== hash)
+      .map(([name]) => name),
+    newMigrations: [...hashes.keys()].filter(
+      (_, nth) => applied !== undefined && !applied.includes(versions[nth] ?? ''),
+    ),
+    missingMigrations: (applied ?? []).filter((version) => !versions.includes(version)),
+  };
 }
 
 /** Ends a server that a killed stack has left behind. */
@@ -108,7 +140,6 @@ export async function removeData(home: string): Promise<void> {
     'data.migrations.json',
     'files',
     'stack.log',
-    'stack.log.start',
     'stack.json',
   ]) {
     await fs.rm(path.join(home, name), { recursive: true, force: true, maxRetries: 5 });

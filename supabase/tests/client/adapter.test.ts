@@ -729,6 +729,11 @@ describe('why a sync failed', () => {
       { code: 'not_signed_in', status: 401 },
     ],
     [
+      'a key of another server',
+      answered(401, { message: 'Invalid API key' }),
+      { code: 'key_refused', status: 401 },
+    ],
+    [
       'a missing right',
       answered(403, { code: '42501', message: 'permission denied for function register_device' }),
       { code: 'not_allowed', status: 403 },
@@ -1009,7 +1014,6 @@ describe('after an update of the app', () => {
   }
 
   test('a table that the server does not know yet keeps its records on the device, until it does', async () => {
-    const columns = ['title', 'created_at', 'updated_at'];
     const dreams = tableSchema({
       name: 'dreams',
       columns: [

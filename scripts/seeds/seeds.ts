@@ -66,13 +66,19 @@ export async function plantDemo(
 }
 
 /**
- * Removes somebody and all that was ever theirs, as the erasure of an account does, but for the ledger: who is made up may be made
- * again. One transaction.
+ * Removes somebody and all that was ever theirs, as the erasure of an account does, but for the ledger and for what the payment
+ * provider may not tell again: who is made up may be made again. One transaction.
  */
 export async function removePerson(sql: postgres.Sql, { id }: SeedPerson): Promise<void> {
   await sql.begin(async (transaction) => {
     await transaction`set local statement_timeout = 0`;
+    const customers = await transaction<{ reference: string }[]>`
+      select distinct customer_id as reference from public.payment_events where user_id = ${id} and customer_id is not null
+    `;
     await transaction`select privacy.remove_person(${id})`;
+    await transaction`
+      delete from private.former_customers where reference = any (${customers.map(({ reference }) => reference)})
+    `;
   });
 }
 

@@ -1020,7 +1020,7 @@ $$;
 -- the provider's id; other kinds are ignored, and other fields are dropped before anything is kept. The names that the
 -- provider gave (customer, id, payment_method, subscription) are sealed, and references take their place. Times are ISO
 -- 8601 with their zone, amounts whole minor units. Whose it is, the first event of a customer says with user_id (put there
--- at checkout); events of a customer nobody is known by wait until one does.
+-- at checkout); events of a customer nobody is known by wait until one does, and those of an erased account are not kept.
 --
 -- Returns the outcome; for an event that was entered before, the one it had. Idempotent. Of two events of one
 -- object that happened at the same moment, the one that arrives last stands.

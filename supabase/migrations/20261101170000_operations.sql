@@ -1437,7 +1437,7 @@ declare
   found ops.alerts[];
   open_count integer;
 begin
-  -- One at a time: two that open the same alerts, each in its own order, would wait for each other.
+  -- One at a time: two that write the same counts and alerts, each in its own order, would wait for each other.
   perform pg_advisory_xact_lock(hashtextextended('ops.check_health', 0));
   perform ops.note_writes(at);
 

@@ -687,9 +687,7 @@ class Synchronizer implements Sync {
       }
       // Newer than the server: unsent until it has caught up.
       for (const table of answer.unknown_tables) {
-        const { created, updated, deleted } = part.changes[table] as TableChanges;
-        const raws = [...created, ...updated];
-        (rejected[table] ??= []).push(...raws.map(({ id }) => id), ...deleted);
+        (rejected[table] ??= []).push(...(idsOf(part.changes)[table] as string[]));
         this.#unknownTables.add(table);
       }
       // The answer arrived: from here on, the server need not send these back.

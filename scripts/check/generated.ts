@@ -73,7 +73,7 @@ async function format(file: GeneratedFile, database: MigratedDatabase): Promise<
 }
 
 /** Writes the generated files of a folder, from a database with every migration applied. */
-export async function writeGenerated(folder: GeneratedFolder): Promise<void> {
+async function writeGenerated(folder: GeneratedFolder): Promise<void> {
   const database = await openMigratedDatabase();
   try {
     for (const file of generatedFiles.filter(({ path }) => path.startsWith(`${folder}/`))) {
@@ -85,6 +85,16 @@ export async function writeGenerated(folder: GeneratedFolder): Promise<void> {
   }
 }
 
+/** The command that writes them: `npm run types`, `npm run docs`. */
+export function runGenerator(folder: GeneratedFolder, help: string): void {
+  runCommand(`npm run ${folder}`, async () => {
+    const { values } = readArguments({ options: { help: { type: 'boolean', short: 'h' } } });
+    if (values.help) console.log(help);
+    else await writeGenerated(folder);
+    return 0;
+  });
+}
+
 const HELP = `Usage: npm run types
 
 Writes the generated types, from a throw-away database with every migration applied:
@@ -94,11 +104,4 @@ Writes the generated types, from a throw-away database with every migration appl
 
 \`npm run check\` fails when they are not what the migrations make.`;
 
-if (isMain(import.meta.url)) {
-  runCommand('npm run types', async () => {
-    const { values } = readArguments({ options: { help: { type: 'boolean', short: 'h' } } });
-    if (values.help) console.log(HELP);
-    else await writeGenerated('types');
-    return 0;
-  });
-}
+if (isMain(import.meta.url)) runGenerator('types', HELP);

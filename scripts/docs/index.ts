@@ -1,5 +1,4 @@
-import { writeGenerated } from '../check/generated.ts';
-import { readArguments, runCommand } from '../command.ts';
+import { runGenerator } from '../check/generated.ts';
 
 const help = `Usage: npm run docs
 
@@ -13,9 +12,4 @@ Writes the generated documents, from a throw-away database with every migration 
 
 \`npm run check\` fails when they are not what the migrations make.`;
 
-runCommand('npm run docs', async () => {
-  const { values } = readArguments({ options: { help: { type: 'boolean', short: 'h' } } });
-  if (values.help) console.log(help);
-  else await writeGenerated('docs');
-  return 0;
-});
+runGenerator('docs', help);

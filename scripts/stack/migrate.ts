@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isLocal } from './config.ts';
 import { StackError, projectRoot } from './postgres.ts';
-import { hashMigrations, noteApplied } from './state.ts';
+import { hashMigrations, noteApplied, versionOf } from './state.ts';
 
 const require = createRequire(import.meta.url);
 const leash = fileURLToPath(new URL('leash.js', import.meta.url));
@@ -114,11 +114,8 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
   });
   if (code !== 0) {
     if (lines.some((line) => line.includes('Remote migration versions not found'))) {
-      const known = new Set(
-        [...(await hashMigrations(options.projectDir ?? projectRoot)).keys()].map(
-          (name) => name.split('_', 1)[0],
-        ),
-      );
+      const hashes = await hashMigrations(options.projectDir ?? projectRoot);
+      const known = new Set([...hashes.keys()].map(versionOf));
       const gone = [...new Set(lines.join('\n').match(/\b\d{14}\b/g))].filter(
         (version) => !known.has(version),
       );

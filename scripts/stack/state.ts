@@ -70,6 +70,9 @@ export async function hashMigrations(projectDir: string): Promise<Map<string, st
   );
 }
 
+/** The version of a migration, by which the CLI and its table know it, from the name of its file. */
+export const versionOf = (name: string): string => name.split('_', 1)[0] ?? '';
+
 async function readApplied(home: string): Promise<Record<string, string>> {
   const text = await fs.readFile(migrationsFile(home), 'utf8').catch(() => '{}');
   return JSON.parse(text) as Record<string, string>;
@@ -111,13 +114,13 @@ export async function compareMigrations(
     .then((rows) => rows.map(({ version }) => version))
     .catch(() => undefined);
   await sql.end({ timeout: 1 });
-  const versions = [...hashes.keys()].map((name) => name.split('_', 1)[0] ?? '');
+  const versions = [...hashes.keys()].map(versionOf);
   return {
     editedMigrations: [...hashes]
       .filter(([name, hash]) => (noted[name] ?? hash) !== hash)
       .map(([name]) => name),
     newMigrations: [...hashes.keys()].filter(
-      (_, nth) => applied !== undefined && !applied.includes(versions[nth] ?? ''),
+      (name) => applied !== undefined && !applied.includes(versionOf(name)),
     ),
     missingMigrations: (applied ?? []).filter((version) => !versions.includes(version)),
   };

@@ -43,6 +43,18 @@ const vision = (title: string): Record<string, unknown> => ({
   position: 0,
 });
 
+/** The synced tables and one more, as a client of `version` knows them. */
+const schemaWith = (
+  more: ReturnType<typeof tableSchema>,
+  version = schemaVersion,
+): ReturnType<typeof appSchema> =>
+  appSchema({
+    version,
+    tables: [...Object.values(schema.tables), more].map(({ name, columnArray }) =>
+      tableSchema({ name, columns: columnArray }),
+    ),
+  });
+
 /** Columns of a table as devices have them. */
 const columnsOf = (table: string): string[] =>
   Object.keys(schema.tables[table as never]?.columns ?? {});
@@ -911,12 +923,7 @@ describe('what goes over the wire', () => {
   test('collections that do not sync never leave the device', async () => {
     const drafts = tableSchema({ name: 'drafts', columns: [{ name: 'text', type: 'string' }] });
     const phone = device('phone', {
-      schema: appSchema({
-        version: schema.version,
-        tables: [...Object.values(schema.tables), drafts].map(({ name, columnArray }) =>
-          tableSchema({ name, columns: columnArray }),
-        ),
-      }),
+      schema: schemaWith(drafts),
     });
     await phone.sync.sync();
     await phone.create('drafts', { text: 'a secret' });
@@ -959,22 +966,14 @@ describe('what goes over the wire', () => {
   });
 });
 
-/** The synced tables and the model's, as a client of `version` knows them. */
+/** Those with the model's notes, as a client of `version` knows them. */
 function modelSchema(version: number): ReturnType<typeof appSchema> {
   const columns = columnsFor(notes, version > schemaVersion ? 2 : 1).map((name) => ({
     name,
     type: name === 'most' || name.endsWith('_at') ? ('number' as const) : ('string' as const),
     isOptional: !name.endsWith('_at'),
   }));
-  return appSchema({
-    version,
-    tables: [
-      ...Object.values(schema.tables).map(({ name, columnArray }) =>
-        tableSchema({ name, columns: columnArray }),
-      ),
-      tableSchema({ name: notes.name, columns }),
-    ],
-  });
+  return schemaWith(tableSchema({ name: notes.name, columns }), version);
 }
 
 /** The next version of the app, whose notes have a column more. */
@@ -1023,12 +1022,7 @@ describe('after an update of the app', () => {
       ],
     });
     const phone = device('phone', {
-      schema: appSchema({
-        version: schemaVersion,
-        tables: [...Object.values(schema.tables), dreams].map(({ name, columnArray }) =>
-          tableSchema({ name, columns: columnArray }),
-        ),
-      }),
+      schema: schemaWith(dreams),
       tables: [...syncedTables, dreams.name],
     });
     const kept = await phone.create('dreams', { title: 'flying' });
